@@ -1,0 +1,51 @@
+# Two commands to run and to test it: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip
+OUT ?= out
+
+.PHONY: setup dev demo test check soak bench lock clean
+
+setup: .venv/.runtime
+dev: .venv/.dev
+
+.venv/bin/uv: requirements/installer.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Butoir needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@touch $@
+
+.venv/.runtime: .venv/bin/uv requirements/runtime.txt pyproject.toml
+	$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
+	$(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements/dev.txt
+	$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: setup
+	$(BIN)/butoir demo --letters $(OUT)/letters
+
+test: dev check
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: dev
+	$(BIN)/ruff format --check --quiet src tests bench
+	$(BIN)/ruff check --quiet src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+soak: dev
+	$(BIN)/python -m pytest -n 2 -m soak
+
+bench: setup
+	$(BIN)/python bench/run.py
+
+lock: .venv/bin/uv
+	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/installer.txt requirements/installer.in
+	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/runtime.txt requirements/runtime.in
+	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/runtime.txt -o requirements/dev.txt requirements/dev.in
+
+clean:
+	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis

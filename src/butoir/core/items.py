@@ -1,0 +1,126 @@
+"""What is owed and what has happened to it: the frozen values that a decision looks at.
+
+Dates end in `_on`; amounts are cents of the account's currency. Nothing here is computed or
+stored: a shell (the command line, the diary player, the ledger) loads it as of a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from butoir.core.parties import CHANNELS
+
+DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A dated payment or credit on one invoice; negative when it was undone.
+
+    `kind` is "payment" or "credit".
+    """
+
+    on: date
+    cents: int
+    kind: str = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A written demand that named an invoice: its step, day, printed pay-by date and channel."""
+
+    step: str
+    sent_on: date
+    pay_by: date
+    channel: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A dated reason to rest: on an invoice, or on a whole debtor.
+
+    `kind` is one of written-off, insolvency, handed-over, direct-debit, disputed, on-hold.
+    It holds on `until` itself, for ever when that is None. `cents` limits a dispute to a part.
+    """
+
+    kind: str
+    since: date
+    until: date | None = None
+    cents: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise to pay `cents` by a date; `received` is what came since it was made."""
+
+    invoices: tuple[str, ...]
+    cents: int
+    by: date
+    received: int = 0
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment of a plan: due `on`, for `cents`."""
+
+    on: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPlan:
+    """An agreed schedule; `received` is what came since, in any number of payments."""
+
+    invoices: tuple[str, ...]
+    instalments: tuple[Instalment, ...]
+    received: int = 0
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """One invoice (or one unsettled ledger entry) with an amount still open.
+
+    `cents` is the original amount, `open` what is left after payments and credits.
+    `once_done` names the calls and notices already made, as `Step.key`.
+    """
+
+    number: str
+    due_on: date
+    cents: int
+    open: int
+    issued_on: date | None = None
+    order_reference: str = ""
+    payment_reference: str = ""
+    demands: tuple[Demand, ...] = ()
+    skipped: tuple[str, ...] = ()
+    once_done: tuple[str, ...] = ()
+    executed: bool = False  # what the formal notice announced is already in the day's work
+    holds: tuple[Hold, ...] = ()
+    movements: tuple[Movement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorAccount:
+    """A debtor in one currency, as of a day: everything that a decision may look at.
+
+    `credits` are unallocated receipts and credit notes (cents, positive). `last_contact_on` is
+    the last message to the debtor, or its last part payment, in any currency.
+    """
+
+    customer: str
+    items: tuple[OpenItem, ...]
+    currency: str = "EUR"
+    kind: str = "company"
+    country: str = "FR"
+    grace_days: int = 0
+    channels: frozenset[str] = frozenset(CHANNELS)
+    credits: int = 0
+    last_contact_on: date | None = None
+    bank_data_until: date | None = None
+    holds: tuple[Hold, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    plans: tuple[PaymentPlan, ...] = ()

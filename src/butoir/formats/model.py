@@ -1,0 +1,151 @@
+"""What a reader gives back: invoices, statements and ledgers as plain frozen values.
+
+Amounts are cents (hundredths of a unit), credits to the account positive. A reader never raises
+on content: what it could not make sense of is a Diagnostic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something to tell about a file. `line` counts from 1; `code` is short and stable."""
+
+    severity: str  # "error" | "warning"
+    code: str
+    message: str
+    line: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A seller, buyer or counterparty: name, identifiers as written, and what reaches it."""
+
+    name: str = ""
+    ids: tuple[str, ...] = ()
+    country: str = ""
+    email: str = ""
+    contact: str = ""
+    phone: str = ""
+    address_lines: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice or credit note. `payable` is what the document says is still to be paid,
+    negative for a credit whatever the document's type; amounts in cents."""
+
+    number: str
+    kind: str  # "invoice" | "credit-note"
+    issued_on: date | None
+    due_on: date | None
+    currency: str
+    gross: int
+    payable: int
+    seller: Party = Party()
+    buyer: Party = Party()
+    order_reference: str = ""
+    payment_reference: str = ""
+    ibans: tuple[str, ...] = ()
+    attachment: bool = False
+    customer: str = ""  # the debtor's identifier in the source, when it has one
+    line: int | None = None  # where it stands in a table
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One movement of a bank account; credits positive, debits negative, in cents."""
+
+    booked_on: date | None
+    value_on: date | None
+    cents: int
+    currency: str
+    counterparty_name: str = ""
+    counterparty_iban: str = ""
+    remittance: str = ""
+    structured_reference: str = ""
+    end_to_end: str = ""
+    bank_reference: str = ""
+    reversal: bool = False
+    status: str = "booked"  # "booked" | "pending" | "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of one account; `balanced` is None when a balance is missing."""
+
+    account: str
+    currency: str
+    opening: int | None
+    closing: int | None
+    from_on: date | None
+    to_on: date | None
+    balanced: bool | None
+    entries: tuple[Entry, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerItem:
+    """One open item of a customer account; debit positive, in cents.
+
+    `unlettered` tells an entry without lettrage from a remainder of lettered ones.
+    """
+
+    account: str
+    customer: str
+    name: str
+    reference: str
+    on: date
+    cents: int
+    unlettered: bool
+    label: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCustomer:
+    """A customer account of a ledger and its balance (debit positive, cents)."""
+
+    account: str
+    customer: str
+    name: str
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger export (FEC): its size, whether it balances, and what customers owe."""
+
+    lines: int
+    entries: int
+    balanced: bool
+    accounts: tuple[str, ...]
+    balance: int
+    open_items: tuple[LedgerItem, ...]
+    customers: tuple[LedgerCustomer, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything read from one file (or one member of an archive)."""
+
+    file: str
+    format: str | None
+    encoding: str | None = None
+    invoices: tuple[Invoice, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    ledger: Ledger | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """True when the file could not be used at all."""
+        return any(d.severity == "error" for d in self.diagnostics)

@@ -1,0 +1,1 @@
+"""Wording and typesetting of letters: from a decided message to text, PDF and e-mail."""

@@ -25,7 +25,7 @@ _SUBDIVISIONS: dict[str, tuple[str, str | None]] = {
 COUNTRIES = tuple(_SUBDIVISIONS)
 
 
-class UnknownCalendar(LookupError):
+class UnknownCalendarError(LookupError):
     """No calendar for this country, or a date outside its years."""
 
 
@@ -66,7 +66,7 @@ class Calendar:
 
     def _seek(self, day: date, step: int) -> date:
         if not FIRST_YEAR < day.year < LAST_YEAR:
-            raise UnknownCalendar(f"{day} is outside the calendar {self.place}")
+            raise UnknownCalendarError(f"{day} is outside the calendar {self.place}")
         while day.weekday() >= 5 or day in self._closed:
             day += timedelta(days=step)
         return day
@@ -76,10 +76,10 @@ class Calendar:
 def calendar_for(place: str) -> Calendar:
     """The calendar of a country (FR, BE, LU, CH) or of Alsace-Moselle (FR-57).
 
-    Raises UnknownCalendar for any other place.
+    Raises UnknownCalendarError for any other place.
     """
     if place not in _SUBDIVISIONS:
-        raise UnknownCalendar(f"no calendar for {place!r}: one of {', '.join(COUNTRIES)}")
+        raise UnknownCalendarError(f"no calendar for {place!r}: one of {', '.join(COUNTRIES)}")
     country, subdivision = _SUBDIVISIONS[place]
     build: Callable[..., dict[date, str]] = holidays.country_holidays
     days = build(country, subdiv=subdivision, years=range(FIRST_YEAR, LAST_YEAR + 1))

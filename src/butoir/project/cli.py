@@ -48,3 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"butoir {args.command}: {error}", file=sys.stderr)
         return 2
     return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

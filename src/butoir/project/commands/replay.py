@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,9 @@ from rich.markup import escape
 from butoir.core.decisions import DunningPlan
 from butoir.core.diary import Diary, diary_from_table
 from butoir.core.diary_player import play
-from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.project.output import console, plan_json, print_json
-
-MAX_BYTES = 10_000_000
+from butoir.project.tables import load_toml
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,20 +37,6 @@ def run(args: argparse.Namespace) -> int:
 def load_diary(path: Path) -> Diary:
     """Read a diary file; raises InputError naming file, line and field."""
     return diary_from_table(load_toml(path), str(path))
-
-
-def load_toml(path: Path) -> dict[str, Any]:
-    """A TOML document; raises InputError with the file (and the parser's line) when it is not."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError("is too large to be read here", str(path))
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise InputError(error.strerror or "cannot be read", str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8 text", str(path)) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"is not TOML: {error}", str(path)) from error
 
 
 def _said(plan: DunningPlan, args: argparse.Namespace) -> bool:

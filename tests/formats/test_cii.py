@@ -113,7 +113,7 @@ def test_a_day_that_does_not_exist_is_told_with_its_line_and_field():
         "warning",
         "invalid-date",
         13,
-        "DateTimeString",
+        "IssueDateTime",
     )
 
 

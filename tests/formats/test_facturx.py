@@ -179,14 +179,14 @@ def test_a_header_alone_is_a_damaged_pdf():
     assert codes(facturx.read(b"%PDF-1.7\n", "x.pdf")) == ["damaged-pdf"]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"<xml/>"])
+@pytest.mark.parametrize("data", [b"", b"PK\3\4 stored %PDF-1.7", b"<xml/>"])
 def test_what_is_no_pdf_is_not_recognised(data):
     assert facturx.sniff(data) is None
     document = facturx.read(data, "x")
     assert (document.format, codes(document)) == (None, ["not-a-pdf"])
 
 
-def test_mail_software_may_put_bytes_before_the_header():
+def test_blank_lines_before_the_header_do_not_hide_a_pdf():
     data = b"\r\n" * 20 + pdf(("factur-x.xml", BASIC))
     assert facturx.sniff(data) == "facturx"
     assert only(facturx.read(data, "x.pdf")).number == "FA-310"

@@ -339,6 +339,18 @@ def test_plain_decimals_of_xml_are_read(written, cents):
     assert only(read((">1010.00<", f">{written}<"))).payable == cents
 
 
+def test_parts_of_a_cent_are_rounded_half_up_and_told():
+    document = read((">1010.00<", ">1010.005<"))
+    assert (only(document).payable, codes(document)) == (101_001, ["rounded-amount"])
+
+
+def test_a_file_of_bad_lines_is_told_within_bounds():
+    line = "<cac:InvoiceLine><cbc:LineExtensionAmount>x</cbc:LineExtensionAmount></cac:InvoiceLine>"
+    document = read(("</Invoice>", line * 500 + "</Invoice>"))
+    assert only(document).payable == 101_000
+    assert len(document.diagnostics) == 100
+
+
 @pytest.mark.parametrize("code", ["49", "59"])
 def test_a_direct_debit_is_told_so_that_nobody_is_chased_for_it(code):
     means = "<cbc:PaymentMeansCode>30<"
@@ -361,6 +373,11 @@ def test_a_factored_invoice_is_told_by_its_type():
 
 def test_a_pro_forma_is_told():
     assert codes(read((">380<", ">325<"))) == ["proforma"]
+
+
+def test_a_number_keeps_its_spaces_but_not_the_line_ends_of_its_layout():
+    document = read((">2026 / 0117<", ">\n    2026  /\n    0117 <"))
+    assert only(document).number == "2026  / 0117"
 
 
 def test_no_order_is_not_an_order_called_na():

@@ -177,6 +177,9 @@ def _tell_doubts(facts: Facts, findings: Findings) -> None:
     if facts.issued_on and facts.due_on and facts.due_on < facts.issued_on:
         message = f"due on {facts.due_on}, before its issue on {facts.issued_on}"
         findings.warn("due-before-issue", message)
+    for amount in (facts.totals.gross, facts.totals.payable):
+        if amount is not None and amount != amount.quantize(_CENT):
+            findings.warn("rounded-amount", f"{amount} has parts of a cent: rounded half up")
     if facts.type_code == PROFORMA:
         findings.warn("proforma", "a pro forma invoice asks for no payment")
     if facts.payment_means & DIRECT_DEBIT:

@@ -22,6 +22,7 @@ from butoir.formats.model import Diagnostic, Party
 
 Element = etree._Element
 NOTHING = Decimal(0)
+MAX_WARNINGS = 100
 
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?|[+-]?\.\d{1,20}", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},\d{1,2}", re.ASCII)
@@ -37,13 +38,17 @@ _YEARS = range(1950, 2150)  # outside, a slip of the pen that date arithmetic co
 
 @dataclass(slots=True)
 class Findings:
-    """The diagnostics gathered while one document is read, in the order met."""
+    """The diagnostics gathered while one document is read, in the order met.
+
+    Warnings beyond `MAX_WARNINGS` are dropped: a file of a million bad lines is told as one.
+    """
 
     items: list[Diagnostic] = field(default_factory=list)
 
     def warn(self, code: str, message: str, element: Element | None = None) -> None:
         """Something a person should know; the invoice is still given."""
-        self._add("warning", code, message, element)
+        if len(self.items) < MAX_WARNINGS:
+            self._add("warning", code, message, element)
 
     def error(self, code: str, message: str, element: Element | None = None) -> None:
         """Something that makes the document unusable as a claim."""
@@ -51,7 +56,7 @@ class Findings:
 
     def _add(self, severity: str, code: str, message: str, element: Element | None) -> None:
         where = None if element is None else _line(element)
-        name = None if element is None else xml.local_name(element)
+        name = None if element is None else _field(element)
         self.items.append(Diagnostic(severity, code, message, where, name))
 
 
@@ -87,9 +92,10 @@ def texts_at(node: Element | None, *paths: str) -> tuple[str, ...]:
 
 
 def identifier_at(node: Element | None, path: str) -> str:
-    """An identifier as it is written: only the white space around it is dropped."""
+    """An identifier as it is written, spaces included, less line ends and what surrounds it."""
     element = find(node, path)
-    return (element.text or "").strip() if element is not None else ""
+    written = "" if element is None else element.text or ""
+    return re.sub(r"\s*[\r\n\t]\s*", " ", written.strip())
 
 
 def make_party(
@@ -100,11 +106,13 @@ def make_party(
     endpoint: str,
 ) -> Party:
     """A party from its parts: `address` is lines, postcode, city, country; `contact` is name,
-    phone, e-mail. Words in the place of an identifier (no digit) are not one; an electronic
+    phone, e-mail. Words in the place of an identifier (no digit) are not one. An electronic
     address that is an e-mail serves when the contact has none."""
     lines, postcode, city, country = address
     person, phone, email = contact
-    kept = dict.fromkeys(i for i in (*ids, endpoint) if any(c.isdigit() for c in i))
+    kept = dict.fromkeys(i for i in ids if any(c.isdigit() for c in i))
+    if endpoint:
+        kept[endpoint] = None
     return Party(
         name=name,
         ids=tuple(kept),
@@ -202,6 +210,14 @@ def choose_due_date(
         if days:
             return max(days)
     return _due_in_words(findings, terms)
+
+
+def _field(element: Element) -> str:
+    """The name of an element; of CII's date strings, which all bear one name, what they date."""
+    parent = element.getparent()
+    if parent is not None and xml.local_name(element) == "DateTimeString":
+        return xml.local_name(parent)
+    return xml.local_name(element)
 
 
 def _line(element: Element) -> int | None:

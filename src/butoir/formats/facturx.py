@@ -8,6 +8,7 @@ damaged or encrypted one. Whether the PDF is truly PDF/A-3 changes nothing to wh
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -27,7 +28,8 @@ MAX_XML_BYTES = 20_000_000
 MAX_ATTACHMENTS = 50
 _MAX_NODES = 1_000
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")  # by preference, lower case
-_HEADER_WITHIN = 1024  # bytes that may stand before the header (PDF 1.7, annex H)
+# blanks that transport leaves before the header; not any byte, for an archive may hold a PDF
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]{0,1024}%PDF-")
 _SLOW_FILTERS_BYTES = 1_000_000  # filters that pypdf undoes in Python, and no invoice needs
 
 # pypdf tells its repairs to the log, which without a handler is standard error
@@ -54,7 +56,7 @@ class _Attachment:
 
 def sniff(data: bytes) -> str | None:
     """ "facturx" for any PDF: one that carries no invoice is told so by `read`."""
-    return "facturx" if b"%PDF-" in data[:_HEADER_WITHIN] else None
+    return "facturx" if _HEADER.match(data) else None
 
 
 def read(data: bytes, name: str) -> Document:
@@ -158,7 +160,8 @@ def _specifications(catalog: DictionaryObject) -> Iterator[DictionaryObject]:
         if not waiting:
             break
         node = waiting.pop(0)
-        waiting += [_dictionary(kid) for kid in _array(node.get("/Kids"))]
+        kids = _array(node.get("/Kids"))[: _MAX_NODES - len(waiting)]
+        waiting += map(_dictionary, kids)
         yield from _file_specifications(_array(node.get("/Names")))
     yield from _file_specifications(_array(catalog.get("/AF")))
 

@@ -13,16 +13,24 @@ from datetime import date
 from operator import attrgetter
 
 from butoir.core import reasons
-from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
+from butoir.core.claim import NO_TERMS, Terms, claim_amounts
 from butoir.core.day import Day, Sheet, account_hold, written
 from butoir.core.decisions import DunningPlan, Line, Message, Task, Waiting
-from butoir.core.holds import Rest, broken_promises, defaulted_plans, demandable, rest_of
+from butoir.core.holds import (
+    Rest,
+    broken_promises,
+    claimed_part,
+    defaulted_plans,
+    demandable,
+    rest_of,
+)
 from butoir.core.items import DEMANDS, DebtorAccount, OpenItem
 from butoir.core.ladder import Clock, channel_for, next_demand
 from butoir.core.once import say_once
 from butoir.core.parties import CHANNELS
 from butoir.core.policy import Policy, Step
 from butoir.law.calendar import calendar_for
+from butoir.law.registry import LawError
 
 Ready = list[tuple[OpenItem, Step]]
 Waits = list[tuple[OpenItem, Rest, Step | None]]
@@ -35,7 +43,7 @@ def plan_dunning(
     accounts: Iterable[DebtorAccount],
     policy: Policy,
     as_of: date,
-    terms: ClaimTerms = NO_TERMS,
+    terms: Terms = NO_TERMS,
     *,
     closed_days_too: bool = False,
 ) -> DunningPlan:
@@ -57,7 +65,7 @@ def plan_dunning(
 
 
 def _day(
-    country: str, policy: Policy, as_of: date, terms: ClaimTerms, closed_days_too: bool
+    country: str, policy: Policy, as_of: date, terms: Terms, closed_days_too: bool
 ) -> Day | None:
     calendar = calendar_for(country)
     if not policy.working_days_only or calendar.is_open(as_of):
@@ -80,7 +88,7 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
             ready = _reachable(account, ready, waits, sheet)
     answered: set[str] = set()
     if ready:
-        sheet.messages.append(_message(account, ready, day))
+        sheet.messages.append(_message(account, ready, day, sheet))
     if account.promises or account.plans:
         _tell_broken(account, day, sheet)
     if heaps.expired:
@@ -154,17 +162,23 @@ def no_channel_key(step: str) -> str:
     return f"no-channel:{step}"
 
 
-def _message(account: DebtorAccount, ready: Ready, day: Day) -> Message:
+def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Message:
     top = max((step for _, step in ready), key=lambda step: DEMANDS.index(step.name))
     lines = tuple(
         [Line(item.number, step.name, demandable(item, day.as_of)) for item, step in ready]
     )
-    interest = indemnity = 0
-    if top.name == "formal-notice":
-        for item, step in ready:
-            if step is top:
-                more = claim_amounts(item, account.country, account.kind, day.as_of, day.terms)
-                interest, indemnity = interest + more[0], indemnity + more[1]
+    if top.name != "formal-notice":
+        return written(account, top, lines, day)
+    claimed = [claimed_part(item, day.as_of) for item, step in ready if step is top]
+    try:
+        charges = [
+            claim_amounts(item, account.country, account.kind, day.as_of, day.terms)
+            for item in claimed
+        ]
+    except LawError:  # a rate not yet published is never guessed: the notice claims none
+        sheet.tasks.append(Task("review", account.customer, tuple(i.number for i in claimed)))
+        charges = []
+    interest, indemnity = sum(c[0] for c in charges), sum(c[1] for c in charges)
     return written(account, top, lines, day, interest, indemnity)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
+from butoir.law.registry import LawError
 
 FIRST_YEAR, LAST_YEAR = 1999, 2060
 _SUBDIVISIONS: dict[str, tuple[str, str | None]] = {
@@ -25,7 +25,7 @@ _SUBDIVISIONS: dict[str, tuple[str, str | None]] = {
 COUNTRIES = tuple(_SUBDIVISIONS)
 
 
-class UnknownCalendarError(LookupError):
+class UnknownCalendarError(LawError):
     """No calendar for this country, or a date outside its years."""
 
 
@@ -80,6 +80,8 @@ def calendar_for(place: str) -> Calendar:
     """
     if place not in _SUBDIVISIONS:
         raise UnknownCalendarError(f"no calendar for {place!r}: one of {', '.join(COUNTRIES)}")
+    import holidays  # noqa: PLC0415  a third of a second, spared to commands that need no calendar
+
     country, subdivision = _SUBDIVISIONS[place]
     build: Callable[..., dict[date, str]] = holidays.country_holidays
     days = build(country, subdiv=subdivision, years=range(FIRST_YEAR, LAST_YEAR + 1))

@@ -1,11 +1,77 @@
-"""Limitation periods (stub to be replaced)."""
+"""Limitation: the day after which an invoice can no longer be claimed, and the warnings before it.
+
+Owns the calendar arithmetic; the periods are in `<country>/limitation.toml`. Where the facts leave
+several periods possible, the longest decides when chasing must stop and the shortest when to warn.
+The last day is never moved to a working day (C. civ. 2228-2229); demands do not interrupt it (R34).
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from butoir.law.calendar import Calendar
+from butoir.law.delays import add_months
+from butoir.law.registry import LawError, table
+
+FIRST_WARNING_MONTHS, SECOND_WARNING_MONTHS = 6, 2
 
 
-def limitation_last_day(country: str, kind: str, from_on: date) -> date:  # noqa: ARG001
-    """The last day of the term."""
-    years = 2 if kind == "consumer" else 5
-    return from_on.replace(year=from_on.year + years)
+@dataclass(frozen=True, slots=True)
+class Limitation:
+    """The end of one invoice's limitation.
+
+    `last_day` is the last day of the longest period, on which a claim is still in time;
+    `prudent_day` that of the shortest that may apply; `warn_on` the days to warn before it: six
+    months, two months, and the last working day. `references` are the texts of both.
+    """
+
+    last_day: date
+    prudent_day: date
+    warn_on: tuple[date, date, date]
+    references: tuple[str, ...]
+
+
+def limitation_last_day(country: str, kind: str, from_on: date) -> date:
+    """The last day of the longest limitation period that may apply.
+
+    `from_on` is the due date, or the last act that interrupted (acknowledgement, part payment,
+    claim before a court); a demand does not. Raises LawError for an unknown country or kind.
+    """
+    return add_months(from_on, max(row["months"] for row in _rows(country, kind)))
+
+
+def limitation(country: str, kind: str, from_on: date, calendar: Calendar) -> Limitation:
+    """Both ends and the warnings of a limitation; `calendar` gives the working days.
+
+    Raises LawError for an unknown country or kind.
+    """
+    rows = sorted(_rows(country, kind), key=lambda row: row["months"])
+    prudent = add_months(from_on, rows[0]["months"])
+    warn_on = (
+        add_months(prudent, -FIRST_WARNING_MONTHS),
+        add_months(prudent, -SECOND_WARNING_MONTHS),
+        calendar.previous_open(prudent),
+    )
+    chosen = (rows[0],) if len(rows) == 1 else (rows[0], rows[-1])
+    return Limitation(
+        last_day=add_months(from_on, rows[-1]["months"]),
+        prudent_day=prudent,
+        warn_on=warn_on,
+        references=tuple(f"{row['case']}: {row['reference']}" for row in chosen),
+    )
+
+
+def is_time_barred(country: str, kind: str, from_on: date, as_of: date) -> bool:
+    """True from the day after the longest period's last day."""
+    return as_of - limitation_last_day(country, kind, from_on) > timedelta()
+
+
+def _rows(country: str, kind: str) -> list[Mapping[str, Any]]:
+    rows = table(f"{country.partition('-')[0].lower()}/limitation").values()
+    chosen = [row for row in rows if kind in row["debtors"]]
+    if not chosen:
+        raise LawError(f"no limitation period for a {kind} in {country}")
+    return chosen

@@ -11,7 +11,6 @@ from typing import Any
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 
-from butoir.core.claim import ClaimTerms
 from butoir.core.errors import InputError
 from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
@@ -41,15 +40,6 @@ class Company:
     policy: Policy
     creditor: Creditor
     bank_age_matters: bool = False
-
-    @property
-    def terms(self) -> ClaimTerms:
-        """What its general terms allow it to claim."""
-        return ClaimTerms(
-            contract_rate=self.creditor.contract_rate,
-            consumer_clause=self.creditor.consumer_clause,
-            sme=self.creditor.sme,
-        )
 
 
 def load_company(path: Path | None) -> Company:

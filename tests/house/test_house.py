@@ -97,7 +97,9 @@ def _readme_commands() -> Iterator[str]:
 def test_the_readmes_commands_run(command: str, tmp_path: Path):
     assert command != "none", "the README shows no command"
     command = command.replace("out/", f"{tmp_path}/")
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode in (0, 1), done.stderr
 
 

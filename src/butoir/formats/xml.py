@@ -108,11 +108,14 @@ def iter_elements(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, et
 
 
 def release(element: etree._Element) -> None:
-    """Forget an element that has been read and its earlier siblings, to keep memory level."""
+    """Forget the content of an element that has been read, and its twin before it.
+
+    The element itself stays until its next twin ends: the parser still stands on it.
+    """
     element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is not None and previous is not None and previous.tag == element.tag:
+        parent.remove(previous)
 
 
 def local_name(element: etree._Element) -> str:

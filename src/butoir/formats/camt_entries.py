@@ -104,6 +104,7 @@ class _Whole:
     status: str
     reversal: bool
     reference: str
+    words: str
 
 
 def read_entry(ntry: etree._Element, account: Account, source: Source) -> list[Entry]:
@@ -115,7 +116,7 @@ def read_entry(ntry: etree._Element, account: Account, source: Source) -> list[E
     amounts = _detail_amounts(details, whole, source) if len(details) > 1 else None
     if amounts is not None:
         return [
-            _entry(whole, [detail], cents, ntry, account, source)
+            _entry(whole, [detail], cents, account, source)
             for detail, cents in zip(details, amounts, strict=True)
         ]
     if len(details) > 1:
@@ -126,7 +127,7 @@ def read_entry(ntry: etree._Element, account: Account, source: Source) -> list[E
             line_of(ntry),
             "TxDtls",
         )
-    return [_entry(whole, details, whole.cents, ntry, account, source)]
+    return [_entry(whole, details, whole.cents, account, source)]
 
 
 def _read_whole(ntry: etree._Element, account: Account, source: Source) -> _Whole | None:
@@ -161,6 +162,7 @@ def _read_whole(ntry: etree._Element, account: Account, source: Source) -> _Whol
         reversal=source.flag(ntry, "RvslInd")
         or source.text(ntry, "BkTxCd/Domn/Fmly/SubFmlyCd") in _UNDOING,
         reference=source.first(ntry, "AcctSvcrRef", "NtryRef"),
+        words=source.text(ntry, "AddtlNtryInf"),
     )
 
 
@@ -198,7 +200,6 @@ def _entry(
     whole: _Whole,
     details: list[etree._Element],
     cents: int,
-    ntry: etree._Element,
     account: Account,
     source: Source,
 ) -> Entry:
@@ -220,8 +221,7 @@ def _entry(
         currency=whole.currency,
         counterparty_name=name,
         counterparty_iban=iban,
-        remittance=joined(_remittance(detail, source) for detail in details)
-        or source.text(ntry, "AddtlNtryInf"),
+        remittance=joined(_remittance(detail, source) for detail in details) or whole.words,
         structured_reference=references.pop() if len(references) == 1 else "",
         end_to_end=ends.pop() if len(ends) == 1 else "",
         bank_reference=(source.text(one, "Refs/AcctSvcrRef") if one is not None else "")

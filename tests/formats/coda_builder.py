@@ -69,8 +69,8 @@ def inform(number=1, detail=1, part=1, text="", structured=False):
     return record(p1=f"3{part}", p3=key, p11=text)
 
 
-def trailer(records, debits=0, credits=0):
-    totals = f"{debits * 10:015d}{credits * 10:015d}"
+def trailer(records, debited=0, credited=0):
+    totals = f"{debited * 10:015d}{credited * 10:015d}"
     return record(p1="9", p17=f"{records:06d}", p23=totals, p128="2")
 
 

@@ -343,6 +343,16 @@ def test_days_come_from_dates_and_from_instants_as_written():
     assert codes(notes) == ["date-unreadable"]
 
 
+def test_a_message_in_another_encoding_is_read_as_declared():
+    text = '<?xml version="1.0" encoding="{}"?>' + message(entry()).decode()
+    text = text.replace("<Stmt><Id>1", "<Stmt><Id>é").replace(IBAN, "BE68 5390 0754 7034")
+    for encoding in ("iso-8859-1", "windows-1252", "utf-16"):
+        data = text.format(encoding).encode(encoding)
+        document = camt.read(data, "x")
+        assert (camt.sniff(data), document.encoding) == ("camt.053", encoding)
+        assert (document.statements[0].id, document.statements[0].account) == ("é", IBAN)
+
+
 def test_a_message_without_statement_says_so():
     document = camt.read(b"<Document><BkToCstmrStmt/></Document>", "x")
     assert document.failed

@@ -297,7 +297,7 @@ def test_a_statement_without_new_balance_is_not_checked():
     empty = read(file_of(header(), old_balance(700), trailer(1)))
     assert (empty.statements[0].closing, empty.statements[0].balanced) == (None, None)
     assert empty.diagnostics == ()
-    moved = read(file_of(header(), old_balance(700), move(100), trailer(2, credits=100)))
+    moved = read(file_of(header(), old_balance(700), move(100), trailer(2, credited=100)))
     assert codes(moved) == ["balance-missing"]
 
 

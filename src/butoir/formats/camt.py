@@ -99,7 +99,8 @@ class _Open:
         """The account, which the standard puts before the balances and the entries."""
         if self._account is None:
             source, stmt = self.source, self.element
-            number = source.first(stmt, "Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")
+            iban = source.text(stmt, "Acct/Id/IBAN").replace(" ", "")
+            number = iban or source.first(stmt, "Acct/Id/Othr/Id", "Acct/Id/PrtryAcct/Id")
             owner = source.first(stmt, "Acct/Ownr/Nm", "Acct/Ownr/Pty/Nm")
             self._account = Account(number, self._currency(), owner)
         return self._account

@@ -1,0 +1,120 @@
+"""Which reader a file is for, by its content and never by its name; archives are looked into.
+
+Owns the order in which readers are asked (the most telling formats first, the table last) and
+the refusals of what no reader takes. Adding a format is adding its module to READERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+from butoir.core.errors import InputError
+from butoir.formats import archive, camt, coda, foreign
+from butoir.formats.archive import ArchiveError, Budget
+from butoir.formats.model import Diagnostic, Document
+from butoir.formats.text import looks_binary
+from butoir.formats.xml import MAX_BYTES, root_name
+
+READERS: tuple[ModuleType, ...] = (camt, coda, foreign)
+MAX_NESTING = 2
+_MAPPED = "table"  # the format whose columns a person may name
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_KINDS = (
+    (b"%PDF", "a PDF without a readable invoice inside"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"PK\x03\x04", "an Office file"),
+    *((start, "an image") for start in _IMAGES),
+)
+
+
+def read_file(path: Path, mapping: Mapping[str, str] | None = None) -> list[Document]:
+    """The documents of one file; raises InputError when there is no such file to read.
+
+    `mapping` gives, for tables, the column of each field. Documents carry the path as given.
+    """
+    name = str(path).encode("utf-8", "replace").decode()
+    try:
+        if not path.is_file():
+            raise InputError("is not a file" if path.exists() else "there is no such file", name)
+        if path.stat().st_size > MAX_BYTES:
+            return [_refused(name, "too-large", f"is larger than {MAX_BYTES // 1_000_000} MB")]
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', error)}", name) from None
+    return read_bytes(data, name, mapping)
+
+
+def read_bytes(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> list[Document]:
+    """The documents of some bytes: one, or several for an archive; never raises on content."""
+    return _read(data, name, mapping, Budget(), 0)
+
+
+def _read(
+    data: bytes, name: str, mapping: Mapping[str, str] | None, budget: Budget, depth: int
+) -> list[Document]:
+    if not data.strip():
+        return [_refused(name, "empty", "the file is empty")]
+    packed = archive.sniff(data)
+    if packed:
+        return _read_archive(data, name, packed, mapping, budget, depth)
+    try:
+        document = _ask(data, name, mapping)
+    except Exception as error:  # readers do not raise, but what they are built on may
+        document = _refused(name, "reader-failed", f"could not be read: {type(error).__name__}")
+    return [document or _unknown(data, name, inside=depth > 0)]
+
+
+def _ask(data: bytes, name: str, mapping: Mapping[str, str] | None) -> Document | None:
+    """The document of the first reader that recognises the data, or None."""
+    for reader in READERS:
+        found = reader.sniff(data)
+        if found:
+            arguments = (data, name, mapping) if found == _MAPPED else (data, name)
+            document: Document = reader.read(*arguments)
+            return document
+    return None
+
+
+def _read_archive(
+    data: bytes,
+    name: str,
+    packed: str,
+    mapping: Mapping[str, str] | None,
+    budget: Budget,
+    depth: int,
+) -> list[Document]:
+    if depth >= MAX_NESTING:
+        return [_refused(name, "archive-limit", "archives within archives within archives", packed)]
+    documents: list[Document] = []
+    try:
+        for member, content in archive.members(data, budget):
+            documents += _read(content, f"{name}/{member}", mapping, budget, depth + 1)
+    except ArchiveError as error:
+        documents.append(_refused(name, error.code, error.message, packed))
+    return documents or [_refused(name, "empty", "there is no file in the archive", packed)]
+
+
+def _refused(name: str, code: str, message: str, kind: str | None = None) -> Document:
+    return Document(name, kind, diagnostics=(Diagnostic("error", code, message),))
+
+
+def _unknown(data: bytes, name: str, inside: bool) -> Document:
+    """What no reader takes; an image packed with statements is passed over with a warning."""
+    if inside and data.startswith(_IMAGES):
+        ignored = Diagnostic("warning", "ignored", "an image in the archive is passed over")
+        return Document(name, None, diagnostics=(ignored,))
+    kind = next((kind for start, kind in _KINDS if data.startswith(start)), None)
+    root = root_name(data)
+    if kind:
+        code, message = "unknown-format", f"this is {kind}"
+    elif looks_binary(data):
+        code, message = "binary", "this is binary data, not a bank, invoice or ledger file"
+    elif root:
+        code, message = "unknown-format", f"XML of an unknown kind, its root is {root[1][:60]!r}"
+    else:
+        code, message = "unknown-format", "no known bank, invoice or ledger format"
+    return _refused(name, code, message)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -42,12 +44,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     wanted = next((word for word in words if not word.startswith("-")), None)
     args = build_parser(wanted).parse_args(words)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its complaints become diagnostics
     try:
         status: int = args.run(args)
+        sys.stdout.flush()
     except (InputError, LawError) as error:
-        print(f"butoir {args.command}: {error}", file=sys.stderr)
+        print(f"butoir {args.command}: {_one_line(str(error))}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
+
+
+def _one_line(text: str) -> str:
+    """A message without the line breaks and control characters of the input that it quotes."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def _days_before(folded: str, mention: DateMention, lexicon: Lexicon) -> Iterato
     match = _listed_day(lexicon.lang).search(folded[window : mention.start])
     if match:
         start = window + match.start("day")
-        end = window + match.end("day")
+        end = window + match.end("written")
         yield replace(mention, start=start, end=end, day=int(match["day"]))
 
 
@@ -158,7 +158,7 @@ def _words_pattern(lang: str) -> re.Pattern[str]:
 @cache
 def _listed_day(lang: str) -> re.Pattern[str]:
     words = {"fr": "et|puis|ou", "nl": "en", "de": "und", "en": "and"}[lang]
-    return re.compile(rf"(?<![\w/.])(?P<day>\d{{1,2}})(?:er|\.)?(?:,| (?:{words})) (?:du |le |den |of )?$")
+    return re.compile(rf"(?<![\w/.])(?P<written>(?P<day>\d{{1,2}})(?:er|\.)?)(?:,| (?:{words})) (?:du |le |den |of )?$")
 
 
 @cache

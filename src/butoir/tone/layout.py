@@ -115,6 +115,8 @@ def _not_a_stop(folded: str, at: int, lexicon: Lexicon) -> bool:
         return True
     if not _ORDINAL_DAY.search(before):
         return False
+    if lexicon.lang == "de":
+        return True
     following = re.match(r"\W*(\w+)", folded[at + 1 : at + 20])
     return bool(following and following[1] in lexicon.month_forms)
 

@@ -79,6 +79,8 @@ def _role(
     recalled = _is_recalled(folded[max(first, mention.start - CONTEXT) : mention.start], lexicon)
     if find["pay-by-after"].match(after):
         return DatedRole(mention, PAST if recalled else PAY_BY)
+    if find["due-after"].match(after):
+        return DatedRole(mention, DUE)
     sentence = folded[max(first, mention.start - CONTEXT) : min(last, mention.end + CONTEXT)]
     weak = find["pay-by-weak"].search(before)
     if weak and find["request"].search(sentence):

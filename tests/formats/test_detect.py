@@ -69,7 +69,6 @@ def test_known_formats_that_are_not_read_are_refused_by_name(data, found):
         (b"", "empty", "empty"),
         (b" \r\n\t", "empty", "empty"),
         (b"Dear Sir,\nplease pay.\n", "unknown-format", "no known"),
-        (b"%PDF-1.7\n", "damaged-pdf", "PDF"),
         (IMAGE, "unknown-format", "image"),
         (bytes(range(256)) * 4, "binary", "binary"),
         (b"<html><body/></html>", "unknown-format", "'html'"),

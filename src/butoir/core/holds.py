@@ -1,0 +1,150 @@
+"""Who is exempt today: the holds that rest an invoice whatever the ladder says.
+
+Asked in the order of `reasons.ORDER`, from settled to on-hold. Owns promises and payment plans:
+until when they rest their invoices, and when they are broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from butoir.core import reasons
+from butoir.core.items import DebtorAccount, Hold, Instalment, OpenItem, PaymentPlan, Promise
+from butoir.law.calendar import Calendar
+from butoir.law.limitation import limitation_last_day
+
+BANKING_DAYS = 2  # a payment made on the last day is seen in the bank data this many days later
+
+
+class Rest(NamedTuple):
+    """The reason for resting, and the last day on which it is known to hold."""
+
+    reason: str
+    until: date | None
+
+
+def rest_of(
+    account: DebtorAccount, item: OpenItem, as_of: date, calendar: Calendar, tolerance: int
+) -> Rest | None:
+    """The first hold that applies to the invoice on that day; None when it is free."""
+    if item.open <= tolerance:
+        return Rest(reasons.SETTLED, None)
+    if item.holds or account.holds:
+        found = _recorded(account, item, as_of, reasons.WRITTEN_OFF, reasons.HANDED_OVER)
+        if found:
+            return found
+    if item.due_on.year < as_of.year - 1 and _time_barred(account, item, as_of):
+        return Rest(reasons.TIME_BARRED, None)
+    if not (item.holds or account.holds or account.promises or account.plans):
+        return None
+    return (
+        _recorded(account, item, as_of, reasons.DIRECT_DEBIT, reasons.DISPUTED)
+        or _on_plan(account.plans, item.number, as_of, calendar)
+        or _promised(account.promises, item.number, as_of, calendar)
+        or _recorded(account, item, as_of, reasons.ON_HOLD, reasons.ON_HOLD)
+    )
+
+
+def demandable(item: OpenItem, as_of: date) -> int:
+    """What may be demanded of an invoice, in cents: its open amount less the disputed part."""
+    if not item.holds:
+        return item.open
+    return item.open - sum(
+        hold.cents or 0
+        for hold in item.holds
+        if hold.kind == reasons.DISPUTED and _holds_on(hold, as_of)
+    )
+
+
+def broken_promises(
+    account: DebtorAccount, as_of: date, calendar: Calendar
+) -> Iterator[tuple[str, ...]]:
+    """The invoices of each promise that was not kept and that nobody was told of yet."""
+    for promise in account.promises:
+        over = as_of > calendar.add_open_days(promise.by, BANKING_DAYS)
+        if over and promise.received < promise.cents and not promise.reported:
+            yield promise.invoices
+
+
+def defaulted_plans(
+    account: DebtorAccount, as_of: date, calendar: Calendar
+) -> Iterator[tuple[str, ...]]:
+    """The invoices of each payment plan whose instalment was missed, not yet told."""
+    for plan in account.plans:
+        if _defaulted(plan, as_of, calendar) and not plan.reported:
+            yield plan.invoices
+
+
+def _holds_on(hold: Hold, as_of: date) -> bool:
+    return hold.since <= as_of and (hold.until is None or as_of <= hold.until)
+
+
+def _recorded(
+    account: DebtorAccount, item: OpenItem, as_of: date, first: str, last: str
+) -> Rest | None:
+    """The recorded hold that comes first in the order, between two reasons, both included."""
+    asked = reasons.ORDER[reasons.ORDER.index(first) : reasons.ORDER.index(last) + 1]
+    active = [
+        hold
+        for hold in (*account.holds, *item.holds)
+        if hold.kind in asked and _holds_on(hold, as_of) and _whole(hold, item, as_of)
+    ]
+    if not active:
+        return None
+    kind = min((hold.kind for hold in active), key=reasons.ORDER.index)
+    return Rest(kind, _latest(hold.until for hold in active if hold.kind == kind))
+
+
+def _whole(hold: Hold, item: OpenItem, as_of: date) -> bool:
+    """A dispute on a part leaves the rest of the invoice free."""
+    return hold.cents is None or demandable(item, as_of) <= 0
+
+
+def _latest(ends: Iterable[date | None]) -> date | None:
+    days = list(ends)
+    return None if None in days else max(day for day in days if day is not None)
+
+
+def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
+    """A payment on the invoice acknowledges it: a full new term runs from it (C. civ. 2240)."""
+    last = max([item.due_on, *(move.on for move in item.movements if move.kind == "payment")])
+    return limitation_last_day(account.country, account.kind, last) < as_of
+
+
+def _promised(
+    promises: tuple[Promise, ...], number: str, as_of: date, calendar: Calendar
+) -> Rest | None:
+    ends = [
+        calendar.add_open_days(promise.by, BANKING_DAYS)
+        for promise in promises
+        if number in promise.invoices
+    ]
+    ends = [end for end in ends if as_of <= end]
+    return Rest(reasons.PROMISED, max(ends)) if ends else None
+
+
+def _on_plan(
+    plans: tuple[PaymentPlan, ...], number: str, as_of: date, calendar: Calendar
+) -> Rest | None:
+    for plan in plans:
+        if number in plan.invoices and _running(plan, as_of, calendar):
+            return Rest(reasons.ON_PLAN, max(part.on for part in plan.instalments))
+    return None
+
+
+def _running(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
+    end = calendar.add_open_days(max(part.on for part in plan.instalments), BANKING_DAYS)
+    return as_of <= end and not _defaulted(plan, as_of, calendar)
+
+
+def _defaulted(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
+    return plan.received < sum(part.cents for part in _passed(plan, as_of, calendar))
+
+
+def _passed(plan: PaymentPlan, as_of: date, calendar: Calendar) -> list[Instalment]:
+    """The instalments that the bank data ought to show by now."""
+    return [
+        part for part in plan.instalments if as_of > calendar.add_open_days(part.on, BANKING_DAYS)
+    ]

@@ -1,0 +1,99 @@
+"""When the next demand is due, by which channel it goes, and which step it is.
+
+The ladder never jumps and never asks for an equality on dates: a day missed is caught up.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from butoir.core import reasons
+from butoir.core.holds import Rest
+from butoir.core.items import DebtorAccount, OpenItem
+from butoir.core.policy import Policy, Step
+from butoir.law.calendar import Calendar
+
+ONE_DAY = timedelta(days=1)
+FALLBACKS = {
+    "email": ("email", "post", "registered"),
+    "sms": ("sms", "email", "post", "registered"),
+    "post": ("post", "email"),
+    "registered": ("registered",),  # a formal notice needs its proof: nothing replaces it
+    "call": ("call",),
+}
+
+
+@cache
+def days(count: int) -> timedelta:
+    """A duration in days; kept, since a run asks for the same few a million times."""
+    return timedelta(days=count)
+
+
+def next_demand(item: OpenItem, policy: Policy) -> Step | None:
+    """The first demand of the ladder not yet sent nor skipped by a person; None at the end."""
+    ladder, sent = policy.demands, len(item.demands)
+    if not item.skipped and (not sent or _climbed_in_order(item, ladder, sent)):
+        return ladder[sent] if sent < len(ladder) else None
+    done = {demand.step for demand in item.demands} | set(item.skipped)
+    return next((step for step in ladder if step.name not in done), None)
+
+
+def _climbed_in_order(item: OpenItem, ladder: tuple[Step, ...], sent: int) -> bool:
+    """True in the usual case: the demands sent are the first ones of the ladder."""
+    return sent <= len(ladder) and item.demands[-1].step == ladder[sent - 1].name
+
+
+def channel_for(step: Step, account: DebtorAccount) -> str | None:
+    """The step's channel or the next one by which the debtor can be reached (R25)."""
+    return next((c for c in FALLBACKS[step.channel] if c in account.channels), None)
+
+
+class Clock:
+    """One account's day on the ladder: the dates that its demands wait for.
+
+    `cutoff` is the day itself, or the last open day before it when the run takes place on a
+    closed day: what falls due on a closed day is said on the next open one.
+    """
+
+    __slots__ = ("account", "calendar", "cutoff", "gap_ends_on", "grace", "policy")
+
+    def __init__(
+        self, account: DebtorAccount, policy: Policy, cutoff: date, calendar: Calendar
+    ) -> None:
+        self.account, self.policy = account, policy
+        self.cutoff, self.calendar = cutoff, calendar
+        self.grace = account.grace_days
+        last = account.last_contact_on
+        self.gap_ends_on = last + days(policy.min_gap_days) if last else date.min
+
+    def not_due(self, item: OpenItem, step: Step | None, as_of: date) -> Rest | None:
+        """The grace that was agreed is part of the term: until it ends nothing is late."""
+        if as_of > item.due_on + days(self.grace):
+            return None
+        return Rest(reasons.NOT_DUE, self.earliest(item, step) if step else None)
+
+    def not_yet(self, item: OpenItem, step: Step | None) -> Rest | None:
+        """Why the next demand does not go today although nothing holds the invoice."""
+        deadline = item.demands[-1].pay_by if item.demands else None
+        if deadline is not None and deadline >= self.cutoff:
+            return Rest(reasons.AWAITING_DEADLINE, deadline)
+        if step is None:
+            return Rest(reasons.LADDER_COMPLETE, None)
+        if self.gap_ends_on > self.cutoff:
+            return Rest(reasons.SPACING, self.earliest(item, step))
+        if item.due_on + days(self.grace + step.days_after_due) > self.cutoff:
+            return Rest(reasons.TOO_EARLY, self.earliest(item, step))
+        return None
+
+    def earliest(self, item: OpenItem, step: Step) -> date:
+        """The first day on which the step may go, as things stand."""
+        day = max(item.due_on + days(self.grace + step.days_after_due), self.gap_ends_on)
+        if item.demands:
+            day = max(day, item.demands[-1].pay_by + ONE_DAY)
+        return self.calendar.next_open(day) if self.policy.working_days_only else day
+
+
+def once_reached(item: OpenItem, policy: Policy, grace: int, on: date) -> list[Step]:
+    """The calls and notices whose day has come for an invoice, made or not."""
+    return [step for step in policy.once if item.due_on + days(grace + step.days_after_due) <= on]

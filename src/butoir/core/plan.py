@@ -1,0 +1,188 @@
+"""The day's decision: one action, or one reason for waiting, for every open invoice.
+
+A pure function of frozen accounts, the policy and a day; the rules are those of docs/DECISION.md.
+Amounts in cents. It reads no clock and remembers nothing: what was sent, told or executed is in
+the accounts it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from butoir.core import reasons
+from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
+from butoir.core.day import Day, Sheet, account_hold, written
+from butoir.core.decisions import DunningPlan, Line, Message, Task, Waiting
+from butoir.core.holds import Rest, broken_promises, defaulted_plans, demandable, rest_of
+from butoir.core.items import DEMANDS, DebtorAccount, OpenItem
+from butoir.core.ladder import Clock, channel_for, next_demand
+from butoir.core.once import say_once
+from butoir.core.parties import CHANNELS
+from butoir.core.policy import Policy, Step
+from butoir.law.calendar import calendar_for
+
+Ready = list[tuple[OpenItem, Step]]
+Waits = list[tuple[OpenItem, Rest, Step | None]]
+ALL_CHANNELS = frozenset(CHANNELS)
+_BY_DUE_DATE = attrgetter("due_on", "number")
+_BY_CUSTOMER = attrgetter("customer", "currency")
+
+
+def plan_dunning(
+    accounts: Iterable[DebtorAccount],
+    policy: Policy,
+    as_of: date,
+    terms: ClaimTerms = NO_TERMS,
+    *,
+    closed_days_too: bool = False,
+) -> DunningPlan:
+    """Decide for every open invoice of every account, as of a day.
+
+    On a closed day of a debtor's country nothing is said of it, unless the policy does not care
+    for working days or `closed_days_too` asks for a run all the same. The answer does not depend
+    on the order of the accounts or of their items.
+    """
+    sheet = Sheet([], [], [])
+    known: dict[str, Day | None] = {}
+    for account in sorted(accounts, key=_BY_CUSTOMER):
+        if account.country not in known:
+            known[account.country] = _day(account.country, policy, as_of, terms, closed_days_too)
+        day = known[account.country]
+        if day is not None:
+            decide_account(account, day, sheet)
+    return DunningPlan(as_of, tuple(sheet.messages), tuple(sheet.tasks), tuple(sheet.waiting))
+
+
+def _day(
+    country: str, policy: Policy, as_of: date, terms: ClaimTerms, closed_days_too: bool
+) -> Day | None:
+    calendar = calendar_for(country)
+    if not policy.working_days_only or calendar.is_open(as_of):
+        return Day(as_of, as_of, calendar, policy, terms)
+    if closed_days_too:
+        return Day(as_of, calendar.previous_open(as_of), calendar, policy, terms)
+    return None
+
+
+def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
+    """Add to the sheet what one debtor gets, in one currency, on that day."""
+    heaps = _sort_out(account, day)
+    ready, waits = heaps.ready, heaps.waits
+    if ready:
+        held = account_hold(account, sum(demandable(i, day.as_of) for i, _ in ready), day)
+        if held is not None:
+            waits.extend((item, held, step) for item, step in ready)
+            ready = []
+        elif not account.channels >= ALL_CHANNELS:
+            ready = _reachable(account, ready, waits, sheet)
+    answered: set[str] = set()
+    if ready:
+        sheet.messages.append(_message(account, ready, day))
+    if account.promises or account.plans:
+        _tell_broken(account, day, sheet)
+    if heaps.expired:
+        answered |= _execute(account, heaps.expired, day, sheet)
+    if day.policy.once and heaps.free:
+        answered |= say_once(account, heaps.free, day, sheet, with_notices=not ready)
+    for item, rest, step in waits:
+        if item.number not in answered:
+            next_step = step.name if step else None
+            sheet.waiting.append(
+                Waiting(account.customer, item.number, rest.reason, rest.until, next_step)
+            )
+
+
+@dataclass(slots=True)
+class Heaps:
+    """The open invoices of a debtor: those that a demand could name today, those that wait and
+    why, those that nothing holds, and those whose formal notice has expired."""
+
+    ready: Ready
+    waits: Waits
+    free: list[OpenItem]
+    expired: list[OpenItem]
+
+
+def _sort_out(account: DebtorAccount, day: Day) -> Heaps:
+    policy, as_of = day.policy, day.as_of
+    clock = Clock(account, policy, day.cutoff, day.calendar)
+    stale = day.stale(account)
+    heaps = Heaps([], [], [], [])
+    for item in sorted(account.items, key=_BY_DUE_DATE):
+        if item.open <= 0:
+            continue
+        step = next_demand(item, policy)
+        rest = rest_of(account, item, as_of, day.calendar, policy.tolerance)
+        if rest is None:
+            heaps.free.append(item)
+            if item.demands and _notice_expired(item, day.cutoff):
+                heaps.expired.append(item)
+            rest = clock.not_due(item, step, as_of)
+        if rest is None:
+            rest = clock.not_yet(item, step)
+            if rest is None and step is not None:
+                heaps.ready.append((item, step))
+                continue
+            if stale:
+                rest = Rest(reasons.STALE_BANK_DATA, None)
+        if rest is not None:
+            heaps.waits.append((item, rest, step))
+    return heaps
+
+
+def _notice_expired(item: OpenItem, day: date) -> bool:
+    last = item.demands[-1]
+    return last.step == "formal-notice" and last.pay_by < day and not item.executed
+
+
+def _reachable(account: DebtorAccount, ready: Ready, waits: Waits, sheet: Sheet) -> Ready:
+    """Only the lines whose step has a way to the debtor; a person is told of the others once."""
+    going = [(item, step) for item, step in ready if channel_for(step, account)]
+    stuck = [(item, step) for item, step in ready if not channel_for(step, account)]
+    waits.extend((item, Rest(reasons.NO_CHANNEL, None), step) for item, step in stuck)
+    new = [item.number for item, step in stuck if no_channel_key(step.name) not in item.once_done]
+    if new:
+        sheet.tasks.append(Task("no-channel", account.customer, tuple(new)))
+    return going
+
+
+def no_channel_key(step: str) -> str:
+    """What an invoice remembers when a person was told that its step has no way to go."""
+    return f"no-channel:{step}"
+
+
+def _message(account: DebtorAccount, ready: Ready, day: Day) -> Message:
+    top = max((step for _, step in ready), key=lambda step: DEMANDS.index(step.name))
+    lines = tuple(
+        [Line(item.number, step.name, demandable(item, day.as_of)) for item, step in ready]
+    )
+    interest = indemnity = 0
+    if top.name == "formal-notice":
+        for item, step in ready:
+            if step is top:
+                more = claim_amounts(item, account.country, account.kind, day.as_of, day.terms)
+                interest, indemnity = interest + more[0], indemnity + more[1]
+    return written(account, top, lines, day, interest, indemnity)
+
+
+def _tell_broken(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
+    """Broken promises and plans, as long as something of theirs is still open."""
+    still_open = {item.number for item in account.items if item.open > day.policy.tolerance}
+    for kind, broken in (("broken-promise", broken_promises), ("plan-default", defaulted_plans)):
+        for numbers in broken(account, day.as_of, day.calendar):
+            left = tuple(sorted(still_open.intersection(numbers)))
+            if left:
+                sheet.tasks.append(Task(kind, account.customer, left))
+
+
+def _execute(account: DebtorAccount, expired: list[OpenItem], day: Day, sheet: Sheet) -> set[str]:
+    """What the formal notice announced is due the day after its date, once (R7)."""
+    owed = sum(demandable(item, day.as_of) for item in expired)
+    if day.policy.credit_holds and account.credits >= owed:
+        return set()
+    numbers = tuple(item.number for item in expired)
+    sheet.tasks.append(Task("execute", account.customer, numbers))
+    return set(numbers)

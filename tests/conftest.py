@@ -1,0 +1,25 @@
+"""What every test shares: where the shared facts lie, and how Hypothesis draws."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+# The same draws on every machine and every day; `make soak` asks for many more, and new ones.
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("soak", deadline=None, max_examples=5_000, print_blob=True)
+settings.load_profile("soak" if os.environ.get("BUTOIR_SOAK") else "suite")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of facts beside the project; a test that needs it says so when it is away."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of shared facts is not beside the project")
+    return SHARED

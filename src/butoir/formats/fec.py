@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Document:
         format="fec",
         encoding=decoded.encoding,
         ledger=None if reading.problems.failed else reading.books.ledger(),
-        diagnostics=tuple(reading.problems.found),
+        diagnostics=reading.problems.found,
     )
 
 
@@ -73,7 +73,6 @@ class _Reading:
         self._amounts = Amounts()
         self._days = Days()
         self._openings: dict[tuple[str, str], bool] = {}
-        self._rejoined: list[int] = []
 
     def read(self, text: str) -> None:
         """Fill the books from the text of a whole file."""
@@ -90,7 +89,8 @@ class _Reading:
                 self._read_lines(layout, _rows(lines, layout, start))
             except csv.Error as error:
                 self.problems.error("bad-quotes", f"a quote is never closed: {error}", start)
-            self._summarise(start)
+            if not self.books.lines and not self.problems.failed:
+                self.problems.warn("empty", "the file has a header and no line", start)
 
     def _read_lines(self, layout: Layout, rows: Iterator[tuple[int, list[str]]]) -> None:
         pick = layout.picker()
@@ -168,7 +168,8 @@ class _Reading:
         if mended is None:
             wanted = f"{len(cells)} columns instead of {layout.width}"
             raise _LineError("column-count", f"{wanted}, and no way to tell which is which")
-        self._rejoined.append(number)
+        message = "a separator inside a label, or columns cut short: put back into their columns"
+        self.problems.tally("rejoined-lines", message, number)
         return mended
 
     def _mend_residue(self, text: str) -> str:
@@ -179,16 +180,6 @@ class _Reading:
         message = "letters left over from another encoding were mended"
         self.problems.warn("mended-characters", message, line)
         return _RESIDUE.sub(lambda residue: _MENDED[residue[0]], text)
-
-    def _summarise(self, start: int) -> None:
-        if self._rejoined:
-            message = (
-                f"{len(self._rejoined)} lines have a separator inside a label, or columns cut "
-                "short: put back into their columns"
-            )
-            self.problems.warn("rejoined-lines", message, self._rejoined[0])
-        if not self.books.lines and not self.problems.failed:
-            self.problems.warn("empty", "the file has a header and no line", start)
 
 
 def _split_lines(text: str) -> list[str]:

@@ -21,8 +21,23 @@ class Problems:
     """The diagnostics of one reading."""
 
     def __init__(self) -> None:
-        self.found: list[Diagnostic] = []
+        self._found: list[Diagnostic] = []
         self._errors = 0
+        self._tallies: dict[str, tuple[str, list[int]]] = {}
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Everything told, in order; what happened on many lines is told once."""
+        tallied = [
+            Diagnostic(
+                "warning",
+                code,
+                message if len(lines) == 1 else f"{message} ({len(lines)} times)",
+                lines[0],
+            )
+            for code, (message, lines) in self._tallies.items()
+        ]
+        return (*self._found, *tallied)
 
     def error(
         self, code: str, message: str, line: int | None = None, field: str | None = None
@@ -30,13 +45,17 @@ class Problems:
         """The file cannot be used, because of this."""
         self._errors += 1
         if self._errors <= _MOST_ERRORS:
-            self.found.append(Diagnostic("error", code, message, line, field))
+            self._found.append(Diagnostic("error", code, message, line, field))
 
     def warn(
         self, code: str, message: str, line: int | None = None, field: str | None = None
     ) -> None:
         """The file can be used, but a person should know this."""
-        self.found.append(Diagnostic("warning", code, message, line, field))
+        self._found.append(Diagnostic("warning", code, message, line, field))
+
+    def tally(self, code: str, message: str, line: int) -> None:
+        """A warning that may come on many lines."""
+        self._tallies.setdefault(code, (message, []))[1].append(line)
 
     @property
     def failed(self) -> bool:

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from butoir.formats import fec
+from butoir.formats import fec, table, table_csv
+from butoir.formats.customers import read_customers
+from butoir.formats.model import Document
+from butoir.formats.table_columns import vocabulary
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(
@@ -115,3 +118,74 @@ def test_the_large_ledger_has_310_open_lines_worth_283_113_83() -> None:
     assert len(document.ledger.open_items) == 310
     assert sum(item.cents for item in document.ledger.open_items) == 28311383
     assert len(document.ledger.customers) == 732
+
+
+def export(name: str, mapping: dict[str, str] | None = None) -> tuple[dict[str, Any], Document]:
+    """What is known about one export, and what was read of it."""
+    data = (DATA / "exports" / name).read_bytes()
+    known = facts(f"exports/{name}")
+    assert table.sniff(data) == "table"
+    assert fec.sniff(data) is None
+    text = table_csv.read_text(data, vocabulary("table_columns.toml").score)
+    assert text.delimiter == known["delimiter"]
+    assert text.encoding == known["encoding"]
+    assert len(text.sheet.rows) == known["rows_total"]
+    document = table.read(data, name, mapping)
+    assert document.encoding == known["encoding"]
+    return known, document
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping"),
+    [
+        ("ekylibre__socleo_sales.csv", None),
+        ("ekylibre__socleo_incoming_payments.csv", None),
+        (
+            "ekylibre-istea__general_ledger.txt",
+            {
+                **{"account": "1", "issued_on": "4", "number": "5", "customer_name": "6"},
+                **{"label": "7", "debit": "8", "credit": "9", "lettering": "12", "header": "0"},
+            },
+        ),
+    ],
+)
+def test_accounting_lines_are_ledgers(name: str, mapping: dict[str, str] | None) -> None:
+    known, document = export(name, mapping)
+    found = document.ledger
+    assert found is not None
+    assert found.lines == known["data_rows"]
+    assert found.balanced == (known["total_debit"] == known["total_credit"])
+    assert found.balance == cents(known["net_411"])
+    assert sum(item.cents for item in found.open_items) == found.balance
+    open_lines = known.get("open_411_lines", known["lines_411"])  # without lettrage all are open
+    assert len(found.open_items) == open_lines
+
+
+def test_a_ledger_without_headings_asks_for_a_mapping() -> None:
+    _, document = export("ekylibre-istea__general_ledger.txt")
+    assert [problem.code for problem in document.diagnostics] == ["no-headings"]
+
+
+def test_a_table_of_receipts_is_a_statement() -> None:
+    known, document = export("ekylibre__incoming_payments.csv")
+    (statement,) = document.statements
+    assert len(statement.entries) == known["data_rows"]
+    assert {entry.counterparty_name for entry in statement.entries} == {"TERRILACTI"}
+    assert statement.entries[0].cents == 171926
+    assert [problem.code for problem in document.diagnostics] == ["payments-table"]
+
+
+def test_lines_with_prices_without_vat_are_no_invoices() -> None:
+    _, document = export("ekylibre__sales.csv")
+    assert [problem.code for problem in document.diagnostics] == ["missing-column"]
+    assert "without VAT" in document.diagnostics[0].message
+
+
+def test_a_table_of_customers_is_read_as_one() -> None:
+    known, document = export("ekylibre__entities.csv")
+    assert [problem.code for problem in document.diagnostics] == ["not-invoices"]
+    name = "ekylibre__entities.csv"
+    found = read_customers((DATA / "exports" / name).read_bytes(), name)
+    assert len(found) == known["data_rows"]
+    assert [row.debtor.kind for row in found].count("company") == 4
+    assert found[0].debtor.address.city == "SAINT-PORCHAIRE"

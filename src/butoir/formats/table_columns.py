@@ -161,7 +161,8 @@ def plain(text: str) -> str:
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     bare = re.sub(r"\b[dl]\W(?=\w\w)", "", bare)  # d'échéance, l'échéance
     bare = re.sub(r"\bdu\W*$", "due", bare)  # what is due; anywhere else it is an article
-    words = [word for word in re.split(r"[\W_]+", bare) if word and word not in _LITTLE_WORDS]
+    every = [word for word in re.split(r"[\W_]+", bare) if word]
+    words = [word for word in every if word not in _LITTLE_WORDS] or every
     while len(words) > 1 and words[-1] in _CURRENCIES:
         words.pop()
     return " ".join("no" if word in _NUMBER_WORDS else word for word in words)

@@ -61,10 +61,12 @@ def _find_delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int])
     """The delimiter that shows the most headings; then the one that cuts most evenly."""
     head = [line for line in lines[:_HEAD_LINES] if line.strip()]
     best: tuple[tuple[int, int, int], str] | None = None
+    unclosed: TableError | None = None
     for delimiter in DELIMITERS:
         try:
             rows = [list(row.cells) for row in _cut(head, delimiter)]
-        except TableError:
+        except TableError as error:
+            unclosed = error
             continue
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
@@ -74,6 +76,8 @@ def _find_delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int])
         merit = (headings if headings > 1 else 0, 100 * even // len(rows), width)
         if best is None or merit > best[0]:
             best = (merit, delimiter)
+    if unclosed and not best:
+        raise unclosed
     return best[1] if best and (best[0][0] or best[0][1] >= 80) else None
 
 

@@ -200,6 +200,6 @@ class _Rows:
         text = self.table.text(row, "iban_to_pay")
         if not text:
             return ()
-        if not iban.is_valid(text):
+        if not iban.is_valid(text, check_country=False):
             raise RowError("bad-iban", "iban_to_pay", f"{shown(text)} is not an IBAN")
         return (iban.compact(text),)

@@ -93,7 +93,7 @@ def decide(args: argparse.Namespace) -> Outcome:
     )
     with without_collection():
         plan = plan_dunning(
-            accounts, company.policy, args.as_of, company.creditor, closed_days_too=True
+            accounts, company.policy, args.as_of, company.terms, closed_days_too=True
         )
         violations = lint_plan(plan, accounts, company.policy)
     if violations:

@@ -30,6 +30,7 @@ _NOISE = Decimal("0.0001")  # of a cent: what binary fractions leave behind
 _ISO = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?: +\d{1,2}:\d\d.*)?")
 _WORDED = re.compile(r"(?:\w+[, ]+)??(\d{1,2}|[^\W\d]+)\W+(\d{1,2}|[^\W\d]+)\W+(\d{4}|\d{2})")
+_LONGEST_DATE = 60
 _YEARS = range(1970, 2101)
 
 
@@ -231,7 +232,7 @@ class DateColumns:
         if isinstance(cell, date):
             found: date | None = cell
         else:
-            text = as_text(cell) if isinstance(cell, str | int | float) else ""
+            text = as_text(cell)[:_LONGEST_DATE] if isinstance(cell, str | int | float) else ""
             numeric = _NUMERIC.fullmatch(text)
             if numeric:
                 found = _ordered(numeric, self.orders.get(column, self.order or "dmy"))

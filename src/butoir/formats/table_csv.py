@@ -21,7 +21,7 @@ MOST_ROWS = 300_000
 MOST_COLUMNS = 500
 _HEAD_LINES = 200
 _LONGEST_CELL_LINES = 50
-_DECLARED = re.compile(r'"?sep=(.)"?\s*')
+_DECLARED = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*')
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,16 +111,19 @@ class AmountColumns:
     decimal: str = ""
     seen: dict[str, dict[str, int]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    precise: set[str] = field(default_factory=set)
     rounded: list[int] = field(default_factory=list)
 
     def learn(self, column: str, line: int, cell: Cell) -> None:
         """Take note of how one cell is written; what is no amount is told later."""
         if isinstance(cell, str) and cell.strip():
             try:
-                mark = take_apart(cell).mark
+                written = take_apart(cell)
             except ValueError:
                 return
-            self.seen.setdefault(column, {}).setdefault(mark, line)
+            self.seen.setdefault(column, {}).setdefault(written.mark, line)
+            if written.mark in (",", ".") and len(written.digits.partition(written.mark)[2]) > 2:
+                self.precise.add(column)
 
     def decide(self, problems: Problems, heading: dict[str, str]) -> None:
         """Settle the decimal mark of each column, by its own cells or else by the others'."""
@@ -143,7 +146,7 @@ class AmountColumns:
                 )
             else:
                 known = certain or (elsewhere if len(elsewhere) == 1 else {"."})
-                self.marks[column] = known.pop() if certain else next(iter(known))
+                self.marks[column] = next(iter(known))
 
     def cents(self, column: str, line: int, cell: Cell) -> tuple[int, str]:
         """Cents and currency ("" when not stated) of one cell. Raises ValueError."""
@@ -157,6 +160,8 @@ class AmountColumns:
         written = take_apart(cell)
         mark = self.marks.get(column, self.decimal or ".")
         units, _, decimals = written.digits.partition(mark)
+        if decimals and written.mark == "?" and not (self.decimal or column in self.precise):
+            raise ValueError(f"{shown(cell)} may be a thousand or a fraction")
         grouping = "," if mark == "." else "."
         if mark in decimals or grouping in decimals or not _grouped(units, grouping):
             raise ValueError(f"{shown(cell)} is not an amount")

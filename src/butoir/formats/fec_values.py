@@ -1,7 +1,7 @@
 """Amounts, dates and signs as FEC files write them.
 
-Owns the text forms of one cell. Refuses `1.234` and `1,234`, of which nobody can say whether it is one or a
-thousand. A ledger repeats its amounts and its dates: each distinct text is understood once.
+Owns the text forms of one cell. Refuses `1.234` and `1,234`, of which nobody can say whether it
+is one or a thousand. A ledger repeats its amounts and dates: each distinct text is understood once.
 """
 
 from __future__ import annotations

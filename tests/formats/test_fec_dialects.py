@@ -105,7 +105,9 @@ def test_amounts(written: str, cents: int) -> None:
     assert Amounts()[written] == cents
 
 
-@pytest.mark.parametrize("written", ["1.234", "abc", "1,2,3", "1e5", "-", ",", "+1,00-", "12 EUR"])
+@pytest.mark.parametrize(
+    "written", ["1.234", "1,234", "abc", "1,2,3", "1e5", "-", ",", "+1,00-", "12 EUR"]
+)
 def test_what_is_no_amount_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"amount|thousand"):
         Amounts()[written]

@@ -152,6 +152,16 @@ def test_status() -> None:
     assert problems(odd) == [("unknown-status", 2, "Statut")]
 
 
+def test_paid_may_also_be_a_word_or_a_date() -> None:
+    base = "N° facture;Client;Échéance;Montant TTC"
+    words = rows("F1;A;13/02/2025;9,00;oui", "F2;A;13/02/2025;8,00;non", headings=f"{base};Payé")
+    assert [one.payable for one in invoices(words)] == [0, 800]
+    days = rows(
+        "F1;A;13/02/2025;9,00;20/02/2025", "F2;A;13/02/2025;8,00;", headings=f"{base};Date paiement"
+    )
+    assert [one.payable for one in invoices(days)] == [0, 800]
+
+
 @pytest.mark.parametrize(
     ("word", "amount", "kind", "cents"),
     [
@@ -283,3 +293,13 @@ def test_an_open_quote_is_told_with_its_line() -> None:
 
 def test_errors_stop_after_a_score() -> None:
     assert len(read(rows(*["F;A;2025-01-10;x;1.00"] * 100)).diagnostics) == 20
+
+
+def test_more_columns_than_headings_are_refused() -> None:
+    """`1,234.50` without quotes would otherwise be read as 1."""
+    document = read("number,customer,due date,amount\nF1,A,2025-02-10,1,234.50\n")
+    assert problems(document) == [("column-count", 2, None)]
+
+
+def test_more_columns_than_any_table_has_are_refused() -> None:
+    assert problems(read("number;customer;due date;amount" + ";" * 600)) == [("too-large", 1, None)]

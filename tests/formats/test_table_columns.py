@@ -119,6 +119,7 @@ def test_no_headings_at_all_need_a_mapping() -> None:
         {"decimal": ";"},
         {"date": "ymd"},
         {"header": "x"},
+        {"header": "9"},
         {"sheet": "Absent"},
         {"number": ""},
     ],

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+from fec_cases import HEADER
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from table_cases import workbook
 
-from butoir.formats import table
+from butoir.formats import fec, table
 
 SAMPLES = Path(__file__).parent / "samples"
 TEXTS = [
@@ -64,3 +66,15 @@ def test_any_bytes_at_all(data: bytes) -> None:
 def test_any_cells_under_good_headings(cells: list[list[str]]) -> None:
     rows = [";".join(row) for row in cells]
     check("\n".join(["number;customer;invoice date;due date;amount", *rows]).encode())
+
+
+ENDLESS = [b"\r" * 300_000, b"?" * 300_000, b"a." * 150_000, b"du " * 100_000, b"1 " * 150_000]
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_endless_pieces_take_no_endless_time(piece: bytes) -> None:
+    """A pattern that tries again from every character would take hours here."""
+    check(b"number;customer;due date;amount\n;" + piece + b";;" + piece)
+    check(piece + b";" + piece + b"\n;;")
+    fec.read(piece, "endless")
+    fec.read("\t".join(HEADER).encode() + b"\n" + piece, "endless")

@@ -66,8 +66,15 @@ def test_thousands_or_decimals_is_asked(written: str) -> None:
 
 def test_the_other_cells_of_the_column_settle_it() -> None:
     assert amounts("1.234", "12,50") == [123400, 1250]
-    assert amounts("1.234", "12.50") == [123, 1250]
+    assert amounts("1,234", "12.50") == [123400, 1250]
+    assert amounts("1.234", "0.125") == [123, 13]
     assert amounts("1,234", "1,234,567") == [123400, 123456700]
+
+
+def test_three_decimals_among_twos_are_asked_all_the_same() -> None:
+    """Where amounts have two decimals, 1.234 is more likely a thousand than a fraction."""
+    assert amounts("1.234", "12.50") == [("bad-amount", 2, "amount")]
+    assert amounts("1.234", "12.50", option=".") == [123, 1250]
 
 
 def test_the_other_columns_settle_it_too() -> None:

@@ -185,7 +185,7 @@ class _Reading:
 def _split_lines(text: str) -> list[str]:
     """Lines whatever ends them; `str.splitlines` would also cut at characters inside labels."""
     if "\r" in text:
-        text = re.sub(r"\r+\n", "\n", text)
+        text = re.sub(r"(?<!\r)\r+\n", "\n", text)
         text = text.replace("\r", " " if "\n" in text else "\n")
     return text.rstrip("\x1a").split("\n")
 

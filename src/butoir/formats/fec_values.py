@@ -1,7 +1,7 @@
 """Amounts, dates and signs as FEC files write them.
 
-Owns the text forms of one cell. Refuses `1.234`, of which nobody can say whether it is one or a
-thousand. A ledger repeats its amounts and its dates: each distinct text is understood once.
+Owns the text forms of one cell. Refuses `1.234` and `1,234`, of which nobody can say whether it
+is one or a thousand. A ledger repeats its amounts and dates: each distinct text is understood once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from butoir.core.money import round_half_up
 from butoir.formats.problems import shown
 
 _AMOUNT = re.compile(r"([+-]?)(\d{0,15})(?:[.,](\d{0,15}))?(-?)")
-_THOUSAND_OR_FRACTION = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_THOUSAND_OR_FRACTION = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _DAY = re.compile(r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)|(\d\d)[-/.](\d\d)[-/.](\d{4})")
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'"))
 _SIGNS = {"D": 1, "+1": 1, "1": 1, "C": -1, "-1": -1}

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ _CURRENCIES = {
 _SIGNS = {"€": " eur ", "£": " gbp ", "$": " usd ", "°": " ", "#": " no "}
 _LOST = "ⱥ"  # a letter that no heading has stands for the lost ones while a heading is taken apart
 _LONGEST_HEADING = 80
+_MOST_HEADINGS = 500
 
 
 class Meaning(NamedTuple):
@@ -113,7 +114,7 @@ class Vocabulary:
 
     def recognise(self, cells: Sequence[object]) -> Columns:
         """The columns that a line announces, if it is one of headings."""
-        headings = [_heading(cell) for cell in cells]
+        headings = [_heading(cell) for cell in cells[:_MOST_HEADINGS]]
         claims = sorted(
             (meaning, place)
             for place, heading in enumerate(headings)
@@ -148,9 +149,11 @@ def vocabulary(resource: str) -> Vocabulary:
     return Vocabulary(resource)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading or word reduced to what counts: `N° de facture` and `Facture No.` differ only in
     order, `Montant T.T.C. (€)` is `montant ttc`."""
+    text = text[:_LONGEST_HEADING]
     text = re.sub(r"(?<=[^\W\d_])[?�]+|[?�]+(?=[^\W\d_])", _LOST, text)
     text = re.sub(r"([a-zß-ÿ])([A-Z])", r"\1 \2", text)
     text = re.sub(r"\b([^\W\d_])\.(?=[^\W\d_]\b)", r"\1", text)

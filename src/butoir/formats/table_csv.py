@@ -18,9 +18,10 @@ from butoir.formats.text import decode, looks_binary
 
 DELIMITERS = (";", "\t", ",", "|")
 MOST_ROWS = 300_000
+MOST_COLUMNS = 500
 _HEAD_LINES = 200
 _LONGEST_CELL_LINES = 50
-_DECLARED = re.compile(r'"?sep=(.)"?\s*')
+_DECLARED = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_text(data: bytes, score: Callable[[Sequence[str]], int]) -> Text:
 
 
 def _lines(text: str) -> list[str]:
-    text = re.sub(r"\r+\n", "\n", text)
+    text = re.sub(r"(?<!\r)\r+\n", "\n", text)
     if "\n" not in text:
         text = text.replace("\r", "\n")
     return text.rstrip("\x1a\n").split("\n")
@@ -61,12 +62,12 @@ def _find_delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int])
     """The delimiter that shows the most headings; then the one that cuts most evenly."""
     head = [line for line in lines[:_HEAD_LINES] if line.strip()]
     best: tuple[tuple[int, int, int], str] | None = None
-    unclosed: TableError | None = None
+    refused: TableError | None = None
     for delimiter in DELIMITERS:
         try:
             rows = [list(row.cells) for row in _cut(head, delimiter)]
         except TableError as error:
-            unclosed = error
+            refused = error
             continue
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
@@ -76,8 +77,8 @@ def _find_delimiter(lines: Sequence[str], score: Callable[[Sequence[str]], int])
         merit = (headings if headings > 1 else 0, 100 * even // len(rows), width)
         if best is None or merit > best[0]:
             best = (merit, delimiter)
-    if unclosed and not best:
-        raise unclosed
+    if refused and not best:
+        raise refused
     return best[1] if best and (best[0][0] or best[0][1] >= 80) else None
 
 
@@ -92,6 +93,8 @@ def _cut(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
             cells = next(csv.reader([whole[0]], delimiter=delimiter)) if nested else whole
             if any("\n" in cell and cell.count("\n") > _LONGEST_CELL_LINES for cell in cells):
                 raise TableError("bad-quotes", "a quote is opened and never closed", start)
+            if len(cells) > MOST_COLUMNS:
+                raise TableError("too-large", f"more than {MOST_COLUMNS} columns", start)
             if any(cells):
                 count += 1
                 if count > MOST_ROWS:

@@ -136,7 +136,7 @@ def find_table(
 
 
 def _table_of(sheet: Sheet, vocabulary: Vocabulary, options: Options, name: str) -> Table:
-    heading, columns = _find_heading(sheet.rows, vocabulary, options)
+    heading, columns = _find_heading(sheet.rows, vocabulary, options, name)
     cells = heading.cells if heading else ()
     columns = apply_mapping(columns, cells, options.columns, name)
     below = heading.line if heading else 0
@@ -144,7 +144,7 @@ def _table_of(sheet: Sheet, vocabulary: Vocabulary, options: Options, name: str)
 
 
 def _find_heading(
-    rows: Sequence[Row], vocabulary: Vocabulary, options: Options
+    rows: Sequence[Row], vocabulary: Vocabulary, options: Options, name: str
 ) -> tuple[Row | None, Columns]:
     """The row that names most fields, or most of those that a person named."""
     best: tuple[int, Row | None, Columns] = (1, None, Columns({}, {}))
@@ -161,6 +161,8 @@ def _find_heading(
             merit = len(columns.places) + 10 * named
             if merit > best[0] or row.line == options.header:
                 best = (merit, row, columns)
+    if options.header and best[1] is None:
+        raise InputError(f"there is no line {options.header}", name, field="header")
     return best[1], best[2]
 
 
@@ -169,14 +171,16 @@ def data_rows(table: Table, problems: Problems, keys: Sequence[str]) -> Iterator
 
     `keys` are the fields of which a row of data has more than one (number, dates, amounts).
     """
-    names = [as_text(cell) for cell in table.heading.cells] if table.heading else []
+    headings = table.heading.cells if table.heading else ()
+    names = [text for text in map(as_text, headings) if text]
     fields = [key for key in keys if key in table.columns]
     for row in table.rows:
-        texts = [as_text(cell) for cell in row.cells]
-        filled = [text for text in texts if text]
+        filled = [text for text in map(as_text, row.cells) if text]
         if not filled:
             continue
-        if names and [text for text in texts if text] == [text for text in names if text]:
+        if names and any(map(as_text, row.cells[len(headings) :])):
+            problems.error("column-count", "more columns than the headings name", row.line)
+        elif filled == names:
             problems.tally("repeated-header", "the headings again: left out", row.line)
         elif _is_total(table, row, filled, fields):
             problems.tally("total-row", "a row of totals: left out", row.line)
@@ -189,13 +193,10 @@ def data_rows(table: Table, problems: Problems, keys: Sequence[str]) -> Iterator
 def _is_total(table: Table, row: Row, filled: Sequence[str], fields: Sequence[str]) -> bool:
     """A word such as "Total", and nothing in the columns that name and date an invoice."""
     total = words("total")
-    identity = [field for field in fields if field == "number" or field.endswith("_on")]
-    named = [text for text in (table.text(row, field) for field in identity) if text]
-    if any(plain(text) not in total for text in named):
-        return False
-    return any(plain(text) in total or _starts_with_total(text) for text in filled)
-
-
-def _starts_with_total(text: str) -> bool:
-    first = plain(text).partition(" ")[0]
-    return first in words("total")
+    for field in fields:
+        if field == "number" or field.endswith("_on"):
+            text = table.text(row, field)
+            if text and (text[-1].isdigit() or plain(text) not in total):
+                return False
+    known = (plain(text) for text in filled)
+    return any(text in total or text.partition(" ")[0] in total for text in known)

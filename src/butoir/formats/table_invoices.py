@@ -139,11 +139,12 @@ class _Rows:
             gross = cents("open")
         else:
             gross = cents("debit", 0) - cents("credit", 0)
-        if status == "paid":
+        answer = words("answer").get(plain(self.table.text(row, "paid")))
+        if status == "paid" or answer == "yes" or self._is_dated_paid(row):
             payable = 0
         elif "open" in columns:
             payable = cents("open")
-        elif "paid" in columns:
+        elif "paid" in columns and not answer:
             payable = gross - cents("paid", 0)
         elif status == "part":
             raise RowError("missing-value", "status", "paid in part, but how much is still open?")
@@ -152,6 +153,11 @@ class _Rows:
         if abs(payable) > abs(gross):
             self.problems.tally("more-open-than-due", "more is open than was invoiced", row.line)
         return gross, payable, self._currency(row, stated)
+
+    def _is_dated_paid(self, row: Row) -> bool:
+        """Whether a date of payment is all that the table says of what is still open."""
+        said = {"open", "paid", "status"} & self.table.columns.places.keys()
+        return not said and not self.cells.is_blank(row, "paid_on")
 
     def _currency(self, row: Row, stated: set[str]) -> str:
         code = self.table.text(row, "currency").upper()

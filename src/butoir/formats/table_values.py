@@ -30,6 +30,7 @@ _NOISE = Decimal("0.0001")  # of a cent: what binary fractions leave behind
 _ISO = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?: +\d{1,2}:\d\d.*)?")
 _WORDED = re.compile(r"(?:\w+[, ]+)??(\d{1,2}|[^\W\d]+)\W+(\d{1,2}|[^\W\d]+)\W+(\d{4}|\d{2})")
+_LONGEST_DATE = 60
 _YEARS = range(1970, 2101)
 
 
@@ -110,16 +111,19 @@ class AmountColumns:
     decimal: str = ""
     seen: dict[str, dict[str, int]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    precise: set[str] = field(default_factory=set)
     rounded: list[int] = field(default_factory=list)
 
     def learn(self, column: str, line: int, cell: Cell) -> None:
         """Take note of how one cell is written; what is no amount is told later."""
         if isinstance(cell, str) and cell.strip():
             try:
-                mark = take_apart(cell).mark
+                written = take_apart(cell)
             except ValueError:
                 return
-            self.seen.setdefault(column, {}).setdefault(mark, line)
+            self.seen.setdefault(column, {}).setdefault(written.mark, line)
+            if written.mark in (",", ".") and len(written.digits.partition(written.mark)[2]) > 2:
+                self.precise.add(column)
 
     def decide(self, problems: Problems, heading: dict[str, str]) -> None:
         """Settle the decimal mark of each column, by its own cells or else by the others'."""
@@ -142,7 +146,7 @@ class AmountColumns:
                 )
             else:
                 known = certain or (elsewhere if len(elsewhere) == 1 else {"."})
-                self.marks[column] = known.pop() if certain else next(iter(known))
+                self.marks[column] = next(iter(known))
 
     def cents(self, column: str, line: int, cell: Cell) -> tuple[int, str]:
         """Cents and currency ("" when not stated) of one cell. Raises ValueError."""
@@ -156,6 +160,8 @@ class AmountColumns:
         written = take_apart(cell)
         mark = self.marks.get(column, self.decimal or ".")
         units, _, decimals = written.digits.partition(mark)
+        if decimals and written.mark == "?" and not (self.decimal or column in self.precise):
+            raise ValueError(f"{shown(cell)} may be a thousand or a fraction")
         grouping = "," if mark == "." else "."
         if mark in decimals or grouping in decimals or not _grouped(units, grouping):
             raise ValueError(f"{shown(cell)} is not an amount")
@@ -231,7 +237,7 @@ class DateColumns:
         if isinstance(cell, date):
             found: date | None = cell
         else:
-            text = as_text(cell) if isinstance(cell, str | int | float) else ""
+            text = as_text(cell)[:_LONGEST_DATE] if isinstance(cell, str | int | float) else ""
             numeric = _NUMERIC.fullmatch(text)
             if numeric:
                 found = _ordered(numeric, self.orders.get(column, self.order or "dmy"))

@@ -56,6 +56,7 @@ def compose_letter(facts: LetterFacts) -> Letter:
         step=facts.message.step,
         channel=facts.message.channel,
         subject_label=say("subject_label"),
+        colon=writer.language.colon,
         subject=_capital(say("subject")),
         sender=_sender(writer),
         recipient=_recipient(writer),
@@ -107,7 +108,7 @@ def _block(name: str, writer: _Writer) -> tuple[Block, ...]:
 
 def _apart(writer: _Writer) -> tuple[Block, ...]:
     table = apart_table(writer.facts, writer.sums, writer.language, writer.say)
-    return (*writer.paragraph("apart_intro"), table, *writer.paragraph("apart_total"))
+    return (*writer.paragraph("apart_intro"), table)
 
 
 def _annex(writer: _Writer) -> Table | None:

@@ -26,6 +26,7 @@ class Language:
     locale: Locale
     patterns: Mapping[str, str]
     first_of_month: str
+    colon: str
     titles: Mapping[str, str]
 
     def deadline(self, day: date) -> str:
@@ -92,5 +93,6 @@ def language_for(code: str, country: str) -> Language:
         Locale.parse(locales.get(country, locales["default"])),
         manner["date"],
         manner["first_of_month"],
+        manner["colon"],
         manner["titles"],
     )

@@ -103,6 +103,7 @@ class Letter:
     step: str
     channel: str
     subject_label: str
+    colon: str
     subject: str
     sender: tuple[str, ...]
     recipient: tuple[str, ...]

@@ -23,8 +23,8 @@ _NAME, _TEXT = 70, 140  # lengths that the standard allows
 def epc_payload(name: str, iban: str, bic: str, cents: int, reference: str) -> str:
     """The text of the code; empty when the standard does not allow one.
 
-    A creditor reference (ISO 11649) and a Belgian structured communication (+++…+++) go to the structured
-    field, which banks carry through to the statement unchanged; anything else is free text.
+    A creditor reference (ISO 11649) and a Belgian structured communication (+++…+++) go to the
+    structured field, which banks carry to the statement unchanged; anything else is free text.
     """
     if not name or not iban_number.is_valid(iban) or not 0 < cents <= MAX_CENTS:
         return ""

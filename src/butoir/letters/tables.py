@@ -32,12 +32,13 @@ def invoice_table(facts: LetterFacts, sums: Sums, language: Language, say: Say) 
 
 
 def apart_table(facts: LetterFacts, sums: Sums, language: Language, say: Say) -> Table:
-    """The invoices at a lower step, with what is deducted from them."""
+    """The invoices at a lower step, with what is deducted; last, all that is to pay."""
     totals = []
     if sums.apart_credits:
         credits_ = _amount(facts, -sums.apart_credits, language)
         totals.append(Total(say("total_credits"), credits_))
-    totals.append(Total(say("total_apart"), _amount(facts, sums.apart, language), True))
+    totals.append(Total(say("total_apart"), _amount(facts, sums.apart, language)))
+    totals.append(Total(say("total_all"), _amount(facts, facts.message.total, language), True))
     return _table(say("caption_apart"), facts.apart, totals, facts, language, say)
 
 

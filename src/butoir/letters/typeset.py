@@ -26,7 +26,7 @@ _HERE = Path(__file__).parent
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _HOUSE_ACCENT, _FIRM_ACCENT = "#0f4c5c", "#9b1c1c"
-_SIGNING_SPACE = 11  # millimetres left for a signature by hand, on paper
+_SIGNING_SPACE = 10  # millimetres left for a signature by hand, on paper
 _own = threading.local()
 
 
@@ -88,7 +88,7 @@ def _payload(letter: Letter) -> str:
         "references": [{"label": r.label, "value": _breakable(r.value)} for r in letter.references],
         "place-and-date": letter.place_and_date,
         "subject": letter.subject,
-        "subject-line": f"{letter.subject_label}\N{NO-BREAK SPACE}: {letter.subject}",
+        "subject-line": f"{letter.subject_label}{letter.colon}{letter.subject}",
         "salutation": _breakable(letter.salutation, 60),
         "blocks": [_block(block) for block in letter.blocks if not isinstance(block, PaymentPlace)],
         "closing": letter.closing,

@@ -72,7 +72,7 @@ def _known(facts: LetterFacts, language: Language) -> dict[str, str]:
         "debtor": debtor.name,
         "title": language.title(debtor.contact_title),
         "contact": contact_of(facts),
-        "phone": creditor.phone,
+        "phone": creditor.phone.replace(" ", "\N{NO-BREAK SPACE}"),
         "mailbox": creditor.email,
         "signatory": creditor.signatory,
         "city": creditor.address.city,

@@ -87,7 +87,11 @@ def decide(args: argparse.Namespace) -> Outcome:
     if violations:
         first = violations[0]
         raise InputError(f"the plan breaks {first.invariant}: {first.detail}", first.customer)
-    warnings = (*book.warnings, *_warnings(company, bank, args.as_of))
+    warnings = (
+        *book.warnings,
+        *dict.fromkeys(warning for row in customers for warning in row.warnings),
+        *_warnings(company, bank, args.as_of),
+    )
     return Outcome(company, book, bank, matched, accounts, plan, warnings)
 
 

@@ -121,7 +121,6 @@ def test_for_people_the_same_figures_are_a_table():
         ("payment", "2026-04-10:12,5"),
         ("payment", "2026-04-10:-5.00"),
         ("payment", "2026-04-31:5.00"),
-        ("payment", "2026-03-01:5.00"),  # before the due date
         ("credit", "5.00"),
         ("contract-rate", "quinze"),
         ("contract-rate", "-1"),

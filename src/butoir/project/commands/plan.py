@@ -15,7 +15,7 @@ from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
-from butoir.formats.customers import read_customers
+from butoir.formats.customers import CustomerRow, read_customers
 from butoir.project.arguments import day, mapping
 from butoir.project.bank import Bank, load_bank, match_bank
 from butoir.project.book import load_book, read_documents
@@ -64,7 +64,7 @@ def decide(args: argparse.Namespace) -> Outcome:
     company = load_company(args.policy)
     columns = mapping(args.map)
     documents = read_documents(args.invoices, columns)
-    customers = []
+    customers: list[CustomerRow] = []
     if args.customers is not None:
         customers = read_customers(_bytes(args.customers), str(args.customers))
     country = company.creditor.country
@@ -87,11 +87,8 @@ def decide(args: argparse.Namespace) -> Outcome:
     if violations:
         first = violations[0]
         raise InputError(f"the plan breaks {first.invariant}: {first.detail}", first.customer)
-    warnings = (
-        *book.warnings,
-        *dict.fromkeys(warning for row in customers for warning in row.warnings),
-        *_warnings(company, bank, args.as_of),
-    )
+    told = [note.message for row in customers for note in row.warnings]
+    warnings = (*book.warnings, *dict.fromkeys(told), *_warnings(company, bank, args.as_of))
     return Outcome(company, book, bank, matched, accounts, plan, warnings)
 
 

@@ -37,7 +37,7 @@ check: dev
 	$(BIN)/lint-imports --no-cache
 
 soak: dev
-	$(BIN)/python -m pytest -n 2 -m soak
+	BUTOIR_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak
 
 bench: setup
 	$(BIN)/python bench/run.py

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from butoir.core.conditions import (
     Conditions,
@@ -20,10 +19,10 @@ from butoir.core.conditions import (
 )
 from butoir.core.daily_interest import accrue
 from butoir.core.deadline import TRANSIT_DAYS
+from butoir.core.holds import demandable
 from butoir.core.interest import Interest, Payment, Segment, compute_interest, percent
 from butoir.core.items import Movement, OpenItem
 from butoir.core.money import format_cents
-from butoir.core.parties import Creditor
 from butoir.law.regimes import ForbiddenChargeError, Regime, regime, regime_for
 from butoir.law.registry import parameter
 
@@ -31,23 +30,21 @@ _FREE = ("principal", "credit")  # what is owed or received is no charge
 _DAY = timedelta(days=1)
 
 
-class Terms(Protocol):
-    """What the creditor's terms and size change in a claim; a Creditor is one."""
+@dataclass(frozen=True, slots=True)
+class ClaimTerms:
+    """What the creditor's general terms and size change in a claim.
 
-    @property
-    def contract_rate(self) -> int | None:
-        """Late-payment rate, hundredths of a percent."""
+    `contract_rate` is their late-payment rate in hundredths of a percent; `consumer_clause` says
+    that they carry an indemnity and interest clause (CDE XIX.4), `sme` that the creditor is small
+    or medium (CDE XIX.2 §4).
+    """
 
-    @property
-    def consumer_clause(self) -> bool:
-        """The terms carry an indemnity and interest clause (CDE XIX.4)."""
-
-    @property
-    def sme(self) -> bool:
-        """Small or medium enterprise (CDE XIX.2 §4)."""
+    contract_rate: int | None = None
+    consumer_clause: bool = False
+    sme: bool = False
 
 
-NO_TERMS: Terms = Creditor(name="")
+NO_TERMS = ClaimTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +117,19 @@ def _check_indemnity(law: Regime, invoice: str, claim: Claim) -> None:
 
 
 def claim_amounts(
-    item: OpenItem, country: str, kind: str, as_of: date, terms: Terms = NO_TERMS
+    item: OpenItem, country: str, kind: str, as_of: date, terms: ClaimTerms = NO_TERMS
 ) -> tuple[int, int]:
     """The interest and the indemnity to claim on one invoice, in cents, as of a day.
 
-    The interest is all that accrued, so that `item.open` + interest + indemnity is what is owed:
-    payments that the law counts on interest first have left as much more principal. Fast: made for
-    a day's decision over many invoices. Raises LawError when a day needs an unknown rate.
+    The interest is all that accrued, so that the open amount + interest + indemnity is what is
+    owed: payments that the law counts on interest first have left as much more principal. A
+    disputed part bears nothing while it is disputed. Fast: made for a day's decision over many
+    invoices. Raises LawError when a day needs an unknown rate.
     """
     law = regime(regime_for(country, kind))
     conditions = _conditions(item, law, kind, terms)
     payments = dated_payments(item.movements, as_of)
-    cents = item.open + sum(paid for _, paid in payments)
+    cents = demandable(item, as_of) + sum(paid for _, paid in payments)
     if conditions.contract_rate is not None:
         found = compute_interest(
             law.name, max(0, cents), item.due_on, as_of, payments, conditions=conditions
@@ -150,7 +148,7 @@ def claim_item(
     item: OpenItem,
     regime_name: str,
     as_of: date,
-    terms: Terms = NO_TERMS,
+    terms: ClaimTerms = NO_TERMS,
     *,
     kind: str = "company",
     notice_on: date | None = None,
@@ -165,7 +163,7 @@ def claim_item(
     law = regime(regime_name)
     conditions = _conditions(item, law, kind, terms, notice_on, judgment_on)
     payments = dated_payments(item.movements, as_of)
-    cents = max(0, item.open + sum(paid for _, paid in payments))
+    cents = max(0, demandable(item, as_of) + sum(paid for _, paid in payments))
     found = compute_interest(law.name, cents, item.due_on, as_of, payments, conditions=conditions)
     lines = [
         ClaimLine(item.number, "principal", item.cents, formula="invoice", to_on=item.due_on),
@@ -181,7 +179,7 @@ def claim_items(
     items: Iterable[OpenItem],
     regime_name: str,
     as_of: date,
-    terms: Terms = NO_TERMS,
+    terms: ClaimTerms = NO_TERMS,
     *,
     kind: str = "company",
     notice_on: date | None = None,
@@ -244,7 +242,7 @@ def _conditions(
     item: OpenItem,
     law: Regime,
     kind: str,
-    terms: Terms,
+    terms: ClaimTerms,
     notice_on: date | None = None,
     judgment_on: date | None = None,
 ) -> Conditions:
@@ -286,7 +284,10 @@ def _credit_lines(item: OpenItem, cents: int, payments: tuple[Payment, ...]) -> 
     """What was received or credited, each as a negative line."""
     if item.cents > cents:
         yield ClaimLine(
-            item.number, "credit", cents - item.cents, formula="credited, from the due date"
+            item.number,
+            "credit",
+            cents - item.cents,
+            formula="credited or disputed, from the due date",
         )
     for on, paid in payments:
         yield ClaimLine(item.number, "credit", -paid, formula="payment received", to_on=on)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from butoir.core import reasons
-from butoir.core.claim import Terms
+from butoir.core.claim import ClaimTerms
 from butoir.core.deadline import pay_by_date
 from butoir.core.decisions import Line, Message, Task, Waiting
 from butoir.core.holds import Rest
@@ -37,7 +37,7 @@ class Day:
     cutoff: date
     calendar: Calendar
     policy: Policy
-    terms: Terms
+    terms: ClaimTerms
 
     def stale(self, account: DebtorAccount) -> bool:
         """True when a payment made in time could still be missing from the bank data (R11)."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from butoir.core.claim import NO_TERMS, Terms
+from butoir.core.claim import NO_TERMS, ClaimTerms
 from butoir.core.decisions import DunningPlan
 from butoir.core.diary import Diary
 from butoir.core.diary_state import Story
 from butoir.core.plan import plan_dunning
 
 
-def play(diary: Diary, terms: Terms = NO_TERMS) -> Iterator[DunningPlan]:
+def play(diary: Diary, terms: ClaimTerms = NO_TERMS) -> Iterator[DunningPlan]:
     """The decision of each run, the quiet ones included; what is decided is taken as sent.
 
     The events of a day come before its run. The days of `run_on` are run even when closed.

@@ -7,7 +7,6 @@ until when they rest their invoices, and when they are broken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -57,12 +56,6 @@ def demandable(item: OpenItem, as_of: date) -> int:
         for hold in item.holds
         if hold.kind == reasons.DISPUTED and _holds_on(hold, as_of)
     )
-
-
-def claimed_part(item: OpenItem, as_of: date) -> OpenItem:
-    """The invoice as a claim sees it: without the part in dispute."""
-    demanded = demandable(item, as_of)
-    return item if demanded == item.open else replace(item, open=demanded)
 
 
 def broken_promises(

@@ -13,13 +13,12 @@ from datetime import date
 from operator import attrgetter
 
 from butoir.core import reasons
-from butoir.core.claim import NO_TERMS, Terms, claim_amounts
+from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
 from butoir.core.day import Day, Sheet, account_hold, written
 from butoir.core.decisions import DunningPlan, Line, Message, Task, Waiting
 from butoir.core.holds import (
     Rest,
     broken_promises,
-    claimed_part,
     defaulted_plans,
     demandable,
     rest_of,
@@ -43,7 +42,7 @@ def plan_dunning(
     accounts: Iterable[DebtorAccount],
     policy: Policy,
     as_of: date,
-    terms: Terms = NO_TERMS,
+    terms: ClaimTerms = NO_TERMS,
     *,
     closed_days_too: bool = False,
 ) -> DunningPlan:
@@ -65,7 +64,7 @@ def plan_dunning(
 
 
 def _day(
-    country: str, policy: Policy, as_of: date, terms: Terms, closed_days_too: bool
+    country: str, policy: Policy, as_of: date, terms: ClaimTerms, closed_days_too: bool
 ) -> Day | None:
     calendar = calendar_for(country)
     if not policy.working_days_only or calendar.is_open(as_of):
@@ -169,7 +168,7 @@ def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Me
     )
     if top.name != "formal-notice":
         return written(account, top, lines, day)
-    claimed = [claimed_part(item, day.as_of) for item, step in ready if step is top]
+    claimed = [item for item, step in ready if step is top]
     try:
         charges = [
             claim_amounts(item, account.country, account.kind, day.as_of, day.terms)

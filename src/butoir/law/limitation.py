@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from butoir.law.calendar import Calendar
@@ -62,11 +62,6 @@ def limitation(country: str, kind: str, from_on: date, calendar: Calendar) -> Li
         warn_on=warn_on,
         references=tuple(f"{row['case']}: {row['reference']}" for row in chosen),
     )
-
-
-def is_time_barred(country: str, kind: str, from_on: date, as_of: date) -> bool:
-    """True from the day after the longest period's last day."""
-    return as_of - limitation_last_day(country, kind, from_on) > timedelta()
 
 
 def _rows(country: str, kind: str) -> list[Mapping[str, Any]]:

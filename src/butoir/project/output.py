@@ -78,3 +78,8 @@ def table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) ->
     for row in rows:
         grid.add_row(*row)
     return grid
+
+
+def error_console() -> Console:
+    """Standard error: warnings and progress, shown only when a person looks."""
+    return Console(stderr=True, highlight=False)

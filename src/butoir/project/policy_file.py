@@ -11,6 +11,7 @@ from typing import Any
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError
 
+from butoir.core.claim import ClaimTerms
 from butoir.core.errors import InputError
 from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
@@ -40,6 +41,12 @@ class Company:
     policy: Policy
     creditor: Creditor
     bank_age_matters: bool = False
+
+    @property
+    def terms(self) -> ClaimTerms:
+        """What its general terms allow it to claim."""
+        creditor = self.creditor
+        return ClaimTerms(creditor.contract_rate, creditor.consumer_clause, creditor.sme)
 
 
 def load_company(path: Path | None) -> Company:

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from butoir.core.deadline import LANGUAGES, day_text, parse_day, pay_by_date
 from butoir.core.errors import InputError
-from butoir.law.calendar import COUNTRIES, calendar_for
+from butoir.law.calendar import COUNTRIES, UnknownCalendarError, calendar_for
 from butoir.law.delays import RULES, DelayError, statutory_day
+from butoir.law.registry import LawError
 
 _CHANNELS = ("email", "post", "registered")
 _DAYS = re.compile(r"\d{1,3}")
@@ -68,7 +69,10 @@ def _message_day(args: argparse.Namespace) -> date:
     if not _DAYS.fullmatch(args.days):
         raise InputError(f"{args.days!r} is not a number of days from 0 to 999", "--days")
     sent_on = parse_day(args.sent, "--sent")
-    return pay_by_date(sent_on, int(args.days), args.channel, calendar_for(args.country))
+    try:
+        return pay_by_date(sent_on, int(args.days), args.channel, calendar_for(args.country))
+    except UnknownCalendarError as error:
+        raise InputError(str(error), "--sent, --days") from error
 
 
 def _statutory_day(args: argparse.Namespace) -> date:
@@ -83,6 +87,8 @@ def _statutory_day(args: argparse.Namespace) -> date:
         return statutory_day(args.rule, from_on, args.country, args.channel or "")
     except DelayError as error:
         raise InputError(str(error), "--country") from error
+    except LawError as error:
+        raise InputError(str(error), "--from") from error
 
 
 def _need(given: str | None, option: str) -> None:

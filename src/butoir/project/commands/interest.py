@@ -56,12 +56,6 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"{args.day_count!r} is none of {', '.join(DAY_COUNTS)}", "--day-count")
     due_on = parse_day(args.due, "--due")
     payments = [_movement(text, "--payment") for text in args.payment]
-    early = next((on for on, _ in payments if on < due_on), None)
-    if early is not None:
-        raise InputError(
-            f"{early} is before the due date {due_on}: give what was left then as --amount",
-            "--payment",
-        )
     until = parse_day(args.until, "--until")
     amount = _positive(args.amount, "--amount")
     credit_notes = [_movement(text, "--credit") for text in args.credit]

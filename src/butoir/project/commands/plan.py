@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,18 +12,17 @@ from rich.markup import escape
 
 from butoir.core.decisions import DunningPlan, Message
 from butoir.core.errors import InputError
-from butoir.core.items import DebtorAccount
-from butoir.core.matching_values import MatchResult
 from butoir.core.money import format_cents
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
-from butoir.formats.customers import read_customers
+from butoir.formats.customers import CustomerRow, read_customers
 from butoir.project.arguments import day, mapping
 from butoir.project.bank import Bank, load_bank, match_bank
-from butoir.project.book import Book, load_book, read_documents
+from butoir.project.book import load_book, read_documents
 from butoir.project.collector import without_collection
 from butoir.project.history import load_sent
 from butoir.project.letters_out import write_letters
+from butoir.project.outcome import Outcome
 from butoir.project.output import console, plan_json, print_json, table
 from butoir.project.planning import NOTHING_MATCHED, build_accounts
 from butoir.project.policy_file import Company, load_company
@@ -44,29 +42,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One run on files: what was read, what was tied to what, what was decided."""
-
-    company: Company
-    book: Book
-    bank: Bank
-    matched: MatchResult
-    accounts: list[DebtorAccount]
-    plan: DunningPlan
-    warnings: tuple[str, ...]
-
-
 def run(args: argparse.Namespace) -> int:
     """Decide, print, and write the letters when asked."""
     outcome = decide(args)
+    refused: tuple[str, ...] = ()
     if args.letters is not None:
-        write_letters(outcome, args.letters)
+        refused = write_letters(outcome, args.letters).refused
+    for warning in (*outcome.warnings, *refused):
+        print(f"butoir plan: warning: {warning}", file=sys.stderr)
     if args.json:
-        print_json(_json(outcome))
+        print_json(_json(outcome, refused))
     else:
         show(outcome)
-    return 0
+    return 1 if refused else 0
 
 
 def decide(args: argparse.Namespace) -> Outcome:
@@ -76,7 +64,7 @@ def decide(args: argparse.Namespace) -> Outcome:
     company = load_company(args.policy)
     columns = mapping(args.map)
     documents = read_documents(args.invoices, columns)
-    customers = []
+    customers: list[CustomerRow] = []
     if args.customers is not None:
         customers = read_customers(_bytes(args.customers), str(args.customers))
     country = company.creditor.country
@@ -93,13 +81,14 @@ def decide(args: argparse.Namespace) -> Outcome:
     )
     with without_collection():
         plan = plan_dunning(
-            accounts, company.policy, args.as_of, company.creditor, closed_days_too=True
+            accounts, company.policy, args.as_of, company.terms, closed_days_too=True
         )
         violations = lint_plan(plan, accounts, company.policy)
     if violations:
         first = violations[0]
         raise InputError(f"the plan breaks {first.invariant}: {first.detail}", first.customer)
-    warnings = (*book.warnings, *_warnings(company, bank, args.as_of))
+    told = [note.message for row in customers for note in row.warnings]
+    warnings = (*book.warnings, *dict.fromkeys(told), *_warnings(company, bank, args.as_of))
     return Outcome(company, book, bank, matched, accounts, plan, warnings)
 
 
@@ -119,7 +108,7 @@ def _warnings(company: Company, bank: Bank, as_of: date) -> list[str]:
     return found
 
 
-def _json(outcome: Outcome) -> dict[str, Any]:
+def _json(outcome: Outcome, refused: tuple[str, ...]) -> dict[str, Any]:
     matched = outcome.matched
     allocated = sum(row.cents for row in matched.allocations)
     return {
@@ -133,7 +122,7 @@ def _json(outcome: Outcome) -> dict[str, Any]:
         },
         **plan_json(outcome.plan),
         "totals": _totals(outcome),
-        "warnings": list(outcome.warnings),
+        "warnings": [*outcome.warnings, *refused],
     }
 
 
@@ -164,8 +153,6 @@ def _totals(outcome: Outcome) -> dict[str, Any]:
 def show(outcome: Outcome) -> None:
     """The day as a person reads it: messages, tasks, and how many wait for which reason."""
     screen, plan = console(), outcome.plan
-    for warning in outcome.warnings:
-        print(f"butoir plan: warning: {warning}", file=sys.stderr)
     names = {debtor.id: debtor.name for debtor in outcome.book.debtors.values()}
     headings = ("debtor", "step", "by", "invoices", "total>", "pay by")
     rows = [_row(message, names) for message in plan.messages]

@@ -1,0 +1,252 @@
+"""When a match is certain: one function a rule, each with what it must have proved.
+
+What every rule shares: the invoices are in the receipt's currency, belong to one customer, are
+not settled, and never get more than is open. A receipt may be less than what it names (a part
+payment), never more: the surplus would have to be guessed. Sources: the debtor of several debts
+says which one he pays (C. civ. 1342-10), and a reference is how he says it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from butoir.core.matching_book import Book
+from butoir.core.matching_payers import Payer
+from butoir.core.matching_reading import Citation, Reading
+from butoir.core.matching_references import Tier
+from butoir.core.matching_values import Receipt
+
+CERTAIN = {
+    "structured-reference": "the reference with check digits is this invoice's, and the amount is "
+    "what is open",
+    "structured-reference-part": "the reference with check digits is this invoice's: a part "
+    "payment, since no other invoices of the customer make this amount",
+    "number": "the text names this invoice, and the amount is what is open",
+    "number-part": "the text names this invoice and the payer is its customer: a part payment, "
+    "since no other invoices of the customer make this amount",
+    "numbers": "the text names these invoices, and the amount is their sum",
+    "known-account": "the account is this customer's alone, and the amount is that of one invoice "
+    "and of nothing else",
+    "known-account-balance": "the account is this customer's alone, and the amount is everything "
+    "that it owes",
+    "returned": "the payment came back: what it had paid is open again",
+}
+
+DOUBTFUL = {
+    "currency-differs": "the invoice named is in another currency",
+    "number-ambiguous": "several invoices have the number named",
+    "already-settled": "the invoice named has nothing left to pay: possibly a double payment",
+    "several-customers": "the invoices named belong to several customers",
+    "payer-contradicts": "the invoice named is another customer's than the payer",
+    "unknown-reference": "the text has a payment reference that is no invoice's",
+    "unknown-number": "the text names another number that is no invoice here",
+    "longer-number": "the number found is only a part of what is written",
+    "read-two-ways": "the text can be read as different numbers",
+    "not-yet-issued": "the invoice named was issued after the payment",
+    "credit-note-named": "the text names a credit note alone",
+    "other-fits": "the amount is also that of other invoices of this customer",
+    "number-weak": "the number named could be something else, and nothing else confirms it",
+    "more-than-open": "the amount is more than what is open on what is named",
+    "sum-differs": "the amount is not the sum of what is named",
+    "part-unconfirmed": "the amount is less than what is open, and nothing confirms who paid",
+}
+
+
+class Verdict(NamedTuple):
+    """What the rules say of the invoices named: certain or not, by which rule, and the shares."""
+
+    certain: bool
+    code: str
+    shares: tuple[tuple[int, int], ...]  # position, cents
+
+
+class Case(NamedTuple):
+    """A receipt with all that is known of it."""
+
+    receipt: Receipt
+    payer: Payer
+    reading: Reading
+
+
+def judge_citations(case: Case, book: Book) -> Verdict | None:
+    """The verdict on what a receipt names; None when it names no invoice."""
+    if not case.reading.citations:
+        return None
+    positions = [_narrowed(c, case, book) for c in case.reading.citations]
+    single = [p[0] for p in positions if len(p) == 1]
+    tier = min(c.tier for c in case.reading.citations)
+    objection = _objection(case, book, positions)
+    if not objection and case.reading.between:
+        single = _range_or_list(case, book, single)
+    shares = _shares(book, single, case.receipt.cents)
+    if objection and not (
+        _overrides(case, book, single, tier) and objection in case.reading.doubts
+    ):
+        return Verdict(False, objection, shares)
+    total = sum(book.left[p] for p in single)
+    if case.receipt.cents == total:
+        return _full(case, book, single, tier, shares)
+    if case.receipt.cents > total:
+        return Verdict(False, "more-than-open", shares)
+    return _part(case, book, single, tier, shares)
+
+
+def _narrowed(citation: Citation, case: Case, book: Book) -> tuple[int, ...]:
+    """One number, several invoices: the one that both the payer and the amount choose."""
+    if len(citation.positions) == 1:
+        return citation.positions
+    own = tuple(
+        p
+        for p in citation.positions
+        if case.payer.owner == book.invoices[p].customer and book.left[p] == case.receipt.cents
+    )
+    again = book.was_settled_at(case.payer.owner, case.receipt.cents)
+    return own if len(own) == 1 and not again else citation.positions
+
+
+def _objection(case: Case, book: Book, positions: list[tuple[int, ...]]) -> str:
+    """The first reason for which what is named cannot be certain; "" when there is none."""
+    every = [p for group in positions for p in group]
+    currencies = {book.invoices[p].currency for p in every}
+    checks = (
+        ("currency-differs", currencies != {case.receipt.currency}),
+        ("number-ambiguous", any(len(group) > 1 for group in positions)),
+        ("already-settled", any(not book.left[p] for p in every)),
+        ("several-customers", not book.same(every)),
+        ("credit-note-named", sum(book.left[p] for p in every) <= 0),
+    )
+    first = next((code for code, applies in checks if applies), "")
+    return first or _contradiction(case, book, every) or min(case.reading.doubts, default="")
+
+
+def _contradiction(case: Case, book: Book, every: list[int]) -> str:
+    """Check digits outweigh who pays, unless the payer owes the same amount himself."""
+    invoices = [book.invoices[p] for p in every]
+    checked = all(c.tier is Tier.CHECKED for c in case.reading.citations)
+    if case.payer.contradicts(invoices[0].customer) and not (
+        checked and not _payer_owes_it(case, book)
+    ):
+        return "payer-contradicts"
+    late = any(invoice.issued_on and invoice.issued_on > case.receipt.on for invoice in invoices)
+    return "not-yet-issued" if late and not checked else ""
+
+
+def _payer_owes_it(case: Case, book: Book) -> bool:
+    """True when the customer who pays has open invoices of his own for this amount."""
+    receipt = case.receipt
+    return any(
+        _fitting(book, customer, receipt.currency, receipt.cents) != 0
+        for customer in case.payer.known
+    )
+
+
+def _overrides(case: Case, book: Book, single: list[int], tier: Tier) -> bool:
+    """Check digits and the exact amount together leave no room for a doubt about other words."""
+    return tier is Tier.CHECKED and case.receipt.cents == sum(book.left[p] for p in single)
+
+
+def _range_or_list(case: Case, book: Book, single: list[int]) -> list[int]:
+    """A dash between two numbers: with all between them, when only that makes the amount."""
+    whole = [*single, *sorted(case.reading.between - set(single))]
+    listed, ranged = (sum(book.left[p] for p in way) for way in (single, whole))
+    return whole if ranged == case.receipt.cents != listed else single
+
+
+def _full(
+    case: Case, book: Book, named: list[int], tier: Tier, shares: tuple[tuple[int, int], ...]
+) -> Verdict:
+    """Named, and exactly what is open. The weaker the number, the more must agree with it.
+
+    Check digits and long numbers: nothing more, chance being left aside twice. Several numbers
+    that sum up exactly: nothing more. A short number: the payer fits, or no other invoice of
+    the book has this amount. A tiny one: the payer is surely the customer, and nothing else of
+    his makes this amount.
+    """
+    receipt, customer = case.receipt, book.invoices[named[0]].customer
+    code = "numbers" if len(named) > 1 else "number"
+    if tier is Tier.CHECKED:
+        return Verdict(True, "structured-reference", shares)
+    enough = tier is Tier.LONG
+    if tier is Tier.SHORT:
+        enough = (
+            len(named) > 1
+            or case.payer.supports(customer, book)
+            or book.is_lone_amount(receipt.currency, receipt.cents)
+        )
+    if tier is Tier.TINY:
+        enough = case.payer.owner == customer and _is_only_way(case, book, customer, named)
+    return Verdict(enough, code if enough else "number-weak", shares)
+
+
+def _is_only_way(case: Case, book: Book, customer: str, named: list[int]) -> bool:
+    receipt = case.receipt
+    found = book.ways(customer, receipt.currency, receipt.cents)
+    settled = book.was_settled_at(customer, receipt.cents)
+    return found is not None and [set(way) for way in found] == [set(named)] and not settled
+
+
+def _part(
+    case: Case, book: Book, named: list[int], tier: Tier, shares: tuple[tuple[int, int], ...]
+) -> Verdict:
+    """Named, and less than what is open: only one invoice, and nothing else makes the amount.
+
+    A debtor who gives an invoice's reference says what he pays. With a plain number he must
+    also be the customer, as far as account or name tell.
+    """
+    if len(named) > 1:
+        return Verdict(False, "sum-differs", shares)
+    receipt, customer = case.receipt, book.invoices[named[0]].customer
+    others = _fitting(book, customer, receipt.currency, receipt.cents)
+    if others:
+        return Verdict(False, "other-fits", shares)
+    if tier is Tier.CHECKED and not case.payer.contradicts(customer):
+        return Verdict(True, "structured-reference-part", shares)
+    if tier >= Tier.SHORT and others == 0 and case.payer.supports(customer, book):
+        return Verdict(True, "number-part", shares)
+    return Verdict(False, "part-unconfirmed", shares)
+
+
+def _fitting(book: Book, customer: str, currency: str, cents: int) -> int | None:
+    """How many ways the customer's open invoices make this amount; None when that is not known."""
+    found = book.ways(customer, currency, cents)
+    if found is not None:
+        return len(found)
+    return len(book.likely_ways(customer, currency, cents)) or None
+
+
+def _shares(book: Book, positions: list[int], cents: int) -> tuple[tuple[int, int], ...]:
+    """Credit notes whole, then the invoices in the order named, as far as the money goes."""
+    notes = [p for p in positions if book.left[p] < 0]
+    rest = cents - sum(book.left[p] for p in notes)
+    shares = [(p, book.left[p]) for p in notes]
+    for position in positions:
+        share = min(max(book.left[position], 0), rest)
+        if share > 0:
+            shares.append((position, share))
+            rest -= share
+    return tuple(shares)
+
+
+def judge_account(case: Case, book: Book) -> Verdict | None:
+    """The amount alone, from an account that is one customer's: certain only when all agree.
+
+    Proved: the account is this customer's alone and the name does not say otherwise; the texts
+    hold nothing that could be a reference; the amount is one open invoice, or all that is open;
+    no other of its invoices make it; none was settled at it (else it may be a second payment,
+    or the next of a series); and what is paid was issued by then.
+    """
+    receipt, payer = case.receipt, case.payer
+    customer = payer.owner
+    if not case.reading.silent or not customer or not payer.is_account_of(customer, book):
+        return None
+    found = book.ways(customer, receipt.currency, receipt.cents)
+    if not found or len(found) > 1 or book.was_settled_at(customer, receipt.cents):
+        return None
+    way = found[0]
+    if len(way) > 1 and len(way) < len(book.open_items(customer, receipt.currency)):
+        return None
+    issued = [book.invoices[p].issued_on for p in way]
+    if any(on is None or on > receipt.on for on in issued):
+        return None
+    code = "known-account" if len(way) == 1 else "known-account-balance"
+    return Verdict(True, code, _shares(book, list(way), receipt.cents))

@@ -1,0 +1,81 @@
+"""A letter as a mail message (RFC 5322): plain text, HTML, and the payment code as an image.
+
+The same letter, Message-ID and date give the same bytes, so that what was sent can be proved and
+a message never goes out twice under two names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from butoir.core.errors import InputError
+from butoir.letters.html import as_html
+from butoir.letters.letter import Letter, Mailbox
+from butoir.letters.qr import qr_png
+from butoir.letters.text import body_text
+
+_POLICY = policy.SMTP.clone(max_line_length=78)
+
+
+def to_email(letter: Letter, message_id: str, sent_at: datetime) -> bytes:
+    """The message as sent: `message_id` without angle brackets, `sent_at` with its time zone.
+
+    Raises InputError when the creditor's or the debtor's address cannot be one.
+    """
+    message = EmailMessage(_POLICY)
+    sender = _address(letter.from_mailbox, "creditor")
+    message["From"] = sender
+    message["Reply-To"] = sender
+    message["To"] = _address(letter.to_mailbox, "debtor")
+    message["Subject"] = _literal(letter.subject)
+    message["Date"] = format_datetime(sent_at)
+    message["Message-ID"] = f"<{message_id}>"
+    message.set_content(body_text(letter))
+    code = f"qr.{message_id}" if letter.payment.epc else ""
+    message.add_alternative(as_html(letter, f"cid:{code}" if code else ""), subtype="html")
+    if code:
+        _add_code(message, letter, code)
+    message["Content-Language"] = letter.lang
+    _fix_boundaries(message, message_id)
+    return message.as_bytes()
+
+
+def _add_code(message: EmailMessage, letter: Letter, code: str) -> None:
+    html = list(message.iter_parts())[1]
+    html.add_related(
+        qr_png(letter.payment.epc),
+        maintype="image",
+        subtype="png",
+        cid=f"<{code}>",
+        disposition="inline",
+        filename="qr.png",
+    )
+
+
+def _address(mailbox: Mailbox, whose: str) -> Address:
+    local, _, domain = mailbox.address.rpartition("@")
+    try:
+        spec = f"{local}@{domain.encode('idna').decode()}"
+        return Address(display_name=_literal(mailbox.name), addr_spec=spec)
+    except (ValueError, IndexError, MessageError) as error:
+        raise InputError(
+            f"{mailbox.address!r} is not an e-mail address", whose, field="email"
+        ) from error
+
+
+def _literal(text: str) -> str:
+    """Text that a header will not decode: a name may look like an encoded word and hide a line."""
+    return text.replace("=?", "= ?")
+
+
+def _fix_boundaries(message: EmailMessage, message_id: str) -> None:
+    """Part separators made from the Message-ID instead of chance."""
+    for depth, part in enumerate(p for p in message.walk() if p.is_multipart()):
+        digest = hashlib.sha256(f"{message_id} {depth}".encode()).hexdigest()
+        part.set_boundary(f"=_{digest[:32]}")

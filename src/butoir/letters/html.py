@@ -1,0 +1,106 @@
+"""A letter as an HTML message: readable without images, in light and dark, on a narrow screen.
+
+Every value is escaped; there is no link, script or remote resource, so nothing that a name holds
+can act, and nothing tells the sender that the message was opened.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from butoir.letters.letter import Block, Letter, Paragraph, Payment, Table
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0; padding: 16px; }
+.letter { max-width: 640px; margin: 0 auto; font: 16px/1.5 Georgia, 'Times New Roman', serif; }
+table { border-collapse: collapse; font-size: 15px; margin: 0 0 16px; width: 100%; }
+caption { text-align: left; font-weight: bold; padding-bottom: 4px; }
+th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }
+thead th { font-weight: normal; border-bottom: 1px solid #7a868b; }
+.figures { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 12px; }
+.slip { border-top: 2px solid #2f7f92; padding-top: 8px; margin: 0 0 16px; }
+.slip th { font-weight: normal; white-space: nowrap; width: 1%; }
+.qr { background: #ffffff; display: inline-block; }
+"""
+
+
+def as_html(letter: Letter, code: str = "") -> str:
+    """The message as one HTML document; `code` is the address of the image to scan, if any."""
+    body = [
+        _p(letter.salutation),
+        *(_block(block, letter.payment, code) for block in letter.blocks),
+        _p(letter.closing),
+        _lines((*letter.signature, letter.identity, letter.contact)),
+    ]
+    if letter.annex is not None:
+        body += [f"<h2>{escape(letter.annex_title)}</h2>", _table(letter.annex)]
+        body += [_p(note) for note in letter.annex_notes]
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(letter.lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(letter.subject)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        '<body>\n<div class="letter">\n' + "\n".join(body) + "\n</div>\n</body>\n</html>\n"
+    )
+
+
+def _p(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _lines(texts: tuple[str, ...]) -> str:
+    return "<p>" + "<br>\n".join(escape(text) for text in texts if text) + "</p>"
+
+
+def _block(block: Block, payment: Payment, code: str) -> str:
+    if isinstance(block, Paragraph):
+        runs = (f"<b>{escape(r.text)}</b>" if r.strong else escape(r.text) for r in block.runs)
+        return "<p>" + "".join(runs) + "</p>"
+    if isinstance(block, Table):
+        return _table(block)
+    return _slip(payment, code)
+
+
+def _table(table: Table) -> str:
+    kinds = [' class="figures"' if column.figures else "" for column in table.columns]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(column.label)}</th>'
+        for column, kind in zip(table.columns, kinds, strict=True)
+    )
+    rows = [
+        "<tr>"
+        + "".join(f"<td{k}>{escape(cell)}</td>" for cell, k in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in table.rows
+    ]
+    span = len(table.columns) - 1
+    for total in table.totals:
+        tag = "b" if total.strong else "span"
+        cells = (
+            f'<th scope="row" colspan="{span}" class="figures"><{tag}>{escape(total.label)}</{tag}>'
+            f'</th><td class="figures"><{tag}>{escape(total.amount)}</{tag}></td>'
+        )
+        rows.append(f"<tr>{cells}</tr>")
+    return (
+        f"<table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        "<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+    )
+
+
+def _slip(payment: Payment, code: str) -> str:
+    rows = "\n".join(
+        f'<tr><th scope="row">{escape(detail.label)}</th>'
+        f"<td>{'<b>' if detail.strong else ''}{escape(detail.value)}"
+        f"{'</b>' if detail.strong else ''}</td></tr>"
+        for detail in payment.details
+    )
+    label = escape(payment.epc_label)
+    image = (
+        f'<p><img class="qr" src="{escape(code)}" alt="{label}" width="180" height="180"><br>'
+        f"<small>{label}</small></p>"
+        if code
+        else ""
+    )
+    heading = escape(payment.heading)
+    return f'<div class="slip">\n<p><b>{heading}</b></p>\n<table>\n{rows}\n</table>\n{image}</div>'

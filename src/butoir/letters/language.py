@@ -1,0 +1,102 @@
+"""Amounts, dates and lists in a language's manner, by Babel and the language's `manner.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+
+WORDING = Path(__file__).parent / "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How one language, as written in one country, says dates, amounts and lists."""
+
+    code: str
+    locale: Locale
+    patterns: Mapping[str, str]
+    first_of_month: str
+    colon: str
+    titles: Mapping[str, str]
+
+    def deadline(self, day: date) -> str:
+        """A date by which something must be done, always with its weekday (R6)."""
+        return self._date(day, "deadline")
+
+    def day(self, day: date) -> str:
+        """A date in prose."""
+        return self._date(day, "day")
+
+    def table_day(self, day: date | None) -> str:
+        """A date in a table; empty when unknown."""
+        return format_date(day, self.patterns["table"], locale=self.locale) if day else ""
+
+    def amount(self, cents: int, currency: str) -> str:
+        """An amount with two decimals and its currency, from cents."""
+        value = Decimal(cents).scaleb(-2)
+        text = format_currency(value, currency, locale=self.locale, currency_digits=False)
+        return text.replace("-", "\N{MINUS SIGN}")
+
+    def percent(self, hundredths: int) -> str:
+        """A rate from hundredths of a percent, with two decimals."""
+        value = format_decimal(Decimal(hundredths).scaleb(-2), "0.00", locale=self.locale)
+        return f"{value}\N{NO-BREAK SPACE}%"
+
+    def arithmetic(self, formula: str) -> str:
+        """A claim's formula with the decimal mark of the language."""
+        return formula.replace(".", get_decimal_symbol(self.locale))
+
+    def join(self, parts: Iterable[str]) -> str:
+        """A list in words: "A, B et C"."""
+        return format_list(list(parts), locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """A country's name in capitals, as the last line of an address abroad."""
+        return str(self.locale.territories.get(code, code)).upper()
+
+    def title(self, written: str) -> str:
+        """The form of address for a title however the customer file abbreviates it."""
+        return self.titles.get(written.strip().lower(), written.strip())
+
+    def _date(self, day: date, kind: str) -> str:
+        pattern = self.patterns[kind]
+        if day.day == 1 and self.first_of_month:
+            pattern = pattern.replace("d ", f"'{self.first_of_month}' ", 1)
+        return format_date(day, pattern, locale=self.locale)
+
+
+@cache
+def available_languages() -> tuple[str, ...]:
+    """The languages that have a wording."""
+    return tuple(sorted(path.parent.name for path in WORDING.glob("*/manner.toml")))
+
+
+def choose_language(wanted: str, house: str) -> str:
+    """The debtor's language if it has a wording, else the creditor's, else French; never a mix."""
+    available = available_languages()
+    return next((code for code in (wanted, house) if code in available), "fr")
+
+
+@cache
+def language_for(code: str, country: str) -> Language:
+    """The language `code` as written in `country`; FileNotFoundError if it has no wording."""
+    manner = tomllib.loads((WORDING / code / "manner.toml").read_text(encoding="utf-8"))
+    locales = manner["locale"]
+    return Language(
+        code,
+        Locale.parse(locales.get(country, locales["default"])),
+        manner["date"],
+        manner["first_of_month"],
+        manner["colon"],
+        manner["titles"],
+    )

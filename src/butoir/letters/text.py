@@ -1,0 +1,44 @@
+"""A letter as plain text: the form for e-mail without HTML, the tone check, and golden tests."""
+
+from __future__ import annotations
+
+from butoir.letters.letter import Block, Letter, Paragraph, Table
+
+
+def as_text(letter: Letter) -> str:
+    """The whole message from its subject line to its signature, annex included."""
+    subject = f"{letter.subject_label}{letter.colon}{letter.subject}"
+    return f"{subject}\n\n{body_text(letter)}"
+
+
+def body_text(letter: Letter) -> str:
+    """The message without its subject line."""
+    parts = [
+        letter.salutation,
+        *(_block_text(block, letter) for block in letter.blocks),
+        letter.closing,
+        "\n".join(filter(None, (*letter.signature, letter.identity, letter.contact))),
+    ]
+    if letter.annex is not None:
+        parts += [letter.annex_title, _table_text(letter.annex, letter.colon), *letter.annex_notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _block_text(block: Block, letter: Letter) -> str:
+    if isinstance(block, Paragraph):
+        return block.text
+    if isinstance(block, Table):
+        return _table_text(block, letter.colon)
+    lines = (f"{d.label}{letter.colon}{d.value}" for d in letter.payment.details)
+    return "\n".join((letter.payment.heading, *lines))
+
+
+def _table_text(table: Table, colon: str) -> str:
+    """One line an invoice, each value with its heading: it survives any width and any reader."""
+    lines = [table.caption]
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=True)
+        named = (f"{column.label}{colon}{cell}" for column, cell in cells if cell)
+        lines.append("– " + colon.replace(":", ";").join(named))
+    lines += [f"{total.label}{colon}{total.amount}" for total in table.totals]
+    return "\n".join(lines)

@@ -1,0 +1,141 @@
+"""A letter set as an archival, accessible PDF (PDF/A-2a, PDF/UA-1) by Typst.
+
+The same letter gives the same bytes: fonts are our own, and the document's clock is the letter's
+date. Data goes in as JSON and is only ever set as text. A Typst compiler serves one thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import tomllib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from butoir.letters.glyphs import own_fonts, print_with_fallback
+from butoir.letters.letter import Letter, Paragraph, Payment, PaymentPlace, Table
+from butoir.letters.qr import qr_svg
+
+_HERE = Path(__file__).parent
+_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_HOUSE_ACCENT, _FIRM_ACCENT = "#0f4c5c", "#9b1c1c"
+_SIGNING_SPACE = 10  # millimetres left for a signature by hand, on paper
+_own = threading.local()
+
+
+def typeset(letter: Letter) -> bytes:
+    """The PDF of a letter; safe to call from any thread."""
+    stamp = datetime.combine(letter.sent_on, time(), UTC)
+    return print_with_fallback(lambda payload: _pdf(payload, stamp), _payload(letter))
+
+
+def typeset_png(letter: Letter, ppi: int = 144) -> list[bytes]:
+    """The pages of the letter as PNG images, for previews."""
+    pages = _compiler().compile(sys_inputs={"letter": _payload(letter)}, format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages or b""]
+
+
+def typeset_many(letters: Iterable[Letter], threads: int = 2) -> Iterator[bytes]:
+    """The PDFs of many letters, in their order, on `threads` threads at once."""
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        yield from pool.map(typeset, letters)
+
+
+def _pdf(payload: str, stamp: datetime) -> bytes:
+    pdf: bytes = _compiler().compile(  # type: ignore[assignment]
+        sys_inputs={"letter": payload}, format="pdf", pdf_standards=_STANDARDS, timestamp=stamp
+    )
+    return pdf
+
+
+def _compiler() -> typst.Compiler:
+    """This thread's compiler: one shared by two threads refuses to work."""
+    if not hasattr(_own, "compiler"):
+        layout = _HERE / "layout"
+        _own.compiler = typst.Compiler(
+            str(layout / "letter.typ"), root=str(layout), font_paths=own_fonts()
+        )
+    compiler: typst.Compiler = _own.compiler
+    return compiler
+
+
+@cache
+def _windows() -> dict[str, dict[str, int]]:
+    text = (_HERE / "layout" / "windows.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _payload(letter: Letter) -> str:
+    """The letter as the JSON that the layout reads."""
+    windows = _windows()
+    accent = letter.accent if _COLOUR.fullmatch(letter.accent) else _HOUSE_ACCENT
+    content = {
+        "lang": letter.lang,
+        "author": letter.author,
+        "accent": accent,
+        "mark": _FIRM_ACCENT if letter.step == "reminder-2" else accent,
+        "window": windows.get(letter.post_country, windows["default"]),
+        "sender": [_breakable(line) for line in letter.sender],
+        "recipient": [_breakable(line) for line in letter.recipient],
+        "mention": letter.mention,
+        "references": [{"label": r.label, "value": _breakable(r.value)} for r in letter.references],
+        "place-and-date": letter.place_and_date,
+        "subject": letter.subject,
+        "subject-line": f"{letter.subject_label}{letter.colon}{letter.subject}",
+        "salutation": _breakable(letter.salutation, 60),
+        "blocks": [_block(block) for block in letter.blocks if not isinstance(block, PaymentPlace)],
+        "closing": letter.closing,
+        "signature": letter.signature or (letter.author,),
+        "signing-space": 0 if letter.channel == "email" else _SIGNING_SPACE,
+        "pay": _slip(letter.payment),
+        "annex": _annex(letter),
+        "footer": letter.identity,
+        "page": letter.page_label,
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _block(block: Paragraph | Table) -> dict[str, object]:
+    if isinstance(block, Paragraph):
+        return {"kind": "prose", "runs": [(_breakable(r.text, 60), r.strong) for r in block.runs]}
+    return {"kind": "table", **_table(block)}
+
+
+def _breakable(text: str, longest: int = 20) -> str:
+    """A word longer than its column (in characters) gets places where it may break."""
+    if len(text) <= longest:
+        return text
+    return re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\N{ZERO WIDTH SPACE}", text)
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "columns": [c._asdict() for c in table.columns],
+        "rows": [[_breakable(cell) for cell in row] for row in table.rows],
+        "totals": [t._asdict() for t in table.totals],
+    }
+
+
+def _slip(payment: Payment) -> dict[str, object]:
+    return {
+        "heading": payment.heading,
+        "details": [
+            {"label": d.label, "value": _breakable(d.value), "strong": d.strong}
+            for d in payment.details
+        ],
+        "qr": qr_svg(payment.epc) if payment.epc else "",
+        "qr-label": payment.epc_label,
+    }
+
+
+def _annex(letter: Letter) -> dict[str, object] | None:
+    if letter.annex is None:
+        return None
+    return {"title": letter.annex_title, "notes": letter.annex_notes, **_table(letter.annex)}

@@ -1,0 +1,82 @@
+"""From a decided message to the facts of its letter, and to the facts of its tone check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from butoir.core.claim import Claim, claim_items
+from butoir.core.conditions import consumer_cap_cents
+from butoir.core.decisions import Message
+from butoir.core.items import DebtorAccount, OpenItem
+from butoir.core.parties import Creditor
+from butoir.law.delays import consumer_charges_from
+from butoir.law.regimes import regime, regime_for
+from butoir.letters.facts import LetterFacts
+from butoir.project.outcome import Outcome
+
+NOT_NAMED = Creditor(
+    name="[votre société]",
+    signatory="[nom du signataire]",
+    phone="[votre téléphone]",
+)
+
+
+def letter_facts(outcome: Outcome, message: Message, account: DebtorAccount) -> LetterFacts:
+    """Everything that the letter of one message may say."""
+    creditor = outcome.company.creditor
+    items = _items(message, account)
+    facts = LetterFacts(
+        creditor=creditor if creditor.name else replace(NOT_NAMED, country=creditor.country),
+        debtor=outcome.book.debtors[message.customer],
+        message=message,
+        items=items,
+        sent_on=outcome.plan.as_of,
+        claim=_claim(outcome, message, account, items),
+        reference=message.customer,
+    )
+    if account.kind != "consumer" or not account.country.startswith("BE"):
+        return facts
+    return _for_a_belgian_consumer(facts, outcome)
+
+
+def _items(message: Message, account: DebtorAccount) -> tuple[OpenItem, ...]:
+    known = {item.number: item for item in account.items}
+    return tuple(known[line.invoice] for line in message.lines)
+
+
+def _claim(
+    outcome: Outcome, message: Message, account: DebtorAccount, items: tuple[OpenItem, ...]
+) -> Claim | None:
+    if not message.interest + message.indemnity:
+        return None
+    covered = {line.invoice for line in message.lines if line.step == message.step}
+    return claim_items(
+        [item for item in items if item.number in covered],
+        regime_for(account.country, account.kind),
+        outcome.plan.as_of,
+        outcome.company.terms,
+        kind=account.kind,
+    )
+
+
+def _for_a_belgian_consumer(facts: LetterFacts, outcome: Outcome) -> LetterFacts:
+    """The end of the free period, and what the terms let the creditor claim after it (CDE XIX)."""
+    message = facts.message
+    first = [
+        consumer_charges_from(demand.sent_on, demand.channel)
+        for item in facts.items
+        for demand in item.demands[:1]
+    ]
+    charges_from = max([*first, *_today(facts)])
+    announced = 0
+    cap = regime(regime_for("BE", "consumer")).indemnity_cap
+    if outcome.company.terms.consumer_clause and cap and message.step != "formal-notice":
+        announced = sum(consumer_cap_cents(cap, line.open, charges_from) for line in message.lines)
+    return replace(facts, charges_from=charges_from, announced_indemnity=announced)
+
+
+def _today(facts: LetterFacts) -> list[date]:
+    if all(item.demands for item in facts.items):
+        return []
+    return [consumer_charges_from(facts.sent_on, facts.message.channel)]

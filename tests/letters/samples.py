@@ -1,0 +1,232 @@
+"""Facts to write letters about: a French and a Belgian creditor, every kind of debtor and step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from butoir.core.claim import Claim, ClaimLine
+from butoir.core.decisions import Line, Message
+from butoir.core.items import Demand, Movement, OpenItem
+from butoir.core.parties import Address, Creditor, Debtor
+from butoir.law.regimes import regime_for
+from butoir.letters.facts import LetterFacts
+
+STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice")
+KINDS = ("company", "consumer", "public")
+COUNTRIES = ("FR", "BE")
+
+MOREL = Creditor(
+    name="Ateliers Morel",
+    legal_form="SAS",
+    ids=("SIREN 123 456 782",),
+    address=Address(("12 rue des Tanneurs",), "69003", "Lyon", "FR"),
+    country="FR",
+    iban="FR7630006000011234567890189",
+    bic="AGRIFRPP",
+    phone="04 72 00 00 00",
+    email="compta@morel.example",
+    signatory="Claire Morel",
+    signatory_title="Responsable du recouvrement",
+)
+LAMBERT = Creditor(
+    name="Menuiserie Lambert",
+    legal_form="SRL",
+    ids=("BCE 0403.019.261",),
+    address=Address(("Rue du Moulin 4",), "5000", "Namur", "BE"),
+    country="BE",
+    iban="BE71096123456769",
+    bic="GKCCBEBB",
+    phone="081 00 00 00",
+    email="compta@lambert.example",
+    signatory="Luc Lambert",
+    signatory_title="Administrateur",
+)
+CREDITORS = {"FR": MOREL, "BE": LAMBERT}
+
+DEBTORS = {
+    ("company", "FR"): Debtor(
+        "C-0042",
+        "Boulangerie Petit",
+        contact_title="Mme",
+        contact_name="Dupont",
+        email="dupont@petit.example",
+        address=Address(("8 place du Marché",), "75011", "Paris", "FR"),
+    ),
+    ("consumer", "FR"): Debtor(
+        "P-0107",
+        "Jean Roux",
+        kind="consumer",
+        contact_title="M.",
+        email="jean.roux@mail.example",
+        address=Address(("3 allée des Tilleuls",), "38000", "Grenoble", "FR"),
+    ),
+    ("public", "FR"): Debtor(
+        "A-0003",
+        "Commune de Saint-Aubin",
+        kind="public",
+        contact_title="Madame",
+        contact_name="Lefèvre",
+        email="compta@saint-aubin.example",
+        address=Address(("Hôtel de ville",), "21190", "Saint-Aubin", "FR"),
+    ),
+    ("company", "BE"): Debtor(
+        "K-0311",
+        "Garage Peeters",
+        country="BE",
+        contact_title="mevrouw",
+        contact_name="Peeters",
+        email="compta@peeters.example",
+        address=Address(("Chaussée de Wavre 120",), "1050", "Ixelles", "BE"),
+    ),
+    ("consumer", "BE"): Debtor(
+        "P-0220",
+        "Anne Claes",
+        kind="consumer",
+        country="BE",
+        contact_title="Madame",
+        email="anne.claes@mail.example",
+        address=Address(("Rue Haute 15",), "4000", "Liège", "BE"),
+    ),
+    ("public", "BE"): Debtor(
+        "A-0019",
+        "CPAS de Dinant",
+        kind="public",
+        country="BE",
+        contact_title="Monsieur",
+        contact_name="Gérard",
+        email="finances@dinant.example",
+        address=Address(("Place d’Armes 1",), "5500", "Dinant", "BE"),
+    ),
+}
+
+DUE_ON = date(2026, 2, 1)
+SENT_ON = {  # 7, 14 and 30 days after the due date, moved to open days
+    "notice": date(2026, 1, 27),
+    "reminder-1": date(2026, 2, 9),
+    "reminder-2": date(2026, 2, 16),
+    "formal-notice": date(2026, 3, 3),
+}
+PAY_BY = {
+    "notice": DUE_ON,
+    "reminder-1": date(2026, 2, 16),
+    "reminder-2": date(2026, 3, 2),
+    "formal-notice": date(2026, 3, 23),
+}
+CHANNEL = {"formal-notice": "registered"}
+CHARGES_FROM = date(
+    2026, 2, 25
+)  # 9 February by e-mail: fourteen days from the 10th, so 24 days free
+
+
+def invoice(k: int = 0, step: str = "reminder-1", **changes: object) -> OpenItem:
+    """The k-th invoice, with the demands that come before `step`."""
+    earlier = STEPS[1 : STEPS.index(step)]
+    demands = tuple(Demand(name, SENT_ON[name], PAY_BY[name]) for name in earlier)
+    cents = 125_000 + 24_050 * k
+    item = OpenItem(
+        number=f"2026-{412 + k:04d}",
+        due_on=DUE_ON + timedelta(days=k),
+        cents=cents,
+        open=cents,
+        issued_on=date(2026, 1, 2) + timedelta(days=k),
+        order_reference=f"BC-{7781 + k}",
+        demands=demands,
+    )
+    return replace(item, **changes)  # type: ignore[arg-type]
+
+
+def message(
+    step: str,
+    items: tuple[OpenItem, ...],
+    lower: tuple[OpenItem, ...] = (),
+    lower_step: str = "reminder-1",
+    interest: int = 0,
+    indemnity: int = 0,
+    credits_: int = 0,
+    channel: str = "",
+    currency: str = "EUR",
+    customer: str = "C-0042",
+) -> Message:
+    """The message that demands the items at `step`, and the lower ones at their own."""
+    lines = tuple(Line(item.number, step, item.open) for item in items)
+    lines += tuple(Line(item.number, lower_step, item.open) for item in lower)
+    principal = sum(line.open for line in lines)
+    return Message(
+        customer,
+        currency,
+        step,
+        channel or CHANNEL.get(step, "email"),
+        lines,
+        principal,
+        interest,
+        indemnity,
+        credits_,
+        principal + interest + indemnity - credits_,
+        PAY_BY[step],
+    )
+
+
+def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
+    """Interest of ten euros and an indemnity of forty for each invoice: what the letter says of
+    them is under test here, not their amount."""
+    as_of = SENT_ON["formal-notice"]
+    lines = []
+    for item in items:
+        first = item.due_on + timedelta(days=1)
+        days = (as_of - item.due_on).days
+        lines += [
+            ClaimLine(item.number, "principal", item.open),
+            ClaimLine(
+                item.number,
+                "interest",
+                1_000,
+                "",
+                "texte des intérêts",
+                first,
+                as_of,
+                days,
+                item.open,
+                1_215,
+            ),
+            ClaimLine(item.number, "indemnity", 4_000, "", "texte de l’indemnité"),
+        ]
+    return Claim(regime_for(country, kind), as_of, tuple(lines))
+
+
+def sample(
+    step: str, kind: str = "company", country: str = "FR", count: int = 1, **changes: object
+) -> LetterFacts:
+    """An ordinary letter of a step: everything known, and charges where they are lawful."""
+    items = tuple(invoice(k, step) for k in range(count))
+    creditor, debtor = CREDITORS[country], DEBTORS[kind, country]
+    clause = (kind, country) == ("consumer", "BE")
+    charged = step == "formal-notice" and (kind, country) != ("consumer", "FR")
+    announced = step in ("reminder-1", "reminder-2") and (
+        clause or (kind != "consumer" and step == "reminder-2")
+    )
+    facts = LetterFacts(
+        creditor=replace(creditor, consumer_clause=clause),
+        debtor=debtor,
+        message=message(
+            step,
+            items,
+            interest=1_000 * count if charged else 0,
+            indemnity=4_000 * count if charged else 0,
+            customer=debtor.id,
+        ),
+        items=items,
+        sent_on=SENT_ON[step],
+        claim=claim_for(kind, country, items) if charged else None,
+        reference="2026-0042",
+        charges_from=CHARGES_FROM if clause else None,
+        announced_indemnity=4_000 * count if announced else 0,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def paid_in_part(k: int = 0, step: str = "reminder-1") -> OpenItem:
+    """An invoice of which 400.00 has been paid."""
+    item = invoice(k, step)
+    movement = Movement(date(2026, 2, 3), 40_000)
+    return replace(item, open=item.open - 40_000, movements=(movement,))

@@ -1,0 +1,78 @@
+"""Dates, amounts and lists as the debtor's language writes them; one language from end to end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from butoir.letters.compose import compose_letter
+from butoir.letters.language import available_languages, choose_language, language_for
+from butoir.letters.text import as_text
+from letters.samples import sample
+
+FRENCH = language_for("fr", "FR")
+
+
+@pytest.mark.parametrize(
+    ("day", "deadline", "short"),
+    [
+        (date(2026, 3, 3), "mardi 3 mars 2026", "03/03/2026"),
+        (date(2026, 5, 1), "vendredi 1er mai 2026", "01/05/2026"),
+        (date(2026, 8, 11), "mardi 11 août 2026", "11/08/2026"),
+        (date(2027, 2, 21), "dimanche 21 février 2027", "21/02/2027"),
+    ],
+)
+def test_dates(day: date, deadline: str, short: str) -> None:
+    assert FRENCH.deadline(day) == deadline
+    assert FRENCH.day(day) == deadline.split(" ", 1)[1]
+    assert FRENCH.table_day(day) == short
+
+
+@pytest.mark.parametrize(
+    ("cents", "currency", "written"),
+    [
+        (1, "EUR", "0,01 €"),
+        (123_456, "EUR", "1_234,56 €"),
+        (123_456_789_00, "EUR", "123_456_789,00 €"),
+        (-5_000, "EUR", "−50,00 €"),
+        (1_000, "CHF", "10,00 CHF"),
+        (1_000, "JPY", "10,00 JPY"),  # a cent is a hundredth of any unit
+    ],
+)
+def test_amounts_group_by_three_and_never_break(cents: int, currency: str, written: str) -> None:
+    spaces = {"_": "\N{NARROW NO-BREAK SPACE}", " ": "\N{NO-BREAK SPACE}"}
+    assert FRENCH.amount(cents, currency) == "".join(spaces.get(c, c) for c in written)
+
+
+def test_rates_and_lists() -> None:
+    assert FRENCH.percent(1_215) == "12,15\N{NO-BREAK SPACE}%"
+    assert FRENCH.percent(50) == "0,50\N{NO-BREAK SPACE}%"
+    assert FRENCH.join(["A"]) == "A"
+    assert FRENCH.join(["A", "B", "C"]) == "A, B et C"
+
+
+def test_an_address_abroad_ends_with_the_country() -> None:
+    facts = sample("formal-notice", "company", "BE")
+    at_home = compose_letter(facts).recipient
+    assert at_home[-1] == "1050 IXELLES"
+    creditor = replace(facts.creditor, country="FR")
+    letter = compose_letter(replace(facts, creditor=creditor))
+    assert letter.recipient[-2:] == ("1050 IXELLES", "BELGIQUE")
+
+
+def test_a_language_without_wording_gives_way_to_the_house_language() -> None:
+    assert "fr" in available_languages()
+    assert choose_language("xx", "fr") == "fr"
+    assert choose_language("fr", "xx") == "fr"
+    assert choose_language("xx", "yy") == "fr"
+
+
+def test_the_whole_letter_is_in_one_language_and_says_which() -> None:
+    """A debtor who reads a language that we do not write gets the very letter of a French one."""
+    facts = sample("formal-notice")
+    foreign = replace(facts, debtor=replace(facts.debtor, lang="xx"))
+    letter = compose_letter(foreign)
+    assert (letter.lang, letter.wanted_lang) == ("fr", "xx")
+    assert as_text(letter) == as_text(compose_letter(facts))

@@ -1,12 +1,12 @@
-"""The labelled corpus: good letters leave, each fault is found to the character, look-alikes pass."""
+"""The labelled corpus: good letters leave, faults are found to the character, look-alikes pass."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from butoir.tone.findings import LANGUAGES, RULES
-
 from tone_corpora import Sample, controls, each, faults, good_letters, omissions
+
+from butoir.tone.findings import LANGUAGES, RULES
 
 
 @each(good_letters())

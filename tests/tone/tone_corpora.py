@@ -64,7 +64,11 @@ def faults(*langs: str) -> list[Sample]:
 
 def omissions(*langs: str) -> list[Sample]:
     """Good letters from which one thing was taken away."""
-    return [_omission(lang, entry) for lang in langs or LANGUAGES for entry in _load(lang, "faults")["omission"]]
+    return [
+        _omission(lang, entry)
+        for lang in langs or LANGUAGES
+        for entry in _load(lang, "faults")["omission"]
+    ]
 
 
 def _omission(lang: str, entry: dict) -> Sample:

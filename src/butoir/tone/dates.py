@@ -150,7 +150,8 @@ def _words_pattern(lang: str) -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?<![\w/])(?:(?P<weekday>{weekdays}){join})?"
-        rf"(?:(?P<day>\d{{1,2}})(?: ?(?:er|e|de|ste|st|nd|rd|th|\.))?(?: of)? ?(?P<month>{months})(?![\w])"
+        rf"(?:(?P<day>\d{{1,2}})(?: ?(?:er|e|de|ste|st|nd|rd|th|\.))?(?: of)? ?"
+        rf"(?P<month>{months})(?![\w])"
         rf"{month_first})(?:\.?,? ?(?P<year>(?:19|20|21)\d{{2}})(?![\w]))?"
     )
 
@@ -158,7 +159,10 @@ def _words_pattern(lang: str) -> re.Pattern[str]:
 @cache
 def _listed_day(lang: str) -> re.Pattern[str]:
     words = {"fr": "et|puis|ou", "nl": "en", "de": "und", "en": "and"}[lang]
-    return re.compile(rf"(?<![\w/.])(?P<written>(?P<day>\d{{1,2}})(?:er|\.)?)(?:,| (?:{words})) (?:du |le |den |of )?$")
+    return re.compile(
+        rf"(?<![\w/.])(?P<written>(?P<day>\d{{1,2}})(?:er|\.)?)(?:,| (?:{words}))"
+        r" (?:du |le |den |of )?$"
+    )
 
 
 @cache

@@ -140,16 +140,17 @@ def _salutation(folded: str, lines: tuple[Span, ...], lexicon: Lexicon) -> Span 
     return None
 
 
-def _headings(
-    folded: str, lines: tuple[Span, ...], salutation: Span | None
-) -> tuple[Span, ...]:
+def _headings(folded: str, lines: tuple[Span, ...], salutation: Span | None) -> tuple[Span, ...]:
     """Lines before the salutation, and short lines without a full stop that stand alone."""
     found = []
     for start, end in lines:
         if salutation and end <= salutation[0]:
             found.append((start, end))
         elif 0 < end - start <= HEADING_CHARS and folded[end - 1] not in ".,;?!":
-            alone = (start == 0 or folded[start - 1] == "\n") and folded[end : end + 1] in ("", "\n")
+            alone = (start == 0 or folded[start - 1] == "\n") and folded[end : end + 1] in (
+                "",
+                "\n",
+            )
             if alone:
                 found.append((start, end))
     return tuple(found)

@@ -18,7 +18,9 @@ from butoir.tone.things import Things, find_things
 
 CONTEXT = 300  # how far a rule looks around a hit within its sentence
 _HIDDEN = "\x1a"
-_BIC = re.compile(r"(?<![\w])(?:bic|swift)[ :|/-]{0,5}([a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)(?![\w])")
+_BIC = re.compile(
+    r"(?<![\w])(?:bic|swift)[ :|/-]{0,5}([a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)(?![\w])"
+)
 
 
 @dataclass(frozen=True, slots=True)

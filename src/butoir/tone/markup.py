@@ -12,19 +12,22 @@ from typing import NamedTuple
 
 LINE, BLOCK, CELL = "line", "block", "cell"
 
-_BLOCK_TAGS = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCK_TAGS = _tags(
     "address article blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html main nav ol p pre section table tbody tfoot thead tr ul".split()
+    "header hr html main nav ol p pre section table tbody tfoot thead tr ul"
 )
-_LINE_TAGS = frozenset({"br", "li"})
-_CELL_TAGS = frozenset({"td", "th"})
-_INLINE_TAGS = frozenset(
-    "a abbr b big cite code em font i img ins label mark q s small span strong sub sup u wbr".split()
+_LINE_TAGS = _tags("br li")
+_CELL_TAGS = _tags("td th")
+_INLINE_TAGS = _tags(
+    "a abbr b big cite code em font i img ins label mark q s small span strong sub sup u wbr"
 )
-_UNSEEN_TAGS = frozenset({"head", "script", "style", "template", "title"})
-_KNOWN_TAGS = (
-    _BLOCK_TAGS | _LINE_TAGS | _CELL_TAGS | _INLINE_TAGS | _UNSEEN_TAGS | {"meta", "link"}
-)
+_UNSEEN_TAGS = _tags("head script style template title")
+_KNOWN_TAGS = _BLOCK_TAGS | _LINE_TAGS | _CELL_TAGS | _INLINE_TAGS | _UNSEEN_TAGS | {"meta", "link"}
 _LAYOUT_TAGS = _BLOCK_TAGS | _LINE_TAGS | _CELL_TAGS
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:[\s/][^<>]{0,4000})?>")

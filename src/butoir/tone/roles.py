@@ -36,7 +36,7 @@ _CUES = (
 
 @dataclass(frozen=True, slots=True)
 class DatedRole:
-    """A date of the letter and what it is for; `excluded` when "avant" leaves the day itself out."""
+    """A date and what it is for; `excluded` when "avant" leaves the day itself out."""
 
     mention: DateMention
     role: str
@@ -61,7 +61,7 @@ def assign_roles(
 
 
 def _share_backwards(folded: str, found: list[DatedRole], lexicon: Lexicon) -> None:
-    """"Le 12 février puis le 26 février, nous vous avons écrit": the verb stands for both."""
+    """ "Le 12 février puis le 26 février, nous vous avons écrit": the verb stands for both."""
     for at in range(len(found) - 2, -1, -1):
         here, following = found[at], found[at + 1]
         between = folded[here.mention.end : following.mention.start]
@@ -95,12 +95,12 @@ def _role(
 
 
 def _nearest(before: str, lexicon: Lexicon) -> str:
-    """The role named by the words that end nearest to the date."""
+    """The role named by the words that begin nearest to the date."""
     nearest, role = -1, NONE
     for name, cue in _CUES:
         for match in lexicon.find[cue].finditer(before):
-            if match.end() > nearest:
-                nearest, role = match.end(), name
+            if match.start() > nearest:
+                nearest, role = match.start(), name
     return role
 
 

@@ -10,7 +10,7 @@ from butoir.tone.rules_phrases import is_negated
 
 
 def dated_consequence(letter: Letter) -> Iterator[Finding]:
-    """`empty-threat` for a consequence far from a date; `missing-consequence` in a formal notice."""
+    """A consequence far from any date, and a formal notice without one beside its date."""
     if letter.step not in ("reminder-2", "formal-notice"):
         return
     for match in letter.lexicon.find["announced"].finditer(letter.prose):
@@ -36,8 +36,7 @@ def _is_dated(letter: Letter, at: int) -> bool:
 
 def _follows_date(letter: Letter) -> bool:
     return any(
-        _has_any(letter, *letter.layout.near(dated.mention.start, 0, 1))
-        for dated in letter.pay_by
+        _has_any(letter, *letter.layout.near(dated.mention.start, 0, 1)) for dated in letter.pay_by
     )
 
 

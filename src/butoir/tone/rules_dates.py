@@ -38,9 +38,7 @@ def _no_deadline(letter: Letter) -> Iterator[Finding]:
         yield letter.missing(MISSING, severity="warning")
 
 
-def _incomplete(
-    letter: Letter, dated: DatedRole, exact: set[date | None]
-) -> Iterator[Finding]:
+def _incomplete(letter: Letter, dated: DatedRole, exact: set[date | None]) -> Iterator[Finding]:
     """A deadline without weekday or year; only a warning where it repeats an exact one."""
     mention, value = dated.mention, dated.mention.value
     if mention.is_exact or mention.impossible:

@@ -7,19 +7,22 @@ knows and the letter leaves out (the `missing-*` rule of its kind).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
 from butoir.core.money import format_cents
-from butoir.tone.dates import spell_date
+from butoir.tone.dates import DateMention, spell_date
 from butoir.tone.facts import Facts
 from butoir.tone.findings import Finding
 from butoir.tone.letter import Letter
 from butoir.tone.roles import DEMAND, DUE, ISSUED, PAY_BY
+from butoir.tone.rules_phrases import names_statutory_period
 from butoir.tone.rules_presence import ASKING, salutation_name
 from butoir.tone.text import fold
 
 WRONG = "wrong-fact"
+_SUMMED = 10  # invoices whose every subtotal is worked out
 _NUMBERED = 40  # from the word "facture" to its number
 
 
@@ -60,26 +63,40 @@ def _names(letter: Letter, facts: Facts) -> Iterator[Finding]:
 
 
 def _invoice_numbers(letter: Letter, facts: Facts) -> Iterator[Finding]:
-    """A reference right after "facture" must be one of the case's."""
+    """A reference right after "facture", or listed and made alike, must be one of the case's."""
     known = {_compact(invoice.number) for invoice in facts.invoices}
     if not known:
         return
+    shapes = {_shape(number) for number in known}
     ends = [m.end() for m in letter.lexicon.find["invoice"].finditer(letter.text.folded)]
     for start, end in letter.things.references:
-        if not any(_introduces(letter, word, start) for word in ends):
-            continue
+        nearest = bisect_right(ends, start) - 1
+        named = nearest >= 0 and _introduces(letter, ends[nearest], start)
         written = _compact(letter.text.folded[start:end])
+        if not named and not (_shape(written) in shapes and _is_listed(letter, start)):
+            continue
         if not any(written in number for number in known):
             yield letter.finding(WRONG, start, end, key="wrong-fact.invoice")
 
 
 def _introduces(letter: Letter, word: int, reference: int) -> bool:
     """True for "facture n° X", "factures X, Y et Z": nothing but links between."""
-    if not 0 <= reference - word <= _NUMBERED:
+    if reference - word > _NUMBERED:
         return False
     between = re.findall(r"[^\s,;|:#()]+", letter.text.folded[word:reference])
     link = letter.lexicon.find["number-link"]
     return all(link.fullmatch(part) or any(map(str.isdigit, part)) for part in between)
+
+
+def _is_listed(letter: Letter, at: int) -> bool:
+    """True for the Y of "X (…) et Y": a further member of a list."""
+    before = re.search(r"(?:,|\w+) $", letter.text.folded[max(0, at - 15) : at])
+    return bool(before and letter.lexicon.find["date-list"].fullmatch(before[0]))
+
+
+def _shape(number: str) -> str:
+    """How a number is made: `2026-0412` and `2026-0402` are alike, `F12` is not."""
+    return re.sub(r"\d", "9", re.sub(r"[a-z]", "a", number))
 
 
 def _compact(number: str) -> str:
@@ -107,14 +124,24 @@ def _known_amounts(facts: Facts) -> set[int]:
         if invoice.cents is not None and invoice.open is not None
     ]
     extras = [value for value in (facts.interest, facts.indemnity) if value]
-    known = {*originals, *opens, *paid, *extras, sum(originals), sum(opens), sum(paid)}
-    known |= {base + sum(extras) for base in (0, sum(opens))}
+    known = {*originals, *paid, *extras, sum(originals), sum(paid), *_subtotals(opens)}
+    known |= {base + sum(extras) for base in (0, sum(opens))} | set(facts.other_amounts)
     known |= {sum(opens) + extra for extra in extras}
     if facts.indemnity and facts.invoices and facts.indemnity % len(facts.invoices) == 0:
         known.add(facts.indemnity // len(facts.invoices))
     if facts.total is not None:
         known |= {facts.total, facts.total - sum(extras), facts.total + sum(extras)}
     return known if originals or opens or facts.total is not None else set()
+
+
+def _subtotals(opens: list[int]) -> set[int]:
+    """Every sum of some of the open amounts; of all of them only, when there are many."""
+    if len(opens) > _SUMMED:
+        return {*opens, sum(opens)}
+    sums = {0}
+    for cents in opens:
+        sums |= {known + cents for known in sums}
+    return sums
 
 
 def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
@@ -129,7 +156,9 @@ def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
     }
     for dated in letter.dates:
         allowed = known.get(dated.role, set())
-        if not allowed or any(_same_day(dated.mention.day, dated.mention.month, dated.mention.year, day) for day in allowed):
+        if not allowed or any(_same_day(dated.mention, day) for day in allowed):
+            continue
+        if dated.mention.is_exact and names_statutory_period(letter, dated.mention.start):
             continue
         yield letter.finding(
             WRONG,
@@ -140,8 +169,9 @@ def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _same_day(day: int, month: int, year: int | None, known: date) -> bool:
-    return (day, month) == (known.day, known.month) and year in (None, known.year)
+def _same_day(mention: DateMention, known: date) -> bool:
+    written = (mention.day, mention.month)
+    return written == (known.day, known.month) and mention.year in (None, known.year)
 
 
 def _left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
@@ -150,7 +180,9 @@ def _left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
     cents = {amount.cents for amount in letter.things.amounts}
     for invoice in facts.invoices:
         if _compact(invoice.number) not in compact:
-            yield letter.missing("missing-invoice", key="missing-invoice.number", known=invoice.number)
+            yield letter.missing(
+                "missing-invoice", key="missing-invoice.number", known=invoice.number
+            )
         if invoice.due_on and letter.dates and invoice.due_on not in values:
             known = spell_date(invoice.due_on, letter.lexicon)
             yield letter.missing("missing-due-date", key="missing-due-date.value", known=known)
@@ -158,7 +190,9 @@ def _left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
         known = format_cents(facts.total)
         yield letter.missing("missing-amount", key="missing-amount.value", known=known)
     if facts.iban and letter.things.ibans == () and _compact(facts.iban) not in compact:
-        yield letter.missing("missing-payment-means", key="missing-payment-means.iban", known=facts.iban)
+        yield letter.missing(
+            "missing-payment-means", key="missing-payment-means.iban", known=facts.iban
+        )
     if facts.pay_by and letter.pay_by and facts.pay_by not in values:
         known = spell_date(facts.pay_by, letter.lexicon)
         yield letter.missing("missing-pay-by-date", key="missing-pay-by-date.value", known=known)
@@ -170,7 +204,7 @@ def _demands_left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
         return
     named = [d.mention for d in letter.dates]
     for day in facts.earlier_demands:
-        if not any(_same_day(m.day, m.month, m.year, day) for m in named):
+        if not any(_same_day(m, day) for m in named):
             known = spell_date(day, letter.lexicon)
             yield letter.missing(
                 "missing-earlier-demand", key="missing-earlier-demand.value", known=known

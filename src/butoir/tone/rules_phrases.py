@@ -36,6 +36,13 @@ def is_negated(letter: Letter, start: int, end: int) -> bool:
     return bool(find["negation-before"].search(before) or find["negation-after"].match(after))
 
 
+def names_statutory_period(letter: Letter, at: int) -> bool:
+    """True in a sentence that names the free period of a Belgian consumer (CDE XIX.2 §3)."""
+    if (letter.country, letter.debtor) != ("BE", "consumer"):
+        return False
+    return letter.says("be-period", *letter.layout.sentence(at))
+
+
 def _concerns(phrase: Phrase, letter: Letter) -> bool:
     case = f"{letter.country[:2]}/{letter.debtor}"
     return (
@@ -47,24 +54,31 @@ def _concerns(phrase: Phrase, letter: Letter) -> bool:
 
 
 def _excused(phrase: Phrase, letter: Letter, hit: Span) -> bool:
-    start, end = hit
-    prose = letter.prose
-    if phrase.zone == "head" and not letter.layout.in_head(start):
+    if phrase.zone == "head" and not letter.layout.in_head(hit[0]):
         return True
-    if phrase.not_before and phrase.not_before.search(prose[max(0, start - BESIDE) : start]):
+    if phrase.unless_negated and is_negated(letter, *hit):
         return True
-    if phrase.not_after and phrase.not_after.match(prose[end : end + BESIDE]):
-        return True
-    if phrase.unless_negated and is_negated(letter, start, end):
-        return True
-    first, last = letter.around(start, end)
-    if phrase.unless and phrase.unless.search(prose, first, last):
-        return True
-    if phrase.only and not phrase.only.search(prose, first, last):
-        return True
-    if phrase.unless_dated and letter.exact_date_in(first, last):
+    if _excused_beside(phrase, letter, hit) or _excused_in_sentence(phrase, letter, hit):
         return True
     return phrase.rule == "vague-deadline" and _is_statutory(letter, hit)
+
+
+def _excused_beside(phrase: Phrase, letter: Letter, hit: Span) -> bool:
+    before = letter.prose[max(0, hit[0] - BESIDE) : hit[0]]
+    after = letter.prose[hit[1] : hit[1] + BESIDE]
+    return bool(
+        (phrase.not_before and phrase.not_before.search(before))
+        or (phrase.not_after and phrase.not_after.match(after))
+    )
+
+
+def _excused_in_sentence(phrase: Phrase, letter: Letter, hit: Span) -> bool:
+    first, last = letter.around(*hit)
+    if phrase.unless and phrase.unless.search(letter.prose, first, last):
+        return True
+    if phrase.only and not phrase.only.search(letter.prose, first, last):
+        return True
+    return phrase.unless_dated and letter.exact_date_in(first, last)
 
 
 def _is_statutory(letter: Letter, hit: Span) -> bool:

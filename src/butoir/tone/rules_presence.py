@@ -6,16 +6,17 @@ Looks for the kind of thing; whether it is the right one is for `rules_facts`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from butoir.tone.findings import Finding
 from butoir.tone.letter import Letter
 from butoir.tone.roles import DEMAND, DUE, ISSUED, NONE
-from butoir.tone.things import names_an_account
+from butoir.tone.things import inside, names_an_account
 
 DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
 ASKING = ("notice", *DEMANDS)
-NEAR = 60  # from a word to the date beside it
+REFERENCE = 130  # from the word "facture" to its number, in a sentence or under a column's title
 TABLE = 300  # from a column's title to its figures
 
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
@@ -84,11 +85,11 @@ def salutation_name(letter: Letter) -> list[tuple[int, int]]:
 
 def _names_invoice(letter: Letter) -> bool:
     """A reference close after the word "facture", or below it in a table."""
-    words = [match.end() for match in letter.lexicon.find["invoice"].finditer(letter.text.folded)]
-    starts = [start for start, _ in letter.things.references]
-    law = [match.span() for match in letter.lexicon.find["not-a-reference"].finditer(letter.text.folded)]
-    usable = [at for at in starts if not any(a <= at < b for a, b in law)]
-    return any(0 <= at - word <= 130 for word in words for at in usable[:400])
+    folded, find = letter.text.folded, letter.lexicon.find
+    law = [match.span() for match in find["not-a-reference"].finditer(folded)]
+    starts = [start for start, _ in letter.things.references if not inside(start, law)]
+    words = [match.end() for match in find["invoice"].finditer(folded)]
+    return _any_close(words, starts, REFERENCE)
 
 
 def _names_due_date(letter: Letter) -> bool:
@@ -97,7 +98,16 @@ def _names_due_date(letter: Letter) -> bool:
         return True
     free = [d.mention.start for d in letter.dates if d.role in (NONE, ISSUED)]
     titles = [m.end() for m in letter.lexicon.find["due-title"].finditer(letter.prose)]
-    return any(0 <= at - title <= TABLE for title in titles[:200] for at in free[:400])
+    return _any_close(titles, free, TABLE)
+
+
+def _any_close(words: list[int], places: list[int], reach: int) -> bool:
+    """True when one of the sorted places comes at most `reach` after the end of a word."""
+    for word in words:
+        at = bisect_left(places, word)
+        if at < len(places) and places[at] - word <= reach:
+            return True
+    return False
 
 
 def _says_how_to_pay(letter: Letter) -> bool:

@@ -54,9 +54,7 @@ def _capital_words(letter: Letter) -> list[Span]:
     return [
         match.span()
         for match in _WORD.finditer(letter.prose)
-        if all(
-            letter.text.upper[at] for at in range(*match.span()) if letter.prose[at] != "-"
-        )
+        if all(letter.text.upper[at] for at in range(*match.span()) if letter.prose[at] != "-")
     ]
 
 

@@ -155,4 +155,3 @@ def _take(folder: _Folder, char: str, start: int, end: int, keeps_lines: bool) -
         folder.take_mark(end)
     elif folded := fold_char(char).strip():
         folder.put(folded, start, end, char.isupper())
-

@@ -15,13 +15,17 @@ from butoir.tone.text import Text
 
 Span = tuple[int, int]
 
-_NUMBER = r"\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,](?:\d{1,2}|-{1,2}))?|\d{1,12}(?:[.,](?:\d{1,2}|-{1,2}))?"
+_NUMBER = (
+    r"\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,](?:\d{1,2}|-{1,2}))?|\d{1,12}(?:[.,](?:\d{1,2}|-{1,2}))?"
+)
 _CURRENCY = r"(?:€|eur(?:os?)?|chf|francs?(?: suisses)?)"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<after>{_NUMBER}) ?{_CURRENCY}(?![\w])"
     rf"|(?<![\w]){_CURRENCY} ?(?P<before>{_NUMBER})(?![\w])"
 )
-_CAPITAL = re.compile(r"(?:capital(?: social)?(?: de| :)?|kapitaal(?: van)?|stammkapital(?: von)?) ?$")
+_CAPITAL = re.compile(
+    r"(?:capital(?: social)?(?: de| :)?|kapitaal(?: van)?|stammkapital(?: von)?) ?$"
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(
     r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"|]{1,500}"
@@ -88,21 +92,22 @@ def find_things(text: Text, dates: Iterable[DateMention]) -> Things:
     """Find them all; a reference is a token with a figure that is none of the others."""
     folded = text.folded
     emails = tuple(match.span() for match in _EMAIL.finditer(folded))
-    urls = tuple(m.span() for m in _URL.finditer(folded) if not _inside(m.start(), emails))
+    urls = tuple(m.span() for m in _URL.finditer(folded) if not inside(m.start(), emails))
     ibans = tuple(_ibans(folded))
     amounts = tuple(_amounts(text))
     taken = sorted([*((i.start, i.end) for i in ibans), *((d.start, d.end) for d in dates)])
-    phones = tuple(m.span() for m in _PHONE.finditer(folded) if not _inside(m.start(), taken))
+    phones = tuple(m.span() for m in _PHONE.finditer(folded) if not inside(m.start(), taken))
     taken = sorted([*taken, *phones, *emails, *urls, *((a.start, a.end) for a in amounts)])
     references = tuple(
         match.span()
         for match in _REFERENCE.finditer(folded)
-        if any(map(str.isdigit, match[0])) and not _inside(match.start(), taken)
+        if any(map(str.isdigit, match[0])) and not inside(match.start(), taken)
     )
     return Things(amounts, ibans, phones, emails, urls, references)
 
 
-def _inside(at: int, spans: tuple[Span, ...] | list[Span]) -> bool:
+def inside(at: int, spans: tuple[Span, ...] | list[Span]) -> bool:
+    """True when a position lies in one of the sorted spans."""
     index = bisect_right(spans, (at, 1 << 60)) - 1
     return index >= 0 and spans[index][0] <= at < spans[index][1]
 

@@ -88,12 +88,16 @@ def _show(text: str, findings: list[Finding]) -> None:
         if finding.end:
             _show_line(console, text, finding, colour)
         console.print(
-            Text.assemble((f"{finding.severity}: {finding.rule}", f"bold {colour}"), f" {finding.message}")
+            Text.assemble(
+                (f"{finding.severity}: {finding.rule}", f"bold {colour}"), f" {finding.message}"
+            )
         )
         console.print(Text(f"  → {finding.suggestion}"), "", sep="\n")
     errors = sum(finding.severity == "error" for finding in findings)
     console.print(
-        Text(f"{errors} error(s), {len(findings) - errors} warning(s)", "bold" if errors else "green")
+        Text(
+            f"{errors} error(s), {len(findings) - errors} warning(s)", "bold" if errors else "green"
+        )
     )
 
 

@@ -44,7 +44,7 @@ DOUBTFUL = {
     "read-two-ways": "the text can be read as different numbers",
     "not-yet-issued": "the invoice named was issued after the payment",
     "credit-note-named": "the text names a credit note alone",
-    "claimed": "an earlier receipt that waits names the same invoice, and both are more than it",
+    "claimed": "another receipt that waits names the same invoice: together they are more than it",
     "other-fits": "the amount is also that of other invoices of this customer",
     "number-weak": "the number named could be something else, and nothing else confirms it",
     "more-than-open": "the amount is more than what is open on what is named",

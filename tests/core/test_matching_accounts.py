@@ -59,6 +59,10 @@ class TestNeverCertain:
         books = (bill("F1", 5000, ibans=(IBAN,)), bill("F2", 700, "C2", ibans=(IBAN,)))
         self.check(from_account(5000), *books)
 
+    def test_from_an_account_of_two_customers_under_the_name_of_one(self) -> None:
+        books = (bill("F1", 5000, ibans=(IBAN,)), bill("F2", 700, "C2", ibans=(IBAN,)))
+        self.check(from_account(5000, counterparty_name=by("C1")), *books)
+
     @pytest.mark.parametrize("name", ["TRESORERIE DE LILLE", by("C2"), "FIDUCIAIRE CONSEIL"])
     def test_under_a_foreign_name(self, name: str) -> None:
         books = (bill("F1", 5000, ibans=(IBAN,)), bill("F2", 700, "C2"))

@@ -105,6 +105,14 @@ def test_a_member_that_is_another_customers_spoils_the_list() -> None:
     assert certain(result) == {}
 
 
+def test_a_member_that_is_a_whole_number_too_can_be_read_two_ways() -> None:
+    # "12" may be F2026-012, or the customer's old invoice 12
+    books = [bill("F2026-001", 1000), bill("F2026-012", 2000), bill("12", 500)]
+    result = match(paid(3000, "F2026-001/12"), *books)
+    assert certain(result) == {}
+    assert "read-two-ways" in reasons(result)
+
+
 def test_invoices_of_two_customers_are_for_a_person() -> None:
     result = match(
         paid(3000, "F2026-001 + F2026-002"), bill("F2026-001", 1000), bill("F2026-002", 2000, "C2")

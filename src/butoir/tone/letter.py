@@ -48,11 +48,6 @@ class Letter:
         """The dates by which the letter asks to be paid."""
         return tuple(dated for dated in self.dates if dated.role == PAY_BY)
 
-    @property
-    def is_french_consumer(self) -> bool:
-        """True for a consumer under French law, Alsace-Moselle included."""
-        return self.debtor == "consumer" and self.country.startswith("FR")
-
     def says(self, name: str, start: int = 0, end: int | None = None) -> bool:
         """True when the language's pattern `name` occurs between two positions of the text."""
         stop = len(self.prose) if end is None else end

@@ -23,7 +23,7 @@ _EMOJI = re.compile(
 _HARMLESS = frozenset("☎☏✆✉✓✔☐☑☒➔➜➡✂✈§✁★☆")
 _EMOTICON = re.compile(r"(?<!\w)[:;=]-[)(dp/](?!\w)|(?<= )[:;][)(](?= |$|\n|[.,])|<3(?!\d)|\^\^")
 _WORD = re.compile(r"(?<![\w/_.-])[a-z]{2,40}(?:-[a-z]{1,40})*(?![\w/_@]|[.-][\w])")
-_ROMAN = re.compile(r"m{0,3}[cxi]{0,4}[dlvm]?[cxi]{0,4}[lvxc]?[xi]{0,4}[vx]?i{0,3}")
+_ROMAN = re.compile(r"[ivxlc]{1,7}")
 
 
 def unprofessional_marks(letter: Letter) -> Iterator[Finding]:

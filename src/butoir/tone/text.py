@@ -65,10 +65,6 @@ class Text:
         """The place in the input of folded[start:end], which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
-    def is_upper(self, start: int, end: int) -> bool:
-        """True when every character of folded[start:end] was a capital."""
-        return all(self.upper[start:end])
-
 
 @dataclass(slots=True)
 class _Folder:

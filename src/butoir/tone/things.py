@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _NUMBER = (
     r"\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,](?:\d{1,2}|-{1,2}))?|\d{1,12}(?:[.,](?:\d{1,2}|-{1,2}))?"
 )
-_CURRENCY = r"(?:€|eur(?:os?)?|chf|francs?(?: suisses)?)"
+_CURRENCY = r"(?:€|\$|£|eur(?:os?)?|chf|usd|gbp|francs?(?: suisses)?|dollars?|pounds?)"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<after>{_NUMBER}) ?{_CURRENCY}(?![\w])"
     rf"|(?<![\w]){_CURRENCY} ?(?P<before>{_NUMBER})(?![\w])"

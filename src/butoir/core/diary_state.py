@@ -88,8 +88,8 @@ def _upheld_left(invoice: InvoiceRecord) -> Iterator[Hold]:
     if not invoice.upheld:
         return
     since = min(hold.since for hold in invoice.upheld)
-    credits = [move for move in invoice.movements if move.kind == "credit" and move.on >= since]
-    unused = credited = max(0, sum(move.cents for move in credits))
+    granted = [move for move in invoice.movements if move.kind == "credit" and move.on >= since]
+    unused = credited = max(0, sum(move.cents for move in granted))
     for hold in invoice.upheld:
         if hold.cents is not None:
             used = min(unused, hold.cents)

@@ -111,7 +111,7 @@ def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
     """A payment on the invoice acknowledges it: a full new term runs from it (C. civ. 2240)."""
     paid_on = [move.on for move in item.movements if move.kind == "payment" and move.cents > 0]
     last = max([item.due_on, *paid_on])
-    return limitation_last_day(account.country, account.kind, last) < as_of
+    return limitation_last_day(account.governing_law, account.kind, last) < as_of
 
 
 def _promised(

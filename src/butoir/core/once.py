@@ -37,9 +37,7 @@ def say_once(
     return answered
 
 
-def _reached(
-    account: DebtorAccount, free: list[OpenItem], day: Day, name: str, by: date
-) -> Named:
+def _reached(account: DebtorAccount, free: list[OpenItem], day: Day, name: str, by: date) -> Named:
     """The invoices whose call or notice has come and was not made yet, each with its step.
 
     A notice that did not leave by the due date is dropped.

@@ -173,7 +173,7 @@ def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Me
     claimed = [item for item, step in ready if step is top]
     try:
         charges = [
-            claim_amounts(item, account.country, account.kind, day.as_of, day.terms)
+            claim_amounts(item, account.governing_law, account.kind, day.as_of, day.terms)
             for item in claimed
         ]
     except LawError:  # a rate not yet published is never guessed: the notice claims none

@@ -14,7 +14,7 @@ from butoir.core.decisions import DunningPlan
 from butoir.core.diary import diary_from_table
 from butoir.core.diary_player import play
 from simulation import oracle
-from simulation.diaries import diaries
+from simulation.drawn_diaries import diaries
 from simulation.rich_diaries import rich_diaries
 
 FIELDS = ("customer", "currency", "step", "channel", "principal", "credits", "pay_by")

@@ -166,6 +166,11 @@ def test_two_codes_of_one_file_are_two_customers_even_of_one_name(tmp_path):
     }
 
 
+def test_codes_are_told_apart_to_the_letter(tmp_path):
+    files = table(tmp_path, invoice("F1", code="1-11"), invoice("F2", code="11-1"))
+    assert {m["customer"] for m in plan("--invoices", files)["messages"]} == {"1-11", "11-1"}
+
+
 def test_one_company_in_an_e_invoice_and_a_table_gets_one_message(tmp_path):
     """The table knows ACME as C1, the e-invoice only by its name, in whatever order they come."""
     files = table(tmp_path, invoice("F1", "ACME", code="C1"))

@@ -72,7 +72,7 @@ def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
                 key = f"{document.file}#{number}.{position}"
                 movements.append(Movement(key, document.file, entry))
     if later:
-        warnings.append(f"{later} bank movements are later than {as_of}: not looked at")
+        warnings.append(f"bank movements after {as_of}, not looked at: {later}")
     until = max(_ends(documents), default=None)
     return Bank(tuple(movements), min(until, as_of or until) if until else None, tuple(warnings))
 

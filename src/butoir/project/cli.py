@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from butoir import __version__
 from butoir.core.errors import InputError
@@ -76,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _print_anything() -> None:
     """A name that the terminal's encoding lacks is shown escaped instead of ending the run."""
+    if sys.stdout is None:  # closed by the caller, as in `>&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

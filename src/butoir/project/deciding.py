@@ -123,8 +123,8 @@ def _company_warnings(company: Company, documents: Iterable[Document]) -> Iterab
     if creditor.iban and others:
         count = sum(accounts[account] for account in others)
         yield (
-            f"{count} invoices ask for payment to {', '.join(others[:3])}, and the letters to "
-            f"the policy's {creditor.iban}: is that meant?"
+            f"invoices that ask for payment to {_some(others)}: {count}; the letters name the "
+            f"policy's {creditor.iban}: is that meant?"
         )
 
 
@@ -134,8 +134,8 @@ def _debtor_warnings(book: Book, accounts: Iterable[DebtorAccount]) -> Iterable[
     unknown = [key for key in debtors if key not in book.known]
     if unknown:
         yield (
-            f"{len(unknown)} debtors are not in a table of customers (--customers): they are "
-            f"taken for companies ({_some(unknown)})"
+            f"debtors that no table of customers (--customers) has: {len(unknown)}, taken for "
+            f"companies ({_some(unknown)})"
         )
     for country in sorted({debtor.country for debtor in debtors.values()} - set(COUNTRIES)):
         there = [key for key, debtor in debtors.items() if debtor.country == country]

@@ -65,7 +65,7 @@ class Directory:
 
     def find(self, code: str, party: Party, file: str = "") -> str | None:
         """The known customer of that code, else of that identifier, else of that name."""
-        known = self._codes.get(plain(code)) if code else None
+        known = self._codes.get(code.strip()) if code else None
         if known is not None:
             return known
         keys = [form for text in party.ids for form in sorted(register_numbers(text), key=len)]
@@ -78,7 +78,7 @@ class Directory:
         return None
 
     def _file(self, customer: str, code: str, party: Party) -> None:
-        self._codes.setdefault(plain(code), customer)
+        self._codes.setdefault(code.strip(), customer)
         keys = {form for text in party.ids for form in register_numbers(text)}
         keys.update(map(plain, party.ids), [plain(party.name)])
         for key in keys - {""}:

@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -55,6 +56,7 @@ def write_letters(outcome: Outcome, directory: Path) -> Written:
     there = directory / SENT
     before = load_sent([there]) if there.is_file() else []
     _refuse_twice(before, outcome, there)
+    made = [folder for folder in (directory, *directory.parents) if not folder.exists()]
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix=".writing-") as folder:
@@ -63,6 +65,9 @@ def write_letters(outcome: Outcome, directory: Path) -> Written:
             save_sent(Path(folder) / SENT, united([*before, *outcome.sent, *new]))
             _move_all(Path(folder), directory)
     except OSError as error:
+        for empty in made:
+            with suppress(OSError):
+                empty.rmdir()
         reason = error.strerror or str(error)
         raise InputError(f"cannot be written: {reason}", str(directory)) from error
     return written
@@ -106,7 +111,8 @@ def _write_all(outcome: Outcome, folder: Path) -> Written:
     done: list[Message] = []
     refused: list[str] = []
     messages = outcome.plan.messages
-    with Progress(console=error_console(), transient=True) as progress:
+    screen = error_console()
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("letters", total=len(messages))
         with ThreadPoolExecutor(max_workers=2) as pool:
             jobs = [

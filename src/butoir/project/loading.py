@@ -65,6 +65,7 @@ class _Loader:
     def __init__(self, book: Book, creditor: Creditor, terms: int | None) -> None:
         self.book, self.creditor, self.terms = book, creditor, terms
         self._in_ledger: set[str] = set()
+        self._told: dict[tuple[str, Party, str], str] = {}
 
     def add_ledger(self, document: Document) -> None:
         """The open items of a ledger, and the customers that it keeps an account of."""
@@ -177,6 +178,12 @@ class _Loader:
 
     def _know(self, code: str, party: Party, file: str) -> str:
         """The customer, with what this file adds to what is known of it."""
+        told = (code, party, file)
+        if told not in self._told:
+            self._told[told] = self._meet(code, party, file)
+        return self._told[told]
+
+    def _meet(self, code: str, party: Party, file: str) -> str:
         book = self.book
         customer = book.directory.customer(code, party, file)
         if customer in book.known:

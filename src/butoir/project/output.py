@@ -7,7 +7,6 @@ it can move the cursor or start a line of its own.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -24,8 +23,7 @@ from butoir.project.telling import printable
 
 def print_json(document: Any) -> None:
     """Write exactly one JSON document to standard output, and nothing else there."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    print(json.dumps(document, ensure_ascii=False))
 
 
 def console() -> Console:

@@ -35,6 +35,7 @@ TASKS = {
     "review": "decide: the law's rate is not known",
 }
 MOST_RECEIPTS = 20
+MOST_ROWS = 200
 
 
 def show(outcome: Outcome, *, every_waiting: bool) -> None:
@@ -59,7 +60,7 @@ def _show_messages(screen: Console, outcome: Outcome, names: dict[str, str]) -> 
         return
     headings = ("debtor", "step|", "by|", "invoices", "total>", "pay by|")
     rows = [_message(message, names) for message in plan.messages]
-    print_table(screen, f"To send, {plan.as_of:%A %d %B %Y}", headings, rows)
+    print_table(screen, f"To send, {plan.as_of:%A %d %B %Y}", headings, rows, MOST_ROWS)
 
 
 def _message(message: Message, names: dict[str, str]) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def _show_tasks(screen: Console, outcome: Outcome, names: dict[str, str]) -> Non
         for task in outcome.plan.tasks
     ]
     if rows:
-        print_table(screen, "To do", ("task", "debtor", "phone|", "invoices"), rows)
+        print_table(screen, "To do", ("task", "debtor", "phone|", "invoices"), rows, MOST_ROWS)
 
 
 def _show_receipts(screen: Console, outcome: Outcome) -> None:
@@ -158,7 +159,7 @@ def _show_each_waiting(screen: Console, outcome: Outcome, names: dict[str, str])
     ]
     if rows:
         headings = ("debtor", "invoice", "why|", "until|", "next|")
-        print_table(screen, "Waiting", headings, rows)
+        print_table(screen, "Waiting", headings, rows, MOST_ROWS)
 
 
 def _show_totals(screen: Console, outcome: Outcome) -> None:
@@ -169,11 +170,12 @@ def _show_totals(screen: Console, outcome: Outcome) -> None:
         unsure = len({row.receipt for row in matched.suggestions})
         say(
             screen,
-            f"{len(outcome.bank.movements)} bank entries: {tied} tied to invoices with certainty "
-            f"({paid}), {unsure} to confirm, {len(matched.unmatched)} tied to nothing",
+            f"bank entries: {len(outcome.bank.movements)}, of which tied to invoices with "
+            f"certainty {tied} ({paid}), to confirm {unsure}, tied to nothing "
+            f"{len(matched.unmatched)}",
         )
     say(
         screen,
-        f"{sums['lines']} open lines, {sums['open']} in all, {sums['overdue']} overdue; "
-        f"{sums['messages']} messages asking for {sums['demanded']}",
+        f"open lines: {sums['lines']}, {sums['open']} in all, {sums['overdue']} overdue; "
+        f"messages: {sums['messages']}, asking for {sums['demanded']}",
     )

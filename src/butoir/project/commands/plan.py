@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 def _say_where(written: Written, directory: Path) -> None:
     say(
         console(),
-        f"{len(written.messages)} letters in {directory}; next time add --sent {directory / SENT}",
+        f"letters in {directory}: {len(written.messages)}; next time add --sent {directory / SENT}",
     )
 
 

@@ -1,0 +1,142 @@
+"""What a ledger changes in a plan: it already has the receipts and the invoices of its time."""
+
+from __future__ import annotations
+
+from cli.commands import butoir
+from project.files import camt, entry, invoice, ledger, paid, plan, said, sale, table
+
+
+def test_a_ledger_needs_the_terms_since_it_has_no_due_dates(tmp_path):
+    """A sale of 1 September with 30 days is due on 1 October."""
+    books = ledger(tmp_path, *sale("F1", "100,00", "20260901"))
+    answer = butoir("plan", "--invoices", books, "--as-of", "2026-11-20")
+    assert (answer.status, answer.out) == (2, "")
+    assert "F1 has no due date: give the terms in days with --terms" in answer.err
+    assert said(plan("--invoices", books, "--terms", "30")) == {"F1": ("C1", "reminder-1")}
+
+
+def test_a_receipt_of_the_ledgers_time_is_in_it_already(tmp_path):
+    """F1 of 100 has 60 left in the ledger: the 40 of 10 September are not taken off again."""
+    books = ledger(
+        tmp_path,
+        *sale("F1", "100,00", "20260901", code="A"),
+        *paid("F1", "40,00", "20260910", code="A"),
+        *sale("F2", "75,00", "20260930"),
+    )
+    bank = camt(tmp_path, entry("40.00", "F1", on="2026-09-10"))
+    document = plan("--invoices", books, "--bank", bank, "--terms", "30")
+    (message,) = document["messages"]
+    assert [(line["invoice"], line["open"]) for line in message["lines"]] == [
+        ("F1", "60.00"),
+        ("F2", "75.00"),
+    ]
+    assert document["matched"]["allocated"] == 0
+    (row,) = butoir("match", "--invoices", books, "--bank", bank, "--json").document["unmatched"]
+    assert (row["rule"], row["why"]) == (
+        "in-ledger",
+        "the ledger goes to 2026-09-30: taken as booked there already",
+    )
+
+
+def test_a_receipt_on_the_ledgers_last_day_is_in_it(tmp_path):
+    books = ledger(tmp_path, *sale("F1", "100,00", "20260930"))
+    bank = camt(tmp_path, entry("100.00", "F1", on="2026-09-30"))
+    document = plan("--invoices", books, "--bank", bank, "--terms", "30")
+    assert document["matched"]["allocated"] == 0
+
+
+def test_a_later_receipt_pays_the_invoice_that_it_names(tmp_path):
+    books = ledger(tmp_path, *sale("2026-117", "100,00", "20260901"))
+    bank = camt(tmp_path, entry("100.00", "Facture 2026-117", on="2026-09-02"))
+    document = plan("--invoices", books, "--bank", bank, "--terms", "30")
+    assert (document["matched"]["allocated"], document["messages"]) == (1, [])
+
+
+def test_a_later_receipt_that_names_nothing_pays_nothing_in_the_ledger_but_holds(tmp_path):
+    """Its amount could be that of an invoice that the ledger shows as paid."""
+    books = ledger(tmp_path, *sale("2026-117", "100,00", "20260901"))
+    customers = tmp_path / "customers.csv"
+    customers.write_text(
+        "Code;Nom;E-mail;IBAN\nC1;ACME;a@acme.example;FR7614410000011234567890163\n",
+        encoding="utf-8",
+    )
+    receipt = entry("100.00", on="2026-09-02", iban="FR7614410000011234567890163")
+    words = ("--bank", camt(tmp_path, receipt), "--customers", str(customers), "--terms", "30")
+    assert said(plan("--invoices", books, *words)) == {"2026-117": ("C1", "on-hold")}
+    same = table(tmp_path, invoice("2026-117", code="C1"))
+    assert plan("--invoices", same, *words)["matched"]["allocated"] == 1
+
+
+def test_an_early_receipt_may_pay_an_invoice_outside_the_ledger(tmp_path):
+    """The ledger is that of one customer; the table's other customer is not in it."""
+    books = ledger(tmp_path, *sale("F1", "100,00", "20261001"))
+    other = table(tmp_path, invoice("2026-204", "Bell", amount="80,00"))
+    bank = camt(tmp_path, entry("80.00", "2026-204", on="2026-09-15", name="Bell"))
+    document = plan("--invoices", books, other, "--bank", bank, "--terms", "30")
+    assert document["matched"]["allocated"] == 1
+    assert [m["customer"] for m in document["messages"]] == ["C1"]
+
+
+def test_an_invoice_that_the_ledger_has_open_counts_as_the_ledger_has_it(tmp_path):
+    """The table still says 100 and gives the due date; the ledger knows of the 40 received."""
+    books = ledger(
+        tmp_path,
+        *sale("F1", "100,00", "20260901", code="A"),
+        *paid("F1", "40,00", "20260910", code="A"),
+    )
+    open_ = table(tmp_path, invoice("F1", "ACME", due="01/12/2026"))
+    for order in ((books, open_), (open_, books)):
+        document = plan("--invoices", *order, "--terms", "30")
+        assert said(document) == {"F1": ("C1", "not-due")}
+        assert document["totals"]["open"] == "60.00"
+        assert any(
+            "100.00 to pay here, 60.00 open in the ledger" in w for w in document["warnings"]
+        )
+
+
+def test_an_invoice_that_the_ledger_has_settled_is_not_chased(tmp_path):
+    books = ledger(
+        tmp_path,
+        *sale("F1", "100,00", "20260901", code="A"),
+        *paid("F1", "100,00", "20260910", code="A"),
+        *sale("F2", "30,00", "20260920"),
+    )
+    open_ = table(tmp_path, invoice("F1", "ACME"), invoice("F9", "Bell"))
+    document = plan("--invoices", books, open_, "--terms", "30")
+    assert said(document) == {"F2": ("C1", "reminder-1"), "F9": ("Bell", "reminder-1")}
+    assert any("F1: not among the open items of the ledger" in w for w in document["warnings"])
+
+
+def test_an_invoice_after_the_ledgers_end_adds_to_it(tmp_path):
+    books = ledger(tmp_path, *sale("F1", "100,00", "20260901"))
+    later = table(tmp_path, invoice("F2", "ACME", issued="02/09/2026", due="02/10/2026"))
+    (message,) = plan("--invoices", books, later, "--terms", "30")["messages"]
+    assert [line["invoice"] for line in message["lines"]] == ["F1", "F2"]
+
+
+def test_two_entries_of_one_piece_keep_two_names(tmp_path):
+    books = ledger(
+        tmp_path, *sale("F1", "100,00", "20260901"), *sale("F1", "20,00", "20260902", entry="2")
+    )
+    document = plan("--invoices", books, "--terms", "30")
+    assert set(said(document)) == {"F1", "F1 (02/09/2026)"}
+
+
+def test_an_unlettered_receipt_is_a_credit_of_its_customer(tmp_path):
+    """100 - 40 = 60."""
+    books = ledger(tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR", "40,00", "20260910"))
+    (message,) = plan("--invoices", books, "--terms", "30")["messages"]
+    assert (message["credits"], message["total"]) == ("40.00", "60.00")
+
+
+def test_what_the_reader_warns_of_in_a_ledger_is_told(tmp_path):
+    books = ledger(tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR", "40,00", "20260910"))
+    warnings = plan("--invoices", books, "--terms", "30")["warnings"]
+    assert any("no customer line is lettered" in text for text in warnings)
+
+
+def test_two_ledgers_are_told_to_count_twice(tmp_path):
+    one = ledger(tmp_path, *sale("F1", "100,00", "20260901"), name="one.txt")
+    two = ledger(tmp_path, *sale("F1", "100,00", "20260902"), name="two.txt")
+    warnings = plan("--invoices", one, two, "--terms", "30")["warnings"]
+    assert any(text.startswith("2 ledgers: what one carried forward") for text in warnings)

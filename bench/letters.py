@@ -62,7 +62,7 @@ def _facts(number: int) -> LetterFacts:
     return LetterFacts(_CREDITOR, debtor, message, items, _SENT_ON, announced_indemnity=24_000)
 
 
-def measure(count: int) -> dict[str, int]:
+def measure(count: int = 600) -> dict[str, int]:
     """Letters a second for each stage, over `count` different letters (whole figures)."""
     facts = [_facts(number) for number in range(1, count + 1)]
     warm = compose_letter(_facts(0))

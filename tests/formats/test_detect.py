@@ -141,8 +141,8 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path):
 
 
 def test_columns_named_by_a_person_reach_the_table_reader():
-    data = b"a;b;c\nF1;100,00;31/01/2026\nF2;20,50;13/02/2026\n"
-    mapping = {"number": "a", "gross": "b", "due_on": "c"}
+    data = b"ref;amt;limit;who\nF1;100,00;31/01/2026;ACME\nF2;20,50;13/02/2026;ACME\n"
+    mapping = {"number": "ref", "gross": "amt", "due_on": "limit", "customer_name": "who"}
     for given in (data, zipped({"t.csv": data})):
         (document,) = read_bytes(given, "x", mapping)
         assert [(i.number, i.gross, i.due_on) for i in document.invoices] == [

@@ -9,6 +9,7 @@ from butoir.core.claim import Claim, ClaimLine
 from butoir.core.decisions import Line, Message
 from butoir.core.items import Demand, Movement, OpenItem
 from butoir.core.parties import Address, Creditor, Debtor
+from butoir.law.regimes import regime_for
 from butoir.letters.facts import LetterFacts
 
 STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice")
@@ -116,7 +117,6 @@ CHANNEL = {"formal-notice": "registered"}
 CHARGES_FROM = date(
     2026, 2, 25
 )  # 9 February by e-mail: fourteen days from the 10th, so 24 days free
-REGIMES = {"company": "b2b", "consumer": "b2c", "public": "public"}
 
 
 def invoice(k: int = 0, step: str = "reminder-1", **changes: object) -> OpenItem:
@@ -191,7 +191,7 @@ def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
             ),
             ClaimLine(item.number, "indemnity", 4_000, "", "texte de l’indemnité"),
         ]
-    return Claim(f"{country.lower()}-{REGIMES[kind]}", as_of, tuple(lines))
+    return Claim(regime_for(country, kind), as_of, tuple(lines))
 
 
 def sample(

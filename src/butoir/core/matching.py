@@ -84,11 +84,11 @@ class _Matching:
 
     def run(self, receipts: Iterable[Receipt]) -> MatchResult:
         ordered = sorted(_once(receipts), key=lambda receipt: (receipt.on, receipt.key))
-        cases = [
-            case
-            for case in map(self._case, self._without_copies(ordered))
-            if not self._settle(case, judge_citations)
-        ]
+        cases = []
+        for case in map(self._case, self._without_copies(ordered)):
+            if not self._settle(case, judge_citations):
+                cases.append(case)
+                self._claim(case, case.receipt.cents)
         for case in [case for case in cases if not self._settle(case, judge_account)]:
             self._leave(case)
         place = {receipt.key: index for index, receipt in enumerate(ordered)}
@@ -117,6 +117,12 @@ class _Matching:
                     continue
                 seen.add(copy)
             yield receipt
+
+    def _claim(self, case: Case, cents: int) -> None:
+        """Remember what a waiting receipt may have paid, against part payments of the same."""
+        for citation in case.reading.citations:
+            for position in citation.positions:
+                self.book.claims[position] += cents
 
     def _settle(self, case: Case, judge: Callable[[Case, Book], Verdict | None]) -> bool:
         """Allocate a receipt when a rule makes it certain; True when that was done."""
@@ -155,7 +161,9 @@ class _Matching:
         if not receipt.cents or (receipt.cents > 0 and receipt.reversal):
             self._unmatch(receipt, "debit-reversed" if receipt.cents else "information")
             return
+        self._claim(case, -receipt.cents)  # not against itself
         found = self._undone(receipt) if receipt.cents < 0 else suggest(case, self.book)
+        self._claim(case, receipt.cents)
         held = candidates(case, found, self.book)
         if held and (receipt.cents > 0 or receipt.reversal or found):
             self.candidates[receipt.key] = held

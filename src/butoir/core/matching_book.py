@@ -6,6 +6,7 @@ Refuses to give out more than is open: `take` is the only way to use an amount u
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -39,6 +40,7 @@ class Book:
         self._names: dict[str, str] = {}
         self._payers: dict[str, set[str]] = {}
         self._known = known
+        self.claims: Counter[int] = Counter()  # cents of waiting receipts that name an invoice
         self._letters = {""}
         self._sorted: set[str] = set()
         self._file_numbers()
@@ -76,17 +78,15 @@ class Book:
                 self._settled.add((invoice.customer, invoice.cents))
 
     def _file_payers(self) -> None:
-        seen: dict[str, tuple[str, tuple[str, ...]]] = {}
+        seen: dict[str, tuple[str, ...]] = {}
         for invoice in self.invoices:
-            said = (invoice.customer_name, invoice.ibans)
-            if seen.get(invoice.customer) == said:
-                continue
-            seen[invoice.customer] = said
             name = invoice.customer_name
-            if name and self._names.get(invoice.customer, name) >= name:
+            if name and self._names.setdefault(invoice.customer, name) > name:
                 self._names[invoice.customer] = name
-            for account in invoice.ibans:
-                self._payers.setdefault(compact(account), set()).add(invoice.customer)
+            if seen.get(invoice.customer, ()) != invoice.ibans:
+                seen[invoice.customer] = invoice.ibans
+                for account in invoice.ibans:
+                    self._payers.setdefault(compact(account), set()).add(invoice.customer)
         for account, customers in self._known.ibans.items():
             self._payers.setdefault(compact(account), set()).update(customers)
 
@@ -143,7 +143,7 @@ class Book:
         return len(_get(self._amounts.get(currency, {}), cents)) <= 1
 
     def was_settled_at(self, customer: str, cents: int) -> bool:
-        """True when the customer has a settled invoice of this amount."""
+        """True when an invoice of the customer with this amount is settled, by now or before."""
         return (customer, cents) in self._settled
 
     def is_exact(self, position: int, key: str) -> bool:
@@ -198,6 +198,8 @@ class Book:
         if not (0 < cents <= left or left <= cents < 0):
             raise ValueError(f"cannot take {cents} of {left}")
         self.left[position] = left - cents
+        if left == cents:
+            self._settled.add((self.invoices[position].customer, self.invoices[position].open))
         return self.part(position, cents)
 
     def give_back(self, part: Part) -> None:

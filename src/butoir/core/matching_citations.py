@@ -117,6 +117,7 @@ class _TextReader:
         self.taken: set[int] = set()
         self.atoms: list[Atom] = []
         self.windows: dict[int, Window] = {}
+        self.chain: list[int] = []  # the invoices named so far, one by one
 
     def read(self) -> None:
         spans = []
@@ -132,24 +133,32 @@ class _TextReader:
         self.windows = {window.first: window for window in windows}
         for window in windows:
             self.taken.update(range(window.first, window.last + 1))
+        labels = {w.first: label_before(self.text, self.atoms, w.first) for w in windows}
+        plain = [w for w in windows if labels[w.first] != "other" and not self._is_noise(w)]
+        if plain or self.reading.citations:
+            self.windows = {window.first: window for window in plain}
         for window in windows:
             if window.first in self.windows:
-                self._cite_window(window)
+                self._cite_window(window, labels[window.first])
         self._leave_over()
 
-    def _cite_window(self, window: Window) -> None:
-        label = label_before(self.text, self.atoms, window.first)
+    def _is_noise(self, window: Window) -> bool:
+        atoms = self.atoms[window.first : window.last + 1]
+        return any(atom.noise for atom in atoms if atom.digits)
+
+    def _cite_window(self, window: Window, label: str) -> None:
         if label == "credit" and any(self.book.invoices[p].open > 0 for p in window.positions):
             self.reading.doubts.add("unknown-number")
         if self._embedded(window):
             self.reading.doubts.add("longer-number")
         tier = self._tier(window, label)
         self.reading.cite(Citation(window.positions, window.key, tier))
+        if len(window.positions) == 1:
+            self.chain.append(window.positions[0])
         self._continue(window, tier)
 
     def _tier(self, window: Window, label: str) -> Tier:
-        atoms = self.atoms[window.first : window.last + 1]
-        if label == "other" or any(atom.noise for atom in atoms if atom.digits):
+        if label == "other" or self._is_noise(window):
             return Tier.TINY
         invoices = [self.book.invoices[p] for p in window.positions]
         if is_checked(window.key) and all(
@@ -188,7 +197,7 @@ class _TextReader:
             if member is None or not self._readable(member.at, window):
                 break
             text = self.atoms[member.at].text
-            found = shared_ending(self.book, previous, text) if len(window.positions) == 1 else ()
+            found = self._completed(previous, text)
             own = self.windows.get(member.at)
             if own is not None and not found:
                 break  # a whole number of its own
@@ -203,7 +212,15 @@ class _TextReader:
             number = compact(self.book.invoices[found[0]].number)
             self.reading.cite(Citation(found, number, tier))
             last, previous = member.at, found[0]
+            self.chain.append(previous)
         self._range_to_next(last, previous)
+
+    def _completed(self, previous: int, text: str) -> tuple[int, ...]:
+        """The number that `text` is the end of, like the one before it or any before that."""
+        if previous not in self.chain:
+            return ()
+        found = (shared_ending(self.book, base, text) for base in (previous, *self.chain))
+        return next(filter(None, found), ())
 
     def _is_rival(self, own: Window, found: int) -> bool:
         return any(p != found and self.book.same((p, found)) for p in own.positions)
@@ -255,8 +272,8 @@ class _TextReader:
                 continue
             label = label_before(self.text, self.atoms, first)
             labelled = label in ("invoice", "credit") or atoms[0].text in INVOICE_WORDS
-            year = len(token) == 4 and token[:2] == "20" and token.isdigit()
-            if label == "other" or year or (size <= 2 and not labelled):
+            usual = size <= 2 or (len(token) == 4 and token[:2] == "20" and token.isdigit())
+            if label == "other" or (usual and not labelled):
                 continue
             own = self._own_ending(token) if token.isdigit() and size > 1 else ()
             if len(own) == 1:

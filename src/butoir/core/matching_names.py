@@ -71,8 +71,9 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """`names` are pairs of customer and name; a customer may have several."""
         self._exact: dict[str, set[str]] = {}
+        self._forms: dict[str, str] = {}
         for customer, name in names:
-            key = name_key(name)
+            key = self._forms[name] = name_key(name)
             if key:
                 self._exact.setdefault(key, set()).add(customer)
         self._keys: list[str] = []
@@ -81,7 +82,8 @@ class NameIndex:
 
     def exact(self, name: str) -> frozenset[str]:
         """The customers whose name has the same comparable form."""
-        return frozenset(self._exact.get(name_key(name), ()))
+        form = self._forms.get(name)
+        return frozenset(self._exact.get(name_key(name) if form is None else form, ()))
 
     def near(self, name: str) -> frozenset[str]:
         """The customers with the most alike names, at most a handful; a guess."""

@@ -37,12 +37,6 @@ class Payer(NamedTuple):
             return customer not in self.by_iban
         return bool(self.by_name) and customer not in self.by_name
 
-    def supports(self, customer: str, book: Book) -> bool:
-        """True when account or name fits this customer, and neither is another's."""
-        if self.contradicts(customer) or (self.by_name and customer not in self.by_name):
-            return False
-        return customer in self.known or alike(self.name, book.name_of(customer))
-
     def is_account_of(self, customer: str, book: Book) -> bool:
         """True when the account is this customer's alone and the name does not say otherwise.
 

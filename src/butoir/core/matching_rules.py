@@ -44,6 +44,7 @@ DOUBTFUL = {
     "read-two-ways": "the text can be read as different numbers",
     "not-yet-issued": "the invoice named was issued after the payment",
     "credit-note-named": "the text names a credit note alone",
+    "claimed": "another receipt that waits names the same invoice: together they are more than it",
     "other-fits": "the amount is also that of other invoices of this customer",
     "number-weak": "the number named could be something else, and nothing else confirms it",
     "more-than-open": "the amount is more than what is open on what is named",
@@ -157,22 +158,20 @@ def _full(
 ) -> Verdict:
     """Named, and exactly what is open. The weaker the number, the more must agree with it.
 
-    Check digits and long numbers: nothing more, chance being left aside twice. Several numbers
-    that sum up exactly: nothing more. A short number: the payer fits, or no other invoice of
-    the book has this amount. A tiny one: the payer is surely the customer, and nothing else of
-    his makes this amount.
+    Check digits: nothing more. Several numbers that sum up exactly: nothing more. A number: the
+    payer is the customer, or no other invoice of the book has this amount; else a slip of the
+    pen, or a stranger's number, and a usual price could meet. A tiny number: the payer is the
+    customer, and nothing else of his makes this amount.
     """
     receipt, customer = case.receipt, book.invoices[named[0]].customer
     code = "numbers" if len(named) > 1 else "number"
     if tier is Tier.CHECKED:
         return Verdict(True, "structured-reference", shares)
-    enough = tier is Tier.LONG
-    if tier is Tier.SHORT:
-        enough = (
-            len(named) > 1
-            or case.payer.supports(customer, book)
-            or book.is_lone_amount(receipt.currency, receipt.cents)
-        )
+    enough = (
+        len(named) > 1
+        or case.payer.owner == customer
+        or book.is_lone_amount(receipt.currency, receipt.cents)
+    )
     if tier is Tier.TINY:
         enough = case.payer.owner == customer and _is_only_way(case, book, customer, named)
     return Verdict(enough, code if enough else "number-weak", shares)
@@ -190,18 +189,21 @@ def _part(
 ) -> Verdict:
     """Named, and less than what is open: only one invoice, and nothing else makes the amount.
 
-    A debtor who gives an invoice's reference says what he pays. With a plain number he must
-    also be the customer, as far as account or name tell.
+    A debtor who gives an invoice's reference says what he pays. With a plain number, which a slip
+    turns into another, he must also be the customer, and name nothing else.
     """
     if len(named) > 1:
         return Verdict(False, "sum-differs", shares)
     receipt, customer = case.receipt, book.invoices[named[0]].customer
+    if book.claims[named[0]] + receipt.cents > book.left[named[0]]:
+        return Verdict(False, "claimed", shares)
     others = _fitting(book, customer, receipt.currency, receipt.cents)
     if others:
         return Verdict(False, "other-fits", shares)
     if tier is Tier.CHECKED and not case.payer.contradicts(customer):
         return Verdict(True, "structured-reference-part", shares)
-    if tier >= Tier.SHORT and others == 0 and case.payer.supports(customer, book):
+    sure = case.payer.owner == customer and others == 0 and not case.reading.leftover
+    if tier >= Tier.SHORT and sure:
         return Verdict(True, "number-part", shares)
     return Verdict(False, "part-unconfirmed", shares)
 

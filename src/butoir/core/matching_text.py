@@ -34,7 +34,8 @@ OTHER_WORDS = words(
     "TELEPHONE GSM FAX TVA BTW VAT SIRET SIREN KBO BCE RCS RPR RPM IBAN BIC COMPTE REKENING "
     "MANDAT MANDAAT RUM ICS ID CHEQUE CHQ ARTICLE LOT MOIS PERIODE PERIOD MAAND SEMAINE WEEK "
     "ANNEE JAAR TRIMESTRE KW DATE DATUM DU LE CHANTIER WERF PROJET PROJECT BP CP RUE AVENUE AV "
-    "BOULEVARD BD STRAAT LAAN CHAUSSEE PLACE ABONNEMENT LOYER HUUR DEPT ECHEANCE TICKET"
+    "BOULEVARD BD STRAAT LAAN CHAUSSEE PLACE ABONNEMENT LOYER HUUR DEPT ECHEANCE TICKET "
+    "REMBOURSEMENT REMB TERUGBETALING REFUND ERSTATTUNG"
 )
 LIST_WORDS = frozenset({"ET", "EN", "AND", "UND"})
 RANGE_WORDS = frozenset({"A", "AU", "TOT", "BIS", "TO", "TM"})
@@ -133,7 +134,7 @@ def label_before(folded: str, atoms: list[Atom], at: int) -> str:
             return ""
         if atom.text in _KINDS:
             return _KINDS[atom.text]
-        if atom.digits and atoms[back + 1].digits and not listed(gap) and not gap.strip():
+        if atom.digits and (atom.noise or not (listed(gap) or gap.strip())):
             return ""
         if not atom.digits and atom.text not in NEUTRAL_WORDS and atom.text not in LIST_WORDS:
             return ""

@@ -73,7 +73,7 @@ def compose_letter(facts: LetterFacts) -> Letter:
         payment=payment_of(facts, words, say),
         annex=annex,
         annex_title=say("annex_title") if annex else "",
-        annex_notes=annex_notes(facts.claim, words, say) if annex and facts.claim else (),
+        annex_notes=_annex_notes(writer) if annex else (),
         page_label=say("page"),
         accent=facts.creditor.accent,
         author=facts.creditor.name,
@@ -116,6 +116,11 @@ def _annex(writer: _Writer) -> Table | None:
     if claim is None or not message.interest + message.indemnity:
         return None
     return annex_table(claim, message.currency, writer.language, writer.say)
+
+
+def _annex_notes(writer: _Writer) -> tuple[str, ...]:
+    claim = writer.facts.claim
+    return annex_notes(claim, writer.language, writer.words, writer.say) if claim else ()
 
 
 def _sender(writer: _Writer) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 
 WORDING = Path(__file__).parent / "wording"
 
@@ -51,6 +51,10 @@ class Language:
         """A rate from hundredths of a percent, with two decimals."""
         value = format_decimal(Decimal(hundredths).scaleb(-2), "0.00", locale=self.locale)
         return f"{value}\N{NO-BREAK SPACE}%"
+
+    def arithmetic(self, formula: str) -> str:
+        """A claim's formula with the decimal mark of the language."""
+        return formula.replace(".", get_decimal_symbol(self.locale))
 
     def join(self, parts: Iterable[str]) -> str:
         """A list in words: "A, B et C"."""

@@ -59,10 +59,12 @@ def annex_table(claim: Claim, currency: str, language: Language, say: Say) -> Ta
     )
 
 
-def annex_notes(claim: Claim, words: Vocabulary, say: Callable[..., str]) -> tuple[str, ...]:
+def annex_notes(
+    claim: Claim, language: Language, words: Vocabulary, say: Callable[..., str]
+) -> tuple[str, ...]:
     """How the interest was computed and the texts that allow it."""
     interest = [line for line in claim.lines if line.kind == "interest" and line.cents]
-    formula = interest[0].formula if interest else ""
+    formula = language.arithmetic(interest[0].formula) if interest else ""
     # One article may allow many lines: it is cited once, in the order of the statement.
     references = dict.fromkeys(line.reference for line in claim.lines if line.reference)
     facts = {"formula": formula, "references": " ; ".join(references)}

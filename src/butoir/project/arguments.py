@@ -1,28 +1,67 @@
-"""The small types of the command line's options."""
+"""The options of the command line: how they are read, and one line for what is wrong with them."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NoReturn
 
+from butoir.core.deadline import parse_day
 from butoir.core.errors import InputError
+from butoir.project.telling import printable
+
+MOST_DAYS = 3650
+JSON_HELP = "write one JSON document, for programs"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one line; options are never abbreviated."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2 and one line on standard error."""
+        told = printable(message).removeprefix("argument ")
+        self.exit(2, f"{self.prog}: {told} (see {self.prog} --help)\n")
 
 
 def day(text: str) -> date:
     """A date written 2026-01-31; argparse names the option when it is not one."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-01-31") from error
+        return parse_day(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(error.message) from error
 
 
-def mapping(pairs: Iterable[str]) -> dict[str, str]:
-    """`FIELD=COLUMN` pairs as a mapping; raises InputError on a pair without its sign."""
-    found = {}
+def days(text: str) -> int:
+    """A number of days, 0 to ten years; argparse names the option when it is not one."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 4 or int(text) > MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days, 0 to {MOST_DAYS}")
+    return int(text)
+
+
+def add_mapping(parser: argparse.ArgumentParser) -> None:
+    """Declare `--map`, the columns of tables whose headings say nothing."""
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="which column of a table holds a field, by heading, letter or number: "
+        "due_on=Échéance (may be repeated)",
+    )
+
+
+def mapping(pairs: Iterable[str]) -> Mapping[str, str] | None:
+    """`FIELD=COLUMN` pairs as a mapping, None without any; raises InputError on what is no pair."""
+    found: dict[str, str] = {}
     for pair in pairs:
-        field, sign, column = pair.partition("=")
+        field, sign, column = (part.strip() for part in pair.partition("="))
         if not (field and sign and column):
             raise InputError(f"{pair!r} is not FIELD=COLUMN", "--map")
+        if field in found:
+            raise InputError(f"{field!r} is given twice", "--map")
         found[field] = column
-    return found
+    return found or None

@@ -1,19 +1,22 @@
-"""From bank statements to receipts, and from the book to what they may pay."""
+"""From bank statements to receipts: each movement once, and none of a later day than is looked at.
+
+Owns the meeting of files that say the same money: a statement given twice, notifications before
+the statement, one account in two formats.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from butoir.core.matching import match_payments
-from butoir.core.matching_values import KnownPayers, MatchResult, Receipt, Receivable
-from butoir.core.money import format_cents
+from butoir.core.matching_values import Receipt
 from butoir.formats.model import Document, Entry, Statement
-from butoir.project.book import Book
+from butoir.project.documents import warnings_of
 
-FINAL = ("camt.053", "coda", "cfonb120", "mt940")
+# What says the movements of one account and day most finally comes first.
+FORMATS = ("camt.053", "coda", "cfonb120", "mt940", "ofx", "qif", "table", "camt.052", "camt.054")
+Day = tuple[str, date]  # an account on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +34,60 @@ class Bank:
 
     movements: tuple[Movement, ...]
     until: date | None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def receipts(self) -> list[Receipt]:
+        """The movements as matching takes them."""
+        return [_receipt(movement) for movement in self.movements]
 
 
-def load_bank(documents: Iterable[Document]) -> Bank:
-    """The movements of all statements; an announced one gives way to its final statement.
+def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
+    """The movements of all statements up to a day, each once.
 
-    A bank that sends notifications (camt.052, camt.054) and then the statement (camt.053, CODA)
-    of the same days says the same money twice.
+    Of the files that speak of one account and day, only those of the most final format count: a
+    bank that sends notifications (camt.054) and then the statement (camt.053, CODA) says the
+    same money twice.
     """
-    documents = list(documents)
-    covered = {
-        (statement.account, day)
-        for document in documents
-        if document.format in FINAL
-        for statement in document.statements
-        for day in _days(statement)
-    }
-    movements = []
+    warnings = [text for document in documents for text in warnings_of(document)]
+    best = _most_final(documents)
+    movements: list[Movement] = []
+    seen: dict[Statement, str] = {}
+    later = 0
     for document in documents:
         for number, statement in enumerate(document.statements):
+            if statement.entries and statement in seen:
+                first = seen[statement]
+                warnings.append(f"{document.file}: a statement of {first} again; it counts once")
+                continue
+            seen[statement] = document.file
+            rank = FORMATS.index(document.format or "")
             for position, entry in enumerate(statement.entries):
-                announced = document.format not in FINAL
-                if announced and (statement.account, entry.booked_on) in covered:
+                on = entry.booked_on or entry.value_on
+                if on and best.get((statement.account, on), rank) < rank:
+                    continue
+                if on and as_of and on > as_of:
+                    later += 1
                     continue
                 key = f"{document.file}#{number}.{position}"
                 movements.append(Movement(key, document.file, entry))
-    return Bank(tuple(movements), max(_ends(documents), default=None))
+    if later:
+        warnings.append(f"{later} bank movements are later than {as_of}: not looked at")
+    until = max(_ends(documents), default=None)
+    return Bank(tuple(movements), min(until, as_of or until) if until else None, tuple(warnings))
 
 
-def _days(statement: Statement) -> Iterator[date | None]:
-    yield from {entry.booked_on for entry in statement.entries}
+def _most_final(documents: Iterable[Document]) -> dict[Day, int]:
+    best: dict[Day, int] = {}
+    for document in documents:
+        for statement in document.statements:
+            rank = FORMATS.index(document.format or "")
+            for entry in statement.entries if statement.account else ():
+                on = entry.booked_on or entry.value_on
+                if on:
+                    key = (statement.account, on)
+                    best[key] = min(rank, best.get(key, rank))
+    return best
 
 
 def _ends(documents: Iterable[Document]) -> Iterator[date]:
@@ -68,12 +95,6 @@ def _ends(documents: Iterable[Document]) -> Iterator[date]:
         for statement in document.statements:
             days = [statement.to_on, *(entry.booked_on for entry in statement.entries)]
             yield from (day for day in days if day is not None)
-
-
-def match_bank(bank: Bank, book: Book) -> MatchResult:
-    """Tie the receipts of the bank to the invoices and credit notes of the book."""
-    receipts = [_receipt(movement) for movement in bank.movements]
-    return match_payments(receipts, list(_receivables(book)), KnownPayers())
 
 
 def _receipt(movement: Movement) -> Receipt:
@@ -92,78 +113,3 @@ def _receipt(movement: Movement) -> Receipt:
         status=entry.status,
         bank_reference=entry.bank_reference,
     )
-
-
-def _receivables(book: Book) -> Iterator[Receivable]:
-    for (customer, currency), items in book.items.items():
-        debtor = book.debtors[customer]
-        ibans = (debtor.iban,) if debtor.iban else ()
-        for item in items.values():
-            yield Receivable(
-                number=item.number,
-                customer=customer,
-                open=item.open,
-                currency=currency,
-                customer_name=debtor.name,
-                issued_on=item.issued_on,
-                due_on=item.due_on,
-                payment_reference=item.payment_reference,
-                order_reference=item.order_reference,
-                ibans=ibans,
-                cents=item.cents,
-            )
-    for (customer, currency), credits_ in book.credits.items():
-        for number, cents in credits_.items():
-            yield Receivable(number, customer, -cents, currency, book.debtors[customer].name)
-
-
-def match_json(result: MatchResult, bank: Bank) -> dict[str, Any]:
-    """The contract's form of a matching; each entry is given as it was read."""
-    entries = {movement.key: _entry_json(movement) for movement in bank.movements}
-    return {
-        "allocations": [
-            {
-                "entry": entries[row.receipt],
-                "invoice": row.invoice,
-                "customer": row.customer,
-                "amount": format_cents(row.cents),
-                "why": row.why,
-                "rule": row.code,
-                "certain": True,
-            }
-            for row in result.allocations
-        ],
-        "suggestions": [
-            {
-                "entry": entries[row.receipt],
-                "invoices": [
-                    {"invoice": p.invoice, "customer": p.customer, "amount": format_cents(p.cents)}
-                    for p in row.parts
-                ],
-                "why": row.why,
-                "rule": row.code,
-                "score": row.score,
-                "certain": False,
-            }
-            for row in result.suggestions
-        ],
-        "unmatched": [
-            {"entry": entries[row.receipt], "why": row.why, "rule": row.code}
-            for row in result.unmatched
-        ],
-    }
-
-
-def _entry_json(movement: Movement) -> dict[str, Any]:
-    entry = movement.entry
-    return {
-        "key": movement.key,
-        "file": movement.file,
-        "booked_on": entry.booked_on.isoformat() if entry.booked_on else None,
-        "amount": format_cents(entry.cents),
-        "currency": entry.currency,
-        "counterparty": {"name": entry.counterparty_name, "iban": entry.counterparty_iban},
-        "remittance": entry.remittance,
-        "structured_reference": entry.structured_reference,
-        "bank_reference": entry.bank_reference,
-    }

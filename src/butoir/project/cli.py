@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
+import io
 import logging
 import os
 import sys
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from butoir import __version__
 from butoir.core.errors import InputError
 from butoir.law.registry import LawError
+from butoir.project.arguments import Parser
+from butoir.project.telling import refuse
 
 COMMANDS = {
     "read": "recognise and read bank, invoice and ledger files",
@@ -23,15 +25,22 @@ COMMANDS = {
     "match": "tie bank receipts to invoices",
     "demo": "the main job on the sample files of the project",
 }
+ABOUT = (
+    "Chases unpaid invoices, politely and lawfully: from files of invoices and bank statements it "
+    "decides, for every open invoice, what happens today and why, and writes the letters."
+)
+STATUSES = "Exit status: 0 done, 1 done and something was found, 2 the input or the call is wrong."
+INTERRUPTED = 130
 
 
-def build_parser(wanted: str | None) -> argparse.ArgumentParser:
+def build_parser(wanted: str | None) -> Parser:
     """The parser; only the wanted command's module is imported, so that start-up stays short."""
-    parser = argparse.ArgumentParser(prog="butoir", description=__doc__.partition(":")[2].strip())
+    parser = Parser(prog="butoir", description=ABOUT, epilog=STATUSES)
     parser.add_argument("--version", action="version", version=f"butoir {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
-        sub = commands.add_parser(name, help=summary, description=summary)
+        about = f"{summary[0].upper()}{summary[1:]}."
+        sub = commands.add_parser(name, help=summary, description=about, epilog=STATUSES)
         if name == wanted:
             module = importlib.import_module(f"butoir.project.commands.{name}")
             module.configure(sub)
@@ -43,23 +52,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 done and something was found, 2 the input is wrong."""
     words = list(sys.argv[1:] if argv is None else argv)
     wanted = next((word for word in words if not word.startswith("-")), None)
+    _print_anything()
     args = build_parser(wanted).parse_args(words)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its complaints become diagnostics
     try:
         status: int = args.run(args)
         sys.stdout.flush()
     except (InputError, LawError) as error:
-        print(f"butoir {args.command}: {_one_line(str(error))}", file=sys.stderr)
+        refuse(args.command, error)
         return 2
     except BrokenPipeError:  # the reader of our output has gone, as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 0
+    except OSError as error:
+        _forget_output()
+        where = error.filename or "standard output"
+        refuse(args.command, InputError(error.strerror or "failed", str(where)))
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status
 
 
-def _one_line(text: str) -> str:
-    """A message without the line breaks and control characters of the input that it quotes."""
-    return "".join(c if c.isprintable() else " " for c in text)
+def _print_anything() -> None:
+    """A name that the terminal's encoding lacks is shown escaped instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """What is still waiting to be printed has nowhere to go; the interpreter must not try."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -15,19 +15,13 @@ from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
 from butoir.project.outcome import Outcome
 
-NOT_NAMED = Creditor(
-    name="[votre société]",
-    signatory="[nom du signataire]",
-    phone="[votre téléphone]",
-)
-
 
 def letter_facts(outcome: Outcome, message: Message, account: DebtorAccount) -> LetterFacts:
     """Everything that the letter of one message may say."""
     creditor = outcome.company.creditor
     items = _items(message, account)
     facts = LetterFacts(
-        creditor=creditor if creditor.name else replace(NOT_NAMED, country=creditor.country),
+        creditor=creditor if creditor.name else _to_fill_in(creditor),
         debtor=outcome.book.debtors[message.customer],
         message=message,
         items=items,
@@ -38,6 +32,16 @@ def letter_facts(outcome: Outcome, message: Message, account: DebtorAccount) -> 
     if account.kind != "consumer" or not account.country.startswith("BE"):
         return facts
     return _for_a_belgian_consumer(facts, outcome)
+
+
+def _to_fill_in(creditor: Creditor) -> Creditor:
+    """Without a name the letter is a draft, with places for a person to fill in."""
+    return replace(
+        creditor,
+        name="[votre société]",
+        signatory=creditor.signatory or "[nom du signataire]",
+        phone=creditor.phone or "[votre téléphone]",
+    )
 
 
 def _items(message: Message, account: DebtorAccount) -> tuple[OpenItem, ...]:

@@ -1,15 +1,17 @@
 """Writes the letters of a run: all of them in a folder of their own first, then in place.
 
 Nothing is half-written: the files are moved where they were asked for once every letter of the
-run has been composed, checked and typeset. A letter that cannot be written is told, the others go.
+run has been composed, checked and typeset; when that fails, what was moved is taken back. A letter
+that cannot be written is told, the others go, and `sent.csv` names only those. Refuses to write
+twice what the folder's own `sent.csv` says was sent on another day.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -20,11 +22,12 @@ from rich.progress import Progress
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
 from butoir.core.items import DebtorAccount
+from butoir.law.registry import LawError
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
 from butoir.letters.letter import Letter
 from butoir.letters.typeset import typeset
-from butoir.project.history import save_sent
+from butoir.project.history import Sent, by_invoice, load_sent, save_sent, sent_by, united
 from butoir.project.letter_check import check_letter
 from butoir.project.letter_facts import letter_facts
 from butoir.project.outcome import Outcome
@@ -42,17 +45,60 @@ class Written:
 
 
 def write_letters(outcome: Outcome, directory: Path) -> Written:
-    """Write every message of the run to `directory`, and `sent.csv` beside them."""
+    """Write every message of the run to `directory`, and `sent.csv` beside them.
+
+    Raises InputError when the folder cannot be written, or its `sent.csv` names a demand that
+    the run was not given and would repeat.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise InputError("is a file, not a folder for letters", str(directory))
+    there = directory / SENT
+    before = load_sent([there]) if there.is_file() else []
+    _refuse_twice(before, outcome, there)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix=".writing-") as folder:
             written = _write_all(outcome, Path(folder))
-            save_sent(Path(folder) / SENT, written.messages, outcome.plan.as_of)
-            for path in sorted(Path(folder).iterdir()):
-                shutil.move(path, directory / path.name)
+            new = sent_by(written.messages, outcome.plan.as_of)
+            save_sent(Path(folder) / SENT, united([*before, *outcome.sent, *new]))
+            _move_all(Path(folder), directory)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", str(directory)) from error
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", str(directory)) from error
     return written
+
+
+def _refuse_twice(before: Iterable[Sent], outcome: Outcome, there: Path) -> None:
+    """A run repeated on its day writes the same letters again; on another day it would add some."""
+    given = set(outcome.sent)
+    unknown = by_invoice(
+        row for row in before if row not in given and row.sent_on != outcome.plan.as_of
+    )
+    for message in outcome.plan.messages:
+        for line in message.lines:
+            for row in unknown.get((message.customer, line.invoice), ()):
+                raise InputError(
+                    f"{row.step} for {row.invoice} of {row.customer} was sent on {row.sent_on}, "
+                    f"and this run does not know of it: add --sent {there}",
+                    str(there),
+                )
+
+
+def _move_all(source: Path, target: Path) -> None:
+    """Every file to its place, `sent.csv` last; when one cannot go, the new ones are removed."""
+    files = sorted(source.iterdir(), key=lambda path: (path.name == SENT, path.name))
+    new: list[Path] = []
+    try:
+        for path in files:
+            place = target / path.name
+            is_new = not place.exists()
+            path.replace(place)
+            if is_new:
+                new.append(place)
+    except OSError:
+        for place in new:
+            place.unlink(missing_ok=True)
+        raise
 
 
 def _write_all(outcome: Outcome, folder: Path) -> Written:
@@ -71,8 +117,8 @@ def _write_all(outcome: Outcome, folder: Path) -> Written:
                 try:
                     job.result()
                     done.append(message)
-                except InputError as error:
-                    refused.append(f"{message.customer}: {error}")
+                except (InputError, LawError) as error:
+                    refused.append(f"no letter to {message.customer}: {error}")
                 progress.advance(task)
     return Written(tuple(done), tuple(refused))
 
@@ -96,15 +142,19 @@ def _has_addresses(letter: Letter, message: Message) -> bool:
 
 def _email(letter: Letter, outcome: Outcome) -> bytes:
     sent_at = datetime.combine(outcome.plan.as_of, time(8), UTC)
-    digest = hashlib.sha256(repr(letter).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(repr(letter).encode("utf-8", "backslashreplace")).hexdigest()[:32]
     domain = letter.from_mailbox.address.rpartition("@")[2]
     return to_email(letter, f"{digest}@{domain}", sent_at)
 
 
 def file_name(outcome: Outcome, message: Message) -> str:
-    """A name that no customer's name can turn into a path; the digest keeps two apart."""
-    safe = re.sub(r"[^0-9A-Za-z_-]+", "-", message.customer).strip("-")[:40]
-    identity = f"{message.customer}\0{message.currency}".encode()
-    digest = "" if safe == message.customer else f"-{hashlib.sha256(identity).hexdigest()[:8]}"
-    currency = "" if message.currency == "EUR" else f"-{message.currency[:3]}"
+    """A name that no customer's name can turn into a path; the digest keeps two apart.
+
+    Two customers that differ in case alone are kept apart too: some disks do not.
+    """
+    safe = re.sub(r"[^0-9A-Za-z_-]+", "-", message.customer).strip("-")[:40] or "customer"
+    identity = f"{message.customer}\0{message.currency}".encode("utf-8", "backslashreplace")
+    plain = safe == message.customer and safe == safe.upper()
+    digest = "" if plain else f"-{hashlib.sha256(identity).hexdigest()[:8]}"
+    currency = "" if message.currency == "EUR" else f"-{re.sub(r'[^A-Z]', '', message.currency)}"
     return f"{outcome.plan.as_of}-{safe}{digest}{currency}-{message.step}"

@@ -9,12 +9,14 @@ from butoir.core.items import DebtorAccount
 from butoir.core.matching_values import MatchResult
 from butoir.project.bank import Bank
 from butoir.project.book import Book
+from butoir.project.history import Sent
 from butoir.project.policy_file import Company
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The run as a whole; `warnings` are sentences for the person who asked for it."""
+    """The run as a whole; `sent` is what earlier runs sent, `warnings` are sentences for the
+    person who asked for it."""
 
     company: Company
     book: Book
@@ -22,4 +24,5 @@ class Outcome:
     matched: MatchResult
     accounts: list[DebtorAccount]
     plan: DunningPlan
+    sent: tuple[Sent, ...]
     warnings: tuple[str, ...]

@@ -3,52 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from butoir.core import reasons
 from butoir.core.items import DEMANDS, DebtorAccount, Hold, Movement, OpenItem
+from butoir.core.ladder import once_reached
 from butoir.core.matching_values import MatchResult
 from butoir.core.parties import CHANNELS, Debtor
 from butoir.core.policy import Policy
+from butoir.formats.model import Party
 from butoir.law.calendar import COUNTRIES
 from butoir.project.bank import Bank
-from butoir.project.book import Book, Key
-from butoir.project.history import Sent
+from butoir.project.book import Book, Key, instalment_name
+from butoir.project.history import Sent, by_invoice
+from butoir.project.matching import paid_parts
+from butoir.project.policy_file import Company
 
-NOTHING_MATCHED = MatchResult((), (), (), {})
+UNSURE = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
+CONTACTS = (*DEMANDS, "notice")  # a call does not count for the gap
 
 
 def build_accounts(
-    book: Book,
-    bank: Bank,
-    matched: MatchResult,
-    sent: Sent,
-    policy: Policy,
-    *,
-    bank_age_matters: bool = False,
+    book: Book, bank: Bank, matched: MatchResult, sent: Sequence[Sent], company: Company
 ) -> list[DebtorAccount]:
     """Every debtor as it stands once the certain receipts are counted.
 
     A receipt that is not certain is counted for nobody; it holds the messages of whoever it could
     belong to, until a person has looked (R11).
     """
+    sent = [_recognised(row, book) for row in sent]
     _apply(book, bank, matched)
+    builder = _Builder(book, company, by_invoice(sent), _contacts(book, sent, company.policy))
+    until = bank.until if company.bank_age_matters else None
     keys = sorted({*book.items, *book.credits})
-    contacts = _contacts(book, sent, policy)
-    until = bank.until if bank_age_matters else None
-    notices = tuple(step.key for step in policy.once if step.name == "notice")
-    remembered = _Remembered(sent, contacts, notices)
-    return [_account(book, key, remembered, matched.held_customers, until) for key in keys]
+    return [builder.account(key, matched.held_customers, until) for key in keys]
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """What earlier runs left: demands sent, last contacts, and the policy's notices."""
+def place_of(debtor: Debtor, home: str) -> str:
+    """The country whose law and calendar count for a debtor, among those that are known.
 
-    sent: Sent
-    contacts: dict[str, date]
-    notices: tuple[str, ...]
+    Elsewhere it is the creditor's own, whose habitual residence decides for a company (Rome I,
+    art. 4); a consumer keeps the protection of his own law (art. 6), which is not here, so that
+    he is treated as a French one, of whom a demand claims nothing but the principal.
+    """
+    if debtor.country in COUNTRIES:
+        return debtor.country
+    return "FR" if debtor.kind == "consumer" else home
+
+
+def _recognised(row: Sent, book: Book) -> Sent:
+    """A line written before the customers table gave the customer its code."""
+    if row.customer in book.debtors:
+        return row
+    return row._replace(
+        customer=book.directory.find(row.customer, Party(row.customer)) or row.customer
+    )
 
 
 def _apply(book: Book, bank: Bank, matched: MatchResult) -> None:
@@ -56,23 +67,22 @@ def _apply(book: Book, bank: Bank, matched: MatchResult) -> None:
     for row in matched.allocations:
         entry = entries[row.receipt]
         key = (row.customer, entry.currency)
+        on = entry.value_on or entry.booked_on or date.min
         if row.invoice in book.credits[key]:
             book.credits[key][row.invoice] += row.cents
             continue
-        item = book.items[key][row.invoice]
-        on = entry.value_on or entry.booked_on or date.min
-        book.items[key][row.invoice] = replace(
-            item,
-            open=item.open - row.cents,
-            movements=(*item.movements, Movement(on, row.cents)),
-        )
+        for name, cents in paid_parts(book, key, row):
+            item = book.items[key][name]
+            movements = (*item.movements, Movement(on, cents))
+            book.items[key][name] = replace(item, open=item.open - cents, movements=movements)
 
 
-def _contacts(book: Book, sent: Sent, policy: Policy) -> dict[str, date]:
+def _contacts(book: Book, sent: Iterable[Sent], policy: Policy) -> dict[str, date]:
     """The last message to each customer, or its last part payment."""
     days: dict[str, list[date]] = defaultdict(list)
-    for (customer, _), demands in sent.items():
-        days[customer].extend(demand.sent_on for demand in demands)
+    for row in sent:
+        if row.step in CONTACTS:
+            days[row.customer].append(row.sent_on)
     for (customer, _), items in book.items.items():
         for item in items.values():
             if item.open > policy.tolerance:
@@ -80,42 +90,60 @@ def _contacts(book: Book, sent: Sent, policy: Policy) -> dict[str, date]:
     return {customer: max(on) for customer, on in days.items() if on}
 
 
-def _account(
-    book: Book,
-    key: Key,
-    remembered: _Remembered,
-    held: frozenset[str],
-    bank_data_until: date | None,
-) -> DebtorAccount:
-    customer, currency = key
-    debtor, row = book.debtors[customer], book.known.get(customer)
-    unsure = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
-    return DebtorAccount(
-        customer=customer,
-        items=tuple(_item(item, remembered, customer) for item in book.items[key].values()),
-        currency=currency,
-        kind=debtor.kind,
-        country=debtor.country if debtor.country in COUNTRIES else "FR",
-        grace_days=row.grace_days if row else 0,
-        channels=_channels(debtor) if row else frozenset(CHANNELS),
-        credits=sum(book.credits[key].values()),
-        last_contact_on=remembered.contacts.get(customer),
-        bank_data_until=bank_data_until,
-        holds=(unsure,) if customer in held else (),
-    )
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """What makes one account after another out of what is known of all."""
+
+    book: Book
+    company: Company
+    sent: dict[tuple[str, str], list[Sent]]
+    contacts: dict[str, date]
+
+    def account(self, key: Key, held: frozenset[str], until: date | None) -> DebtorAccount:
+        """The account of one customer in one currency."""
+        customer, currency = key
+        book = self.book
+        debtor, row = book.debtors[customer], book.known.get(customer)
+        grace = row.grace_days if row else 0
+        return DebtorAccount(
+            customer=customer,
+            items=tuple(self._item(item, customer, grace) for item in book.items[key].values()),
+            currency=currency,
+            kind=debtor.kind,
+            country=place_of(debtor, self.company.creditor.country),
+            grace_days=grace,
+            channels=_channels(debtor, in_table=row is not None),
+            credits=sum(book.credits[key].values()),
+            last_contact_on=self.contacts.get(customer),
+            bank_data_until=until,
+            holds=(UNSURE,) if customer in held else (),
+        )
+
+    def _item(self, item: OpenItem, customer: str, grace: int) -> OpenItem:
+        rows = self.sent.get((customer, item.number), [])
+        if not rows:  # an instalment alone in the list of today had its date in its name before
+            rows = self.sent.get((customer, instalment_name(item.number, item.due_on)), [])
+        if not rows:
+            return item
+        policy = self.company.policy
+        done = {
+            step.key
+            for row in rows
+            for step in once_reached(item, policy, grace, row.sent_on)
+            if step.name == row.step
+        }
+        return replace(
+            item,
+            demands=tuple(row.demand for row in rows if row.step in DEMANDS),
+            once_done=tuple(sorted(done)),
+            executed=any(row.step == "execute" for row in rows),
+        )
 
 
-def _item(item: OpenItem, remembered: _Remembered, customer: str) -> OpenItem:
-    known = remembered.sent.get((customer, item.number), [])
-    return replace(
-        item,
-        demands=tuple(demand for demand in known if demand.step in DEMANDS),
-        once_done=remembered.notices if any(d.step == "notice" for d in known) else (),
-    )
-
-
-def _channels(debtor: Debtor) -> frozenset[str]:
-    """How the customers table says that the debtor can be reached."""
+def _channels(debtor: Debtor, *, in_table: bool) -> frozenset[str]:
+    """How the debtor can be reached; by all means when no file says anything of it."""
+    if not (in_table or debtor.email or debtor.address.city):
+        return frozenset(CHANNELS)
     found = {"call", "sms"} if debtor.phone else {"call"}
     if debtor.email:
         found.add("email")

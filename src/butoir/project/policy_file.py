@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from stdnum.exceptions import ValidationError
 
 from butoir.core.claim import ClaimTerms
 from butoir.core.errors import InputError
+from butoir.core.money import parse_cents
 from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
 from butoir.law.calendar import COUNTRIES
@@ -32,6 +33,9 @@ _TEXTS = (
     "country",
 )
 _ADDRESS = ("lines", "postcode", "city", "country")
+_MOST_LINES = 4  # of an address, as an envelope's window shows them
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ def load_company(path: Path | None) -> Company:
     if unknown:
         raise InputError("unknown table", str(path), field=min(unknown))
     policy = table.get("policy", {})
-    if not isinstance(policy, Mapping) or not isinstance(table.get("creditor", {}), Mapping):
-        raise InputError("[policy] and [creditor] are tables", str(path))
+    for name in ("policy", "creditor"):
+        if not isinstance(table.get(name, {}), Mapping):
+            raise InputError(f"is a table: [{name}]", str(path), field=name)
     return Company(
         policy_from_table(policy, str(path)),
         _creditor(table.get("creditor", {}), str(path)),
@@ -78,7 +83,7 @@ def _creditor(table: Mapping[str, Any], where: str) -> Creditor:
             values[key] = _address(value, where, key)
         elif key in ("consumer_clause", "sme"):
             if not isinstance(value, bool):
-                raise InputError("is true or false", where, field=key)
+                raise InputError(f"{value!r} is not true or false", where, field=key)
             values[key] = value
         elif key == "contract_rate":
             values[key] = _rate(value, where)
@@ -90,46 +95,65 @@ def _creditor(table: Mapping[str, Any], where: str) -> Creditor:
 def _checked(creditor: Creditor, where: str) -> Creditor:
     """Money sent to a mistyped account is lost: both check digits are verified."""
     if creditor.country not in COUNTRIES:
-        raise InputError(f"is one of {', '.join(COUNTRIES)}", where, field="country")
-    for field, check in (("iban", iban), ("bic", bic)):
+        known = ", ".join(COUNTRIES)
+        raise InputError(f"{creditor.country!r} is none of {known}", where, field="country")
+    for field, check in (("iban", _iban), ("bic", bic.validate)):
         value = getattr(creditor, field)
         try:
             if value:
-                check.validate(value)
+                check(value)
         except ValidationError as error:
             raise InputError(f"{value!r} is not valid: {error}", where, field=field) from error
+    if creditor.email and not _EMAIL.fullmatch(creditor.email):
+        raise InputError(f"{creditor.email!r} is not an e-mail address", where, field="email")
+    if not _COLOUR.fullmatch(creditor.accent):
+        raise InputError(
+            f"{creditor.accent!r} is not a colour such as #0f4c5c", where, field="accent"
+        )
     return creditor
+
+
+def _iban(text: str) -> str:
+    """The account's own check digits; lists of banks go out of date and refuse real ones."""
+    return str(iban.validate(text, check_country=False))
 
 
 def _text(value: object, where: str, key: str) -> str:
     if not isinstance(value, str) or any(ord(character) < 32 for character in value):
-        raise InputError("is a text on one line", where, field=key)
-    return value
+        raise InputError(f"{value!r} is not a text on one line", where, field=key)
+    return value.strip()
 
 
 def _texts(value: object, where: str, key: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise InputError("is a list of texts", where, field=key)
+        raise InputError(f"{value!r} is not a list of texts", where, field=key)
     return tuple(_text(one, where, key) for one in value)
 
 
 def _address(value: object, where: str, key: str) -> Address:
-    if not isinstance(value, Mapping) or set(value) - set(_ADDRESS):
-        raise InputError(f"is a table with {', '.join(_ADDRESS)}", where, field=key)
-    return Address(
-        lines=_texts(value.get("lines", []), where, key),
-        postcode=_text(value.get("postcode", ""), where, key),
-        city=_text(value.get("city", ""), where, key),
-        country=_text(value.get("country", "FR"), where, key),
-    )
+    if not isinstance(value, Mapping):
+        raise InputError(f"is a table: [creditor.{key}]", where, field=key)
+    unknown = set(value) - set(_ADDRESS)
+    if unknown:
+        raise InputError(f"is none of {', '.join(_ADDRESS)}", where, field=f"{key}.{min(unknown)}")
+    lines = _texts(value.get("lines", []), where, f"{key}.lines")
+    if len(lines) > _MOST_LINES:
+        raise InputError(f"more than {_MOST_LINES} lines", where, field=f"{key}.lines")
+    texts = {
+        name: _text(value.get(name, default), where, f"{key}.{name}")
+        for name, default in (("postcode", ""), ("city", ""), ("country", "FR"))
+    }
+    if not re.fullmatch(r"[A-Z]{2}", texts["country"]):
+        raise InputError(
+            f"{texts['country']!r} is not a code such as FR", where, field=f"{key}.country"
+        )
+    return Address(lines, **texts)
 
 
 def _rate(value: object, where: str) -> int:
     """Hundredths of a percent, from a text such as "12.5"."""
-    try:
-        rate = Decimal(_text(value, where, "contract_rate")) * 100
-    except InvalidOperation as error:
-        raise InputError("is a percentage such as 12.5", where, field="contract_rate") from error
-    if not rate.is_finite() or rate != rate.to_integral_value() or not 0 <= rate <= 10_000:
-        raise InputError("has at most two decimals", where, field="contract_rate")
-    return int(rate)
+    if not isinstance(value, str) or not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", value, re.ASCII):
+        raise InputError(
+            f'{value!r} is not a percentage such as "12.5"', where, field="contract_rate"
+        )
+    return parse_cents(value, where, "contract_rate")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from datetime import date
-
-from rich.console import Console
-from rich.table import Table
 
 from butoir.core.deadline import LANGUAGES, day_text, parse_day, pay_by_date
 from butoir.core.errors import InputError
 from butoir.law.calendar import COUNTRIES, UnknownCalendarError, calendar_for
 from butoir.law.delays import RULES, DelayError, statutory_day
 from butoir.law.registry import LawError
+from butoir.project.arguments import JSON_HELP
+from butoir.project.output import console, print_json, print_table
 
 _CHANNELS = ("email", "post", "registered")
 _DAYS = re.compile(r"\d{1,3}")
@@ -34,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="event from which a statutory delay runs (reminder, order, service, BODACC, summons)",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,14 +43,10 @@ def run(args: argparse.Namespace) -> int:
     day = _message_day(args) if args.rule is None else _statutory_day(args)
     text = {lang: day_text(day, lang) for lang in LANGUAGES}
     if args.json:
-        document = {"pay_by": day.isoformat(), "weekday": _WEEKDAYS[day.weekday()], "text": text}
-        print(json.dumps(document, ensure_ascii=False, indent=1))
+        print_json({"pay_by": day.isoformat(), "weekday": _WEEKDAYS[day.weekday()], "text": text})
         return 0
-    table = Table(show_header=False, box=None)
-    table.add_row("", day.isoformat())
-    for lang in LANGUAGES:
-        table.add_row(lang, text[lang])
-    Console().print(table)
+    title = f"{args.rule or 'pay by'}: {day}"
+    print_table(console(), title, ("in|", "a letter says"), list(text.items()))
     return 0
 
 

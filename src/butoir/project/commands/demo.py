@@ -3,54 +3,68 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+import os
+import shlex
 from pathlib import Path
 
+from butoir.project.arguments import Parser
 from butoir.project.commands import plan
-from butoir.project.output import console
+from butoir.project.output import console, say
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-AS_OF = date(2026, 11, 20)  # the day that the sample files were made for
+AS_OF = "2026-11-20"  # the day that the sample files were made for
+INVOICES = (
+    "factures-ouvertes.csv",
+    "123456782FEC20261231.txt",
+    "facture-2026-0412.xml",
+    "facture-2026-0420.xml",
+)
+BANK = ("banque.cod", "releve-camt053.xml")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `butoir demo`."""
-    parser.add_argument("--letters", type=Path, default=Path("out/letters"), metavar="DIR")
+    parser.add_argument(
+        "--letters",
+        type=Path,
+        default=Path("out/letters"),
+        metavar="DIR",
+        help="where to write the letters (default: %(default)s)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the samples, decide, print the day and write its letters."""
     command = arguments(args.letters)
-    console().print(f"[dim]butoir plan {' '.join(command)}[/]", soft_wrap=True)
-    parser = argparse.ArgumentParser()
+    say(console(), f"butoir plan {shlex.join(command)}", style="dim")
+    parser = Parser(prog="butoir demo")
     plan.configure(parser)
     return plan.run(parser.parse_args(command))
 
 
 def arguments(letters: Path) -> list[str]:
-    """The call that the demo makes, as anyone could type it."""
-    invoices = (
-        "factures-ouvertes.csv",
-        "123456782FEC20261231.txt",
-        "facture-2026-0412.xml",
-        "facture-2026-0420.xml",
-    )
-    bank = ("banque.cod", "releve-camt053.xml")
+    """The call that the demo makes, as anyone could type it in this folder."""
     return [
         "--invoices",
-        *(str(SAMPLES / name) for name in invoices),
+        *map(_sample, INVOICES),
         "--bank",
-        *(str(SAMPLES / name) for name in bank),
+        *map(_sample, BANK),
         "--customers",
-        str(SAMPLES / "clients.csv"),
+        _sample("clients.csv"),
         "--policy",
-        str(SAMPLES / "politique.toml"),
+        _sample("politique.toml"),
         "--sent",
-        str(SAMPLES / "envois.csv"),
+        _sample("envois.csv"),
         "--terms",
         "30",
         "--as-of",
-        AS_OF.isoformat(),
+        AS_OF,
         "--letters",
         str(letters),
     ]
+
+
+def _sample(name: str) -> str:
+    """The shorter of the two ways to name a sample from here."""
+    path = SAMPLES / name
+    return min(str(path), os.path.relpath(path), key=len)

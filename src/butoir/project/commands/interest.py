@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from datetime import date
 from typing import Any
-
-from rich.console import Console
-from rich.table import Table
 
 from butoir.core.conditions import Conditions
 from butoir.core.deadline import parse_day
@@ -19,6 +15,8 @@ from butoir.core.money import format_cents, parse_cents
 from butoir.law.delays import end_of_third_month
 from butoir.law.regimes import REGIMES
 from butoir.law.registry import UnknownLegalValueError
+from butoir.project.arguments import JSON_HELP
+from butoir.project.output import console, print_json, print_table, say
 
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,2})?")
 _WHOLE = re.compile(r"\d{1,6}")
@@ -45,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--judgment", metavar="DATE", help="opening of an insolvency")
     parser.add_argument("--day-count", default="act365", help=" or ".join(DAY_COUNTS))
     parser.add_argument("--invoices", default="1", metavar="N", help="late invoices, for the sum")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     if args.regime == "lu-b2c" and args.delivery is None:
         document["warnings"] = [_UNPROVED, *found.warnings]
     if args.json:
-        print(json.dumps(document, ensure_ascii=False, indent=1))
+        print_json(document)
     else:
         _show(found, document)
     return 0
@@ -145,11 +143,9 @@ def _document(found: Interest) -> dict[str, Any]:
 
 def _show(found: Interest, document: dict[str, Any]) -> None:
     """For people: the segments, what is due, the texts, and what to beware of."""
-    table = Table(title=f"Interest, {found.regime}", title_justify="left")
-    for heading in ("From", "To", "Days", "Rate %", "Principal", "Interest"):
-        table.add_column(heading, justify="left" if heading in ("From", "To") else "right")
-    for segment in found.segments:
-        table.add_row(
+    screen = console()
+    rows = [
+        (
             segment.from_on.isoformat(),
             segment.to_on.isoformat(),
             str(segment.days),
@@ -157,15 +153,15 @@ def _show(found: Interest, document: dict[str, Any]) -> None:
             format_cents(segment.principal),
             segment.exact,
         )
-    sums = Table(show_header=False, box=None)
-    sums.add_column()
-    sums.add_column(justify="right")
-    for key in ("interest", "indemnity", "principal_due", "interest_due", "total_due"):
-        sums.add_row(key.replace("_", " ").capitalize(), str(document[key]))
-    console = Console()
-    console.print(table, sums)
-    console.print(f"Rounding: {found.rounding}", highlight=False)
+        for segment in found.segments
+    ]
+    headings = ("from|", "to|", "days>", "rate %>", "principal>", "interest>")
+    print_table(screen, f"Interest, {found.regime}", headings, rows)
+    keys = ("interest", "indemnity", "principal_due", "interest_due", "total_due")
+    sums = [(key.replace("_", " "), str(document[key])) for key in keys]
+    print_table(screen, "", ("sum|", "amount>"), sums)
+    say(screen, f"Rounding: {found.rounding}")
     for text in found.legal_basis:
-        console.print(f"  {text}", highlight=False, markup=False)
+        say(screen, text, indent=2)
     for text in document["warnings"]:
-        console.print(f"! {text}", style="yellow", highlight=False, markup=False)
+        say(screen, f"warning: {text}", style="yellow")

@@ -6,21 +6,20 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
-from butoir.core.decisions import DunningPlan
+from butoir.core.decisions import DunningPlan, Message
 from butoir.core.diary import Diary, diary_from_table
 from butoir.core.diary_player import play
 from butoir.core.money import format_cents
-from butoir.project.output import console, plan_json, print_json
+from butoir.project.arguments import JSON_HELP
+from butoir.project.output import console, plan_json, print_json, say
 from butoir.project.tables import load_toml
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `butoir replay`."""
-    parser.add_argument("diary", type=Path, metavar="DIARY.toml")
+    parser.add_argument("diary", type=Path, metavar="DIARY.toml", help="the story")
     parser.add_argument("--waiting", action="store_true", help="also say why invoices wait")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help=JSON_HELP)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -52,19 +51,25 @@ def _run(plan: DunningPlan, with_waiting: bool) -> dict[str, Any]:
 
 def _show(diary: Diary, plans: list[DunningPlan]) -> None:
     screen = console()
-    screen.print(f"[bold]{escape(diary.title)}[/]")
+    say(screen, diary.title, style="bold")
     for plan in plans:
-        screen.print(f"[cyan]{plan.as_of:%a %Y-%m-%d}[/]")
+        say(screen, f"{plan.as_of:%a %Y-%m-%d}", style="cyan")
         for message in plan.messages:
-            lines = ", ".join(f"{line.invoice} ({line.step})" for line in message.lines)
-            screen.print(
-                f"  {message.step} to {escape(message.customer)} by {message.channel}: "
-                f"{format_cents(message.total)} {message.currency}, pay by "
-                f"{message.pay_by:%a %Y-%m-%d} — {escape(lines)}"
-            )
+            say(screen, _message(message), indent=2)
         for task in plan.tasks:
-            named = escape(", ".join(task.invoices))
-            screen.print(f"  task {task.kind}: {escape(task.customer)} — {named}")
+            say(screen, f"task {task.kind}: {task.customer}, {', '.join(task.invoices)}", indent=2)
         for row in plan.waiting:
             until = f" until {row.until}" if row.until else ""
-            screen.print(f"  {escape(row.invoice)} waits: {row.reason}{until}")
+            say(screen, f"{row.invoice} waits: {row.reason}{until}", indent=2)
+
+
+def _message(message: Message) -> str:
+    lines = ", ".join(
+        line.invoice if line.step == message.step else f"{line.invoice} ({line.step})"
+        for line in message.lines
+    )
+    return (
+        f"{message.step} to {message.customer} by {message.channel} for {lines}: "
+        f"{format_cents(message.total)} {message.currency}, "
+        f"pay by {message.pay_by:%a %Y-%m-%d}"
+    )

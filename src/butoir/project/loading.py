@@ -1,0 +1,262 @@
+"""From documents to the book: invoices, ledgers and the customers table meet here.
+
+What the books say comes first: an invoice that the ledger has counts as the ledger has it. Refuses
+to guess: an invoice without a due date needs the terms, the same invoice in two files counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from butoir.core.errors import InputError
+from butoir.core.items import OpenItem
+from butoir.core.money import format_cents
+from butoir.core.parties import Address, Creditor, Debtor
+from butoir.formats.customers import CustomerRow
+from butoir.formats.model import Document, Invoice, LedgerItem, Party
+from butoir.law.calendar import FIRST_YEAR, LAST_YEAR
+from butoir.project.book import Book, Key, instalment_name
+from butoir.project.directory import Directory
+from butoir.project.documents import warnings_of
+from butoir.project.sellers import not_ours
+
+_LAST_DUE_YEAR = LAST_YEAR - 15  # the ladder and the limitation still end within the calendars
+_LEDGER_CURRENCY = "EUR"  # a FEC is kept in euros
+
+
+def load_book(
+    documents: Sequence[Document],
+    customers: Iterable[CustomerRow],
+    creditor: Creditor,
+    terms: int | None,
+) -> Book:
+    """The book of a creditor; `terms` in days for what has no due date.
+
+    The order of the files counts only for an invoice that two of them give with two amounts: the
+    first counts, and this is told. Raises InputError for an invoice without believable due date.
+    """
+    book = Book(Directory(customers))
+    loader = _Loader(book, creditor, terms)
+    for document in documents:
+        book.warnings += warnings_of(document)
+    ledgers = [document for document in documents if document.ledger is not None]
+    if len(ledgers) > 1:
+        book.warnings.append(
+            f"{len(ledgers)} ledgers: what one carried forward into the other counts twice; "
+            "give the latest alone"
+        )
+    for document in ledgers:
+        loader.add_ledger(document)
+    for document in sorted(documents, key=_says_codes, reverse=True):
+        loader.add_invoices(document)
+    return book
+
+
+def _says_codes(document: Document) -> bool:
+    """Files that tell customers apart by a code come before those that only name them."""
+    return any(invoice.customer for invoice in document.invoices)
+
+
+class _Loader:
+    """What puts the documents of one run into its book."""
+
+    def __init__(self, book: Book, creditor: Creditor, terms: int | None) -> None:
+        self.book, self.creditor, self.terms = book, creditor, terms
+        self._in_ledger: set[str] = set()
+
+    def add_ledger(self, document: Document) -> None:
+        """The open items of a ledger, and the customers that it keeps an account of."""
+        book, ledger, file = self.book, document.ledger, document.file
+        if ledger is None:
+            return
+        for account in ledger.customers:
+            party = Party(account.name)
+            self._in_ledger.add(self._know(account.customer, party, file))
+        for entry in ledger.open_items:
+            key = (self._know(entry.customer, Party(entry.name), file), _LEDGER_CURRENCY)
+            book.lines += 1
+            book.open += entry.cents
+            book.books_end = max(entry.on, book.books_end or entry.on)
+            number = _unused({*book.items[key], *book.credits[key]}, _name(entry), entry.on)
+            book.booked[key].add(number)
+            if entry.cents <= 0:
+                book.credits[key][number] = -entry.cents
+                continue
+            due_on = self._due(key, entry.on, None, file, entry.line, number)
+            book.items[key][number] = OpenItem(
+                number, due_on, entry.cents, entry.cents, issued_on=entry.on
+            )
+
+    def add_invoices(self, document: Document) -> None:
+        """The invoices of a document; the rows of one number are its instalments."""
+        file = document.file
+        found: dict[tuple[Key, str], list[Invoice]] = {}
+        for invoice in document.invoices:
+            stranger = not_ours(invoice, self.creditor)
+            if stranger:
+                self._warn(file, invoice, f"{stranger}; left out")
+                continue
+            customer = self._know(invoice.customer, invoice.buyer, file)
+            key = (customer, invoice.currency or _LEDGER_CURRENCY)
+            found.setdefault((key, invoice.number), []).append(invoice)
+        for (key, number), parts in found.items():
+            if number in self.book.booked[key]:
+                self._complete(key, number, parts, file)
+            elif self.book.has(key, number) or number in self.book.instalments[key]:
+                self._warn(file, parts[0], self._again(key, number, parts))
+            elif self._is_of_the_ledgers_time(key, parts):
+                self._warn(
+                    file,
+                    parts[0],
+                    "not among the open items of the ledger, which knows its customer and its "
+                    "time: taken as paid, or as there under another number",
+                )
+            else:
+                self._add(key, number, parts, file)
+
+    def _again(self, key: Key, number: str, parts: Sequence[Invoice]) -> str:
+        told = "the same invoice was read before; it counts once"
+        item = self.book.items[key].get(number)
+        if item is None or item.open == sum(part.payable for part in parts):
+            return told
+        return f"{told}, as it was first: {format_cents(item.open)}"
+
+    def _is_of_the_ledgers_time(self, key: Key, parts: Sequence[Invoice]) -> bool:
+        """An unknown date, of the invoice or of the ledger's end, could be of that time."""
+        days = [part.issued_on or part.due_on for part in parts]
+        end = self.book.books_end or date.max
+        return key[0] in self._in_ledger and any((on or date.min) <= end for on in days)
+
+    def _complete(self, key: Key, number: str, parts: Sequence[Invoice], file: str) -> None:
+        """The ledger says how much is open; the invoice when it is due and how it is paid."""
+        item, invoice = self.book.items[key].get(number), parts[0]
+        if item is None or len(parts) > 1:
+            return
+        due_on = item.due_on
+        if invoice.due_on is not None:
+            due_on = self._due(key, invoice.issued_on, invoice.due_on, file, invoice.line, number)
+        if invoice.payable != item.open:
+            self._warn(
+                file,
+                invoice,
+                f"{format_cents(invoice.payable)} to pay here, {format_cents(item.open)} open in "
+                "the ledger: the ledger counts",
+            )
+        self.book.items[key][number] = replace(
+            item,
+            due_on=due_on,
+            order_reference=invoice.order_reference,
+            payment_reference=invoice.payment_reference,
+        )
+
+    def _add(self, key: Key, number: str, parts: Sequence[Invoice], file: str) -> None:
+        book = self.book
+        names: list[str] = []
+        for part in sorted(parts, key=lambda one: one.due_on or date.min):
+            book.lines += 1
+            book.open += part.payable
+            name = number if len(parts) == 1 else instalment_name(number, part.due_on)
+            name = _unused({*book.items[key], *book.credits[key]}, name, part.due_on)
+            if part.payable <= 0:
+                book.credits[key][name] = -part.payable
+                continue
+            names.append(name)
+            book.items[key][name] = OpenItem(
+                number=name,
+                due_on=self._due(key, part.issued_on, part.due_on, file, part.line, number),
+                cents=max(part.gross, part.payable),
+                open=part.payable,
+                issued_on=part.issued_on,
+                order_reference=part.order_reference,
+                payment_reference=part.payment_reference,
+            )
+        if len(parts) > 1:
+            book.instalments[key][number] = names
+
+    def _know(self, code: str, party: Party, file: str) -> str:
+        """The customer, with what this file adds to what is known of it."""
+        book = self.book
+        customer = book.directory.customer(code, party, file)
+        if customer in book.known:
+            book.debtors.setdefault(customer, book.known[customer].debtor)
+            return customer
+        debtor = self._debtor(customer, party)
+        known = book.debtors.get(customer)
+        book.debtors[customer] = _completed(known, debtor) if known else debtor
+        return customer
+
+    def _debtor(self, customer: str, buyer: Party) -> Debtor:
+        country = buyer.country or self.creditor.country
+        return Debtor(
+            id=customer,
+            name=buyer.name or customer,
+            country=country,
+            contact_name=buyer.contact,
+            email=buyer.email,
+            phone=buyer.phone,
+            address=Address(buyer.address_lines, buyer.postcode, buyer.city, country),
+            ids=buyer.ids,
+        )
+
+    def _due(
+        self,
+        key: Key,
+        issued_on: date | None,
+        due_on: date | None,
+        file: str,
+        line: int | None,
+        number: str,
+    ) -> date:
+        """The due date as written, else the agreed terms after the day of issue."""
+        row = self.book.known.get(key[0])
+        terms = row.terms_days if row and row.terms_days is not None else self.terms
+        if due_on is None and (issued_on is None or terms is None):
+            raise InputError(
+                f"{number} has no due date: give the terms in days with --terms",
+                file,
+                line,
+                "due_on",
+            )
+        day = due_on or issued_on or date.max
+        if not FIRST_YEAR < day.year < _LAST_DUE_YEAR:
+            years = f"{FIRST_YEAR + 1} to {_LAST_DUE_YEAR - 1}"
+            raise InputError(f"{number}: {day} is outside {years}", file, line, "due_on")
+        return due_on or day + timedelta(days=terms or 0)
+
+    def _warn(self, file: str, invoice: Invoice, message: str) -> None:
+        self.book.warnings.append(
+            str(InputError(f"{invoice.number}: {message}", file, invoice.line))
+        )
+
+
+def _name(entry: LedgerItem) -> str:
+    """The piece number when it says something, else the label of the entry."""
+    reference = entry.reference.strip()
+    if any(character.isdigit() for character in reference):
+        return reference
+    return entry.label.strip() or reference or "-"
+
+
+def _unused(taken: set[str], number: str, on: date | None) -> str:
+    if number not in taken:
+        return number
+    number = instalment_name(number, on)
+    candidates = (
+        number if count == 1 else f"{number} {count}" for count in range(1, len(taken) + 2)
+    )
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _completed(known: Debtor, more: Debtor) -> Debtor:
+    """What one file does not say of a debtor, another may."""
+    return replace(
+        known,
+        contact_name=known.contact_name or more.contact_name,
+        email=known.email or more.email,
+        phone=known.phone or more.phone,
+        address=known.address if known.address.city else more.address,
+        country=known.country if known.address.city else more.country,
+        ids=known.ids or more.ids,
+    )

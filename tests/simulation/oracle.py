@@ -36,6 +36,7 @@ class Run:
     tasks: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     waiting: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     made: list[tuple[str, tuple[str, int]]] = field(default_factory=list)  # calls
+    reported: list[Past] = field(default_factory=list)  # promises and plans told as broken
 
 
 def play(table: dict[str, Any]) -> list[Run]:
@@ -56,6 +57,7 @@ def play(table: dict[str, Any]) -> list[Run]:
         history += [Past(day, "sent", message) for message in run.messages]
         history += [Past(day, "said", task) for task in run.tasks]
         history += [Past(day, "called", made) for made in run.made]
+        history += [Past(day, "reported", event) for event in run.reported]
     return runs
 
 
@@ -148,13 +150,7 @@ class Oracle(Known):
         return self.calendar(agreement.event.what["customer"]).add_open_days(part["on"], 2)
 
     def said_broken(self, agreement: Agreement) -> bool:
-        return any(
-            past.kind == "said"
-            and past.what[0] == agreement.task
-            and past.what[1] == agreement.event.what["customer"]
-            and set(past.what[2]) & set(agreement.invoices)
-            for past in self.history[agreement.position :]
-        )
+        return any(past.what is agreement.event for past in self.all("reported"))
 
     def broken(self, agreement: Agreement) -> bool:
         """An instalment (a promise has one) that two open days later has not come."""
@@ -281,6 +277,7 @@ class Oracle(Known):
             )
             if named and self.broken(agreement) and not self.said_broken(agreement):
                 run.tasks.append((agreement.task, customer, named))
+                run.reported.append(agreement.event)
         self.say_execute(run, customer)
         self.say_calls(run, customer)
 

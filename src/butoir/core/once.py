@@ -37,9 +37,7 @@ def say_once(
     return answered
 
 
-def _reached(
-    account: DebtorAccount, free: list[OpenItem], day: Day, name: str, by: date
-) -> Named:
+def _reached(account: DebtorAccount, free: list[OpenItem], day: Day, name: str, by: date) -> Named:
     """The invoices whose call or notice has come and was not made yet, each with its step.
 
     A notice that did not leave by the due date is dropped.
@@ -67,4 +65,6 @@ def _notice(account: DebtorAccount, noticed: Named, day: Day) -> Message | None:
     lines = tuple(Line(item.number, step.name, demandable(item, day.as_of)) for item, _ in noticed)
     message = written(account, step, lines, day)
     due = day.calendar.next_open(max(item.due_on for item, _ in noticed))
-    return message._replace(pay_by=max(message.pay_by, due) if step.pay_by_days else due)
+    return message._replace(
+        pay_by=max(message.pay_by, due) if step.pay_by_days is not None else due
+    )

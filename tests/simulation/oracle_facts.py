@@ -110,10 +110,10 @@ class Known:
         mine = [number for number in self.invoices if self.customer_of(number) == customer]
         return sorted(mine, key=lambda number: (self.due(number), number))
 
-    def open(self, number: str, history: list[Past] | None = None) -> int:
+    def open(self, number: str) -> int:
         left = cents(self.invoices[number]["amount"])
-        for past in self.history if history is None else history:
-            if past.kind in MONEY and past.what.get("invoice") == number:
+        for past in self.all(*MONEY):
+            if past.what.get("invoice") == number:
                 left -= MONEY[past.kind] * cents(past.what["amount"])
         return left
 
@@ -158,8 +158,8 @@ class Known:
         contacts = [past.on for past in self.messages_to(customer)]
         for position, past in enumerate(self.history):
             if past.kind == "payment" and past.what.get("invoice") in self.numbers_of(customer):
-                left = self.open(past.what["invoice"], self.history[: position + 1])
-                if left > self.tolerance:
+                then = Known(self.table, self.history[: position + 1], past.on)
+                if then.open(past.what["invoice"]) > then.tolerance:
                     contacts.append(past.on)
         return max(contacts, default=None)
 
@@ -192,20 +192,25 @@ class Known:
         return self.open(number) - contested - max(0, awaited)
 
     def credited(self, number: str, since: date) -> int:
-        """The credit notes on an invoice since a day, less those that were undone.
+        """The credit notes on an invoice since a day, less those that were undone."""
+        return sum(
+            MONEY[past.kind] * cents(past.what["amount"])
+            for past in self.all(*MONEY)
+            if past.what.get("invoice") == number and past.on >= since and not self.pays(past)
+        )
 
-        A reversal undoes payments first: it undoes a credit note when no payment is left.
-        """
-        paid = total = 0
-        for past in self.all(*MONEY):
-            if past.what.get("invoice") != number:
+    def pays(self, wanted: Past) -> bool:
+        """Whether it is a payment or undoes one: without one left, a credit note is undone."""
+        paid = 0
+        for past in self.all("payment", "reversal"):
+            if past.what.get("invoice") != wanted.what.get("invoice"):
                 continue
-            amount = MONEY[past.kind] * cents(past.what["amount"])
-            if past.kind == "payment" or (past.kind == "reversal" and paid > 0):
-                paid += amount
-            elif past.on >= since:
-                total += amount
-        return total
+            undoes_credit = past.kind == "reversal" and "invoice" in past.what and paid <= 0
+            if past is wanted:
+                return not undoes_credit
+            if not undoes_credit:
+                paid += MONEY[past.kind] * cents(past.what["amount"])
+        return False
 
     def on_hold(self, number: str) -> bool:
         for target in ({"invoice": number}, {"customer": self.customer_of(number)}):
@@ -222,15 +227,10 @@ class Known:
         for position, past in enumerate(self.history):
             if past.kind not in ("promise", "plan") or past.what["customer"] != customer:
                 continue
-            so_far = self.history[: position + 1]
-            known = [p.what["number"] for p in so_far if p.kind == "invoice"]
             invoices = past.what.get("invoices")
             if invoices is None:
-                invoices = [
-                    number
-                    for number in self.numbers_of(customer)
-                    if number in known and self.open(number, so_far) > 0
-                ]
+                then = Known(self.table, self.history[:position], past.on)
+                invoices = [n for n in then.numbers_of(customer) if then.open(n) > 0]
             for older in made:
                 older.invoices = [n for n in older.invoices if n not in invoices]
             parts = past.what.get("instalments") or [
@@ -242,9 +242,10 @@ class Known:
 
     def received(self, agreement: Agreement) -> int:
         return sum(
-            (1 if past.kind == "payment" else -1) * cents(past.what["amount"])
+            MONEY[past.kind] * cents(past.what["amount"])
             for past in self.history[agreement.position :]
             if past.kind in ("payment", "reversal")
+            and self.pays(past)
             and past.what["customer"] == agreement.event.what["customer"]
             and past.what.get("invoice", "") in (*agreement.named, "")
         )

@@ -14,8 +14,8 @@ from butoir.core.decisions import DunningPlan
 from butoir.core.diary import diary_from_table
 from butoir.core.diary_player import play
 from simulation import oracle
+from simulation.crowded_diaries import crowded_diaries
 from simulation.drawn_diaries import diaries
-from simulation.rich_diaries import rich_diaries
 
 FIELDS = ("customer", "currency", "step", "channel", "principal", "credits", "pay_by")
 slow_draws = settings(
@@ -24,7 +24,7 @@ slow_draws = settings(
 
 
 @slow_draws
-@given(rich_diaries())
+@given(crowded_diaries())
 def test_crowded_stories(table: dict[str, Any]):
     assert_same(table)
 
@@ -36,7 +36,7 @@ def test_plain_stories(table: dict[str, Any]):
 
 @pytest.mark.soak
 @settings(suppress_health_check=list(HealthCheck))
-@given(rich_diaries())
+@given(crowded_diaries())
 def test_long_campaign(table: dict[str, Any]):
     assert_same(table)
 

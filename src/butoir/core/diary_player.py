@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -18,10 +19,10 @@ def play(diary: Diary, terms: ClaimTerms = NO_TERMS) -> Iterator[DunningPlan]:
     The events of a day come before its run. The days of `run_on` are run even when closed.
     """
     story = Story(diary)
-    pending = list(diary.happenings)
+    pending = deque(diary.happenings)
     for day in _days(diary):
         while pending and pending[0].on <= day:
-            story.happen(pending.pop(0))
+            story.happen(pending.popleft())
         plan = plan_dunning(
             story.accounts(), story.policy, day, terms, closed_days_too=bool(diary.run_on)
         )

@@ -65,4 +65,6 @@ def _notice(account: DebtorAccount, noticed: Named, day: Day) -> Message | None:
     lines = tuple(Line(item.number, step.name, demandable(item, day.as_of)) for item, _ in noticed)
     message = written(account, step, lines, day)
     due = day.calendar.next_open(max(item.due_on for item, _ in noticed))
-    return message._replace(pay_by=max(message.pay_by, due) if step.pay_by_days else due)
+    return message._replace(
+        pay_by=max(message.pay_by, due) if step.pay_by_days is not None else due
+    )

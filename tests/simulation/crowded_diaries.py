@@ -24,7 +24,7 @@ def money(cents: int) -> str:
 
 
 @st.composite
-def rich_diaries(draw: Draw) -> Table:
+def crowded_diaries(draw: Draw) -> Table:
     """A whole diary as the table of a TOML document."""
     start = draw(st.sampled_from(STARTS))
     length = draw(st.integers(20, 120))

@@ -137,3 +137,12 @@ def test_the_lint_sees_an_invoice_without_an_answer_and_a_second_message():
 def test_the_claim_of_the_message_is_the_claim_of_its_lines():
     message = only_message(account(LATE))
     assert (message.interest, message.indemnity) == claim_amounts(LATE, "FR", "company", AS_OF)
+
+
+def test_the_law_of_the_debt_may_be_another_than_the_debtors():
+    """A French seller's claim on a Belgian company is under French law (Rome I, art. 4); its
+    closed days stay Belgian: 21 July, the 15th day and three of post after 3 July, is closed."""
+    belgian = account(LATE, country="BE", law="FR")
+    assert only_message(belgian).interest == only_message(account(LATE)).interest
+    message = only_message(belgian, as_of=date(2026, 7, 3))
+    assert message.pay_by == date(2026, 7, 22)

@@ -23,7 +23,7 @@ from butoir.core.money import parse_cents
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
 from butoir.law.calendar import calendar_for
-from simulation.diaries import diaries
+from simulation.drawn_diaries import diaries
 
 ENDED_BY = {"insolvency": "customer", "handed_over": "customer", "written_off": "invoice"}
 

@@ -6,7 +6,7 @@ dated records only; balances, steps and ends of holds are worked out each time t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ from butoir.core.ladder import once_reached
 from butoir.core.parties import CHANNELS
 from butoir.core.plan import no_channel_key
 from butoir.core.policy import STEP_NAMES, Policy, policy_from_table
+from butoir.law.calendar import calendar_for
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class InvoiceRecord:
     skipped: list[str] = field(default_factory=list)
     once_done: list[str] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    upheld: list[Hold] = field(default_factory=list)
     executed: bool = False
 
     @property
@@ -56,10 +58,14 @@ class InvoiceRecord:
 
 @dataclass(slots=True)
 class Agreement:
-    """A promise or a plan, with the number of receipts that came before it."""
+    """A promise or a plan, the number of receipts before it, and the invoices that it named.
+
+    Its terms lose an invoice to a newer agreement; what comes in for that one still counts.
+    """
 
     terms: Promise | PaymentPlan
     after: int
+    named: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -74,6 +80,23 @@ class CustomerRecord:
     messages: list[tuple[date, Message]] = field(default_factory=list)
     part_payments: list[date] = field(default_factory=list)
     email: bool = True
+
+
+def _upheld_left(invoice: InvoiceRecord) -> Iterator[Hold]:
+    """A dispute that was upheld waits for its credit note: a part shrinks by what was credited
+    since the dispute, a whole one ends at the first credit, which says what was granted."""
+    if not invoice.upheld:
+        return
+    since = min(hold.since for hold in invoice.upheld)
+    granted = [move for move in invoice.movements if move.kind == "credit" and move.on >= since]
+    unused = credited = max(0, sum(move.cents for move in granted))
+    for hold in invoice.upheld:
+        if hold.cents is not None:
+            used = min(unused, hold.cents)
+            unused -= used
+            yield replace(hold, cents=hold.cents - used)
+        elif not credited:
+            yield hold
 
 
 class Story:
@@ -128,8 +151,10 @@ class Story:
             self._mark_reported(task)
 
     def _mark_once(self, invoice: InvoiceRecord, name: str, on: date) -> None:
-        grace = self._customers[invoice.customer].person.grace_days
-        reached = once_reached(self._item(invoice), self.policy, grace, on)
+        person = self._customers[invoice.customer].person
+        if name == "notice" and self.policy.working_days_only:
+            on = calendar_for(self._country(person)).previous_open(on)
+        reached = once_reached(self._item(invoice), self.policy, person.grace_days, on)
         invoice.once_done.extend(step.key for step in reached if step.name == name)
 
     def _mark_reported(self, task: Task) -> None:
@@ -154,10 +179,10 @@ class Story:
             items=tuple(self._item(invoice) for invoice in invoices),
             currency=person.currency,
             kind=person.kind,
-            country=person.country or self.diary.country,
+            country=self._country(person),
             grace_days=person.grace_days,
             channels=frozenset(reachable),
-            credits=record.unallocated + surplus,
+            credits=max(0, record.unallocated + surplus),
             last_contact_on=max(contacts, default=None),
             bank_data_until=self._bank_data_until,
             holds=tuple(record.holds),
@@ -176,28 +201,19 @@ class Story:
             skipped=tuple(invoice.skipped),
             once_done=tuple(invoice.once_done),
             executed=invoice.executed,
-            holds=tuple(self._dispute_left(invoice, hold) for hold in invoice.holds),
+            holds=(*invoice.holds, *_upheld_left(invoice)),
             movements=tuple(invoice.movements),
         )
 
-    @staticmethod
-    def _dispute_left(invoice: InvoiceRecord, hold: Hold) -> Hold:
-        """A dispute that was upheld waits for its credit note, and shrinks when it comes."""
-        if hold.reason != "upheld" or hold.cents is None:
-            return hold
-        credited = sum(
-            move.cents
-            for move in invoice.movements
-            if move.kind == "credit" and move.on >= hold.since
-        )
-        return replace(hold, cents=max(0, hold.cents - credited))
+    def _country(self, person: Person) -> str:
+        return person.country or self.diary.country
 
     @staticmethod
     def _received(record: CustomerRecord, agreement: Agreement) -> Promise | PaymentPlan:
         received = sum(
             cents
             for invoice, cents in record.receipts[agreement.after :]
-            if invoice is None or invoice in agreement.terms.invoices
+            if invoice is None or invoice in agreement.named
         )
         return replace(agreement.terms, received=received)
 
@@ -257,10 +273,7 @@ class Story:
         invoice.holds = [hold for hold in invoice.holds if hold.kind != reasons.DISPUTED]
         outcome = event.fields["outcome"]
         if outcome == "upheld":
-            invoice.holds.extend(
-                replace(hold, cents=hold.cents or invoice.open, reason="upheld")
-                for hold in open_disputes
-            )
+            invoice.upheld.extend(open_disputes)
         elif outcome != "rejected":
             raise InputError("is upheld or rejected", event.where, field="outcome")
 
@@ -277,11 +290,12 @@ class Story:
 
     @staticmethod
     def _agree(record: CustomerRecord, terms: Promise | PaymentPlan) -> None:
-        """A new agreement takes the place of an older one on the same invoices."""
-        record.agreements = [
-            old for old in record.agreements if not set(old.terms.invoices) & set(terms.invoices)
-        ]
-        record.agreements.append(Agreement(terms, len(record.receipts)))
+        """A new agreement takes the place of an older one, for the invoices of both."""
+        for old in record.agreements:
+            left = tuple(n for n in old.terms.invoices if n not in terms.invoices)
+            old.terms = replace(old.terms, invoices=left)
+        record.agreements = [old for old in record.agreements if old.terms.invoices]
+        record.agreements.append(Agreement(terms, len(record.receipts), terms.invoices))
 
     def _on_hold(self, event: Happening) -> None:
         fields = event.fields

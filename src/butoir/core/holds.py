@@ -109,8 +109,9 @@ def _latest(ends: Iterable[date | None]) -> date | None:
 
 def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
     """A payment on the invoice acknowledges it: a full new term runs from it (C. civ. 2240)."""
-    last = max([item.due_on, *(move.on for move in item.movements if move.kind == "payment")])
-    return limitation_last_day(account.country, account.kind, last) < as_of
+    paid_on = [move.on for move in item.movements if move.kind == "payment" and move.cents > 0]
+    last = max([item.due_on, *paid_on])
+    return limitation_last_day(account.governing_law, account.kind, last) < as_of
 
 
 def _promised(
@@ -135,12 +136,16 @@ def _on_plan(
 
 
 def _running(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
+    """A plan once broken stays so, even when the money comes later."""
+    if plan.reported:
+        return False
     end = calendar.add_open_days(max(part.on for part in plan.instalments), BANKING_DAYS)
     return as_of <= end and not _defaulted(plan, as_of, calendar)
 
 
 def _defaulted(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
-    return plan.received < sum(part.cents for part in _passed(plan, as_of, calendar))
+    passed = _passed(plan, as_of, calendar)
+    return bool(passed) and plan.received < sum(part.cents for part in passed)
 
 
 def _passed(plan: PaymentPlan, as_of: date, calendar: Calendar) -> list[Instalment]:

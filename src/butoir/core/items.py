@@ -108,7 +108,8 @@ class DebtorAccount:
     """A debtor in one currency, as of a day: everything that a decision may look at.
 
     `credits` are unallocated receipts and credit notes (cents, positive). `last_contact_on` is
-    the last message to the debtor, or its last part payment, in any currency.
+    the last message to the debtor, or its last part payment, in any currency. `country` gives the
+    closed days; `law` is the country whose law governs the debt, when it is another.
     """
 
     customer: str
@@ -124,3 +125,9 @@ class DebtorAccount:
     holds: tuple[Hold, ...] = ()
     promises: tuple[Promise, ...] = ()
     plans: tuple[PaymentPlan, ...] = ()
+    law: str = ""
+
+    @property
+    def governing_law(self) -> str:
+        """The country whose law governs interest, charges and limitation."""
+        return self.law or self.country

@@ -41,7 +41,11 @@ def next_demand(item: OpenItem, policy: Policy) -> Step | None:
 
 def _climbed_in_order(item: OpenItem, ladder: tuple[Step, ...], sent: int) -> bool:
     """True in the usual case: the demands sent are the first ones of the ladder."""
-    return sent <= len(ladder) and item.demands[-1].step == ladder[sent - 1].name
+    return (
+        sent <= len(ladder)
+        and item.demands[-1].step == ladder[sent - 1].name
+        and item.demands[0].step == ladder[0].name
+    )
 
 
 def channel_for(step: Step, account: DebtorAccount) -> str | None:

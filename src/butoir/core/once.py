@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from butoir.core.day import Day, Sheet, account_hold, written
 from butoir.core.decisions import Line, Message, Task
 from butoir.core.holds import demandable
@@ -20,13 +22,13 @@ def say_once(
     `free` are the invoices that nothing holds. A notice leaves the day to a demand to the same
     debtor: one message per debtor and day (R23).
     """
-    called = _reached(account, free, day, "call")
+    called = _reached(account, free, day, "call", day.as_of)
     answered: set[str] = set()
     if called and account_hold(account, _owed(called, day), day) is None:
         numbers = tuple(item.number for item, _ in called)
         sheet.tasks.append(Task("call", account.customer, numbers))
         answered.update(numbers)
-    noticed = _reached(account, free, day, "notice") if with_notices else []
+    noticed = _reached(account, free, day, "notice", day.cutoff) if with_notices else []
     if noticed and account_hold(account, _owed(noticed, day), day) is None:
         message = _notice(account, noticed, day)
         if message is not None:
@@ -35,13 +37,17 @@ def say_once(
     return answered
 
 
-def _reached(account: DebtorAccount, free: list[OpenItem], day: Day, name: str) -> Named:
-    """The invoices whose call or notice has come and was not made yet, each with its step."""
+def _reached(account: DebtorAccount, free: list[OpenItem], day: Day, name: str, by: date) -> Named:
+    """The invoices whose call or notice has come and was not made yet, each with its step.
+
+    A notice that did not leave by the due date is dropped.
+    """
     found: Named = []
     for item in free:
-        for step in once_reached(item, day.policy, account.grace_days, day.cutoff):
-            too_late = name == "notice" and step.days_after_due < 0 and day.as_of > item.due_on
-            if step.name == name and step.key not in item.once_done and not too_late:
+        if name == "notice" and day.as_of > item.due_on:
+            continue
+        for step in once_reached(item, day.policy, account.grace_days, by):
+            if step.name == name and step.key not in item.once_done:
                 found.append((item, step))
                 break
     return found

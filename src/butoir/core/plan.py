@@ -125,7 +125,7 @@ def _sort_out(account: DebtorAccount, day: Day) -> Heaps:
         rest = rest_of(account, item, as_of, day.calendar, policy.tolerance)
         if rest is None:
             heaps.free.append(item)
-            if item.demands and _notice_expired(item, day.cutoff):
+            if item.demands and _notice_expired(item, as_of):
                 heaps.expired.append(item)
             rest = clock.not_due(item, step, as_of)
         if rest is None:
@@ -140,9 +140,11 @@ def _sort_out(account: DebtorAccount, day: Day) -> Heaps:
     return heaps
 
 
-def _notice_expired(item: OpenItem, day: date) -> bool:
-    last = item.demands[-1]
-    return last.step == "formal-notice" and last.pay_by < day and not item.executed
+def _notice_expired(item: OpenItem, as_of: date) -> bool:
+    """The formal notice need not be the last demand: a bounce may have re-opened an earlier one."""
+    return not item.executed and any(
+        demand.step == "formal-notice" and demand.pay_by < as_of for demand in item.demands
+    )
 
 
 def _reachable(account: DebtorAccount, ready: Ready, waits: Waits, sheet: Sheet) -> Ready:
@@ -171,7 +173,7 @@ def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Me
     claimed = [item for item, step in ready if step is top]
     try:
         charges = [
-            claim_amounts(item, account.country, account.kind, day.as_of, day.terms)
+            claim_amounts(item, account.governing_law, account.kind, day.as_of, day.terms)
             for item in claimed
         ]
     except LawError:  # a rate not yet published is never guessed: the notice claims none

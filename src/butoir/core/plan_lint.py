@@ -105,7 +105,11 @@ def _figures(message: Message, account: DebtorAccount) -> Iterator[tuple[str, st
     total = message.principal + message.interest + message.indemnity - message.credits
     if message.total != total or total <= 0:
         yield "total-adds-up", str(message.total)
-    if account.kind == "consumer" and account.country[:2] in ("FR", "LU") and message.indemnity:
+    if (
+        account.kind == "consumer"
+        and account.governing_law[:2] in ("FR", "LU")
+        and message.indemnity
+    ):
         yield "no-fee-to-a-consumer", str(message.indemnity)
     if message.step != "formal-notice" and (message.interest or message.indemnity):
         yield "no-charge-before-the-formal-notice", str(message.interest + message.indemnity)

@@ -29,7 +29,7 @@ def letter_facts(outcome: Outcome, message: Message, account: DebtorAccount) -> 
         claim=_claim(outcome, message, account, items),
         reference=message.customer,
     )
-    if account.kind != "consumer" or not account.country.startswith("BE"):
+    if account.kind != "consumer" or not account.governing_law.startswith("BE"):
         return facts
     return _for_a_belgian_consumer(facts, outcome)
 
@@ -57,7 +57,7 @@ def _claim(
     covered = {line.invoice for line in message.lines if line.step == message.step}
     return claim_items(
         [item for item in items if item.number in covered],
-        regime_for(account.country, account.kind),
+        regime_for(account.governing_law, account.kind),
         outcome.plan.as_of,
         outcome.company.terms,
         kind=account.kind,

@@ -42,12 +42,19 @@ def build_accounts(
 
 
 def place_of(debtor: Debtor, home: str) -> str:
-    """The country whose law and calendar count for a debtor, among those that are known.
+    """The country whose closed days count for a debtor: the creditor's when its own is unknown."""
+    return debtor.country if debtor.country in COUNTRIES else home
 
-    Elsewhere it is the creditor's own, whose habitual residence decides for a company (Rome I,
-    art. 4); a consumer keeps the protection of his own law (art. 6), which is not here, so that
-    he is treated as a French one, of whom a demand claims nothing but the principal.
+
+def law_of(debtor: Debtor, home: str) -> str:
+    """The country whose law governs a debt: for a company the seller's (Rome I, art. 4).
+
+    A consumer keeps the protection of his own law (art. 6), a public body that of its own rules;
+    where they are not among those known, a consumer is treated as a French one, of whom a demand
+    claims nothing but the principal.
     """
+    if debtor.kind == "company":
+        return home
     if debtor.country in COUNTRIES:
         return debtor.country
     return "FR" if debtor.kind == "consumer" else home
@@ -111,6 +118,7 @@ class _Builder:
             currency=currency,
             kind=debtor.kind,
             country=place_of(debtor, self.company.creditor.country),
+            law=law_of(debtor, self.company.creditor.country),
             grace_days=grace,
             channels=_channels(debtor, in_table=row is not None),
             credits=sum(book.credits[key].values()),

@@ -1,0 +1,147 @@
+"""What every demand must hold: whom, which invoice, how much, how to pay, whom to call, courtesy.
+
+Looks for the kind of thing; whether it is the right one is for `rules_facts`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from butoir.tone.findings import Finding
+from butoir.tone.letter import Letter
+from butoir.tone.roles import DEMAND, DUE, ISSUED, NONE
+from butoir.tone.things import inside, names_an_account
+
+DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
+ASKING = ("notice", *DEMANDS)
+REFERENCE = 130  # from the word "facture" to its number, in a sentence or under a column's title
+TABLE = 300  # from a column's title to its figures
+
+_WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
+
+
+def required_parts(letter: Letter) -> Iterator[Finding]:
+    """A finding for each part that this step requires and that the letter lacks."""
+    yield from _salutation(letter)
+    if not _names_invoice(letter):
+        yield letter.missing("missing-invoice")
+    if letter.step in ASKING:
+        yield from _payment(letter)
+    if not letter.says("courtesy", letter.layout.body):
+        yield letter.missing("missing-courtesy")
+    if letter.step in ("reminder-1", "withdrawal") and not letter.says("thanks"):
+        yield letter.missing("missing-courtesy", key="missing-courtesy.thanks")
+    if letter.step in ("reminder-1", "reminder-2") and not letter.says("crossed"):
+        yield letter.missing("missing-crossed-payment")
+    yield from _earlier_demands(letter)
+    yield from _formal_words(letter)
+
+
+def _payment(letter: Letter) -> Iterator[Finding]:
+    if not _names_due_date(letter):
+        yield letter.missing("missing-due-date")
+    if not letter.things.amounts:
+        yield letter.missing("missing-amount")
+    if not _says_how_to_pay(letter):
+        yield letter.missing("missing-payment-means")
+    if not _gives_contact(letter):
+        yield letter.missing("missing-contact")
+
+
+def _salutation(letter: Letter) -> Iterator[Finding]:
+    """The contact's name and form of address (R14); the address block may carry the name."""
+    span = letter.layout.salutation
+    if span and salutation_name(letter):
+        return
+    lenient = letter.facts is not None and not letter.facts.contact
+    severity = "warning" if span and lenient else ""
+    if span is None:
+        yield letter.missing("missing-salutation-name")
+    elif letter.says("salutation-function", *span):
+        return
+    elif not (
+        letter.says("salutation-single", *span) and letter.says("addressee-named", 0, span[0])
+    ):
+        yield letter.finding("missing-salutation-name", *span, severity=severity)
+
+
+def salutation_name(letter: Letter) -> list[tuple[int, int]]:
+    """Where the words of the salutation that name someone stand."""
+    if not letter.layout.salutation:
+        return []
+    form, capitals = letter.lexicon.find["salutation-form"], letter.text.upper
+    start, end = letter.layout.salutation
+    words = [
+        match.span()
+        for match in _WORD.finditer(letter.text.folded, start, end)
+        if not form.fullmatch(match[0])
+    ]
+    named = [word for word in words if capitals[word[0]]]
+    titled = letter.says("salutation-titled", start, end)
+    return named or (words if titled else [])
+
+
+def _names_invoice(letter: Letter) -> bool:
+    """A reference close after the word "facture", or below it in a table."""
+    folded, find = letter.text.folded, letter.lexicon.find
+    law = [match.span() for match in find["not-a-reference"].finditer(folded)]
+    starts = [start for start, _ in letter.things.references if not inside(start, law)]
+    words = [match.end() for match in find["invoice"].finditer(folded)]
+    return _any_close(words, starts, REFERENCE)
+
+
+def _names_due_date(letter: Letter) -> bool:
+    roles = {dated.role for dated in letter.dates}
+    if DUE in roles or (letter.step == "notice" and letter.pay_by):
+        return True
+    free = [d.mention.start for d in letter.dates if d.role in (NONE, ISSUED)]
+    titles = [m.end() for m in letter.lexicon.find["due-title"].finditer(letter.prose)]
+    return _any_close(titles, free, TABLE)
+
+
+def _any_close(words: list[int], places: list[int], reach: int) -> bool:
+    """True when one of the sorted places comes at most `reach` after the end of a word."""
+    for word in words:
+        at = bisect_left(places, word)
+        if at < len(places) and places[at] - word <= reach:
+            return True
+    return False
+
+
+def _says_how_to_pay(letter: Letter) -> bool:
+    return names_an_account(letter.text, letter.things) or (
+        letter.says("payment-means")
+        or bool(letter.lexicon.find["payment-means"].search(letter.text.attributes))
+        or (bool(letter.things.urls) and letter.says("pay-online"))
+    )
+
+
+def _gives_contact(letter: Letter) -> bool:
+    links = letter.text.attributes
+    return bool(
+        letter.things.phones
+        or letter.things.emails
+        or "mailto:" in links
+        or "tel:" in links
+        or letter.says("answer-here")
+    )
+
+
+def _earlier_demands(letter: Letter) -> Iterator[Finding]:
+    """Reminder 2 names the day of the first (R4), the formal notice the days of both (R5)."""
+    needed = {"reminder-2": 1, "formal-notice": 2}.get(letter.step, 0)
+    named = {(d.mention.month, d.mention.day) for d in letter.dates if d.role == DEMAND}
+    if len(named) < needed:
+        key = "missing-earlier-demand" + (".both" if needed == 2 else "")
+        yield letter.missing("missing-earlier-demand", key=key)
+
+
+def _formal_words(letter: Letter) -> Iterator[Finding]:
+    if letter.step != "formal-notice":
+        return
+    if not letter.says("formal-words"):
+        yield letter.missing("missing-formal-words")
+    elif not letter.says("last-demand"):
+        yield letter.missing("missing-formal-words", key="missing-formal-words.last")

@@ -97,7 +97,7 @@ def test_a_day_without_anything_to_send_says_so(tmp_path):
 
 
 def test_help_says_what_each_option_is_for():
-    for command in ("", "read", "interest", "deadline", "replay", "plan", "match", "demo"):
+    for command in ("", "read", "interest", "deadline", "lint", "replay", "plan", "match", "demo"):
         answer = butoir(*filter(None, [command, "--help"]))
         assert answer.status == 0
         assert "Exit status" in answer.out

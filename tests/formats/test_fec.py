@@ -155,3 +155,15 @@ def test_a_header_without_lines_is_an_empty_ledger() -> None:
     assert document.ledger is not None
     assert (document.ledger.lines, document.ledger.balance) == (0, 0)
     assert document.diagnostics[0].code == "empty"
+
+
+def test_a_column_that_no_text_knows_is_told_and_left_out():
+    """Nineteen columns, the last of the user's own: read, with a warning on the header."""
+    columns = ["JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise", "Remarque"]
+    line = ["VE", "Ventes", "1", "20260105", "411000", "Clients", "A", "ACME", "F1", "20260105"]
+    line += ["Facture", "100,00", "0,00", "", "", "20260105", "", "", "note"]
+    data = "\n".join("\t".join(row) for row in (columns, line)).encode()
+    document = fec.read(data, "x")
+    assert document.ledger.lines == 1
+    told = [(d.code, d.line, d.field) for d in document.diagnostics if d.code == "unknown-column"]
+    assert told == [("unknown-column", 1, "remarque")]

@@ -84,6 +84,8 @@ class _Reading:
             return
         for missing in layout.missing:
             self.problems.error("missing-column", "the header lacks this column", start, missing)
+        for extra in layout.unknown:
+            self.problems.warn("unknown-column", "no column of an FEC: left out", start, extra)
         if not layout.missing:
             try:
                 self._read_lines(layout, _rows(lines, layout, start))

@@ -30,6 +30,13 @@ WANTED = (
     "ecriturelib",
     "ecriturelet",
 )
+OFFICIAL = frozenset(
+    (
+        *WANTED,
+        *("debit", "credit", "montant", "sens", "datelet", "validdate", "montantdevise"),
+        *("idevise", "daterglt", "moderglt", "natop", "idclient"),
+    )
+)
 _DATE = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|\d\d[/.-]\d\d[/.-]\d{4}")
 _AMOUNT = re.compile(r"[+-]?[\d \u00a0\u202f']*([.,]\d*)*-?")
 _SENSE = re.compile(r"[DdCc]|[+-]?1")
@@ -66,6 +73,11 @@ class Layout:
         """The columns without which nothing can be read, by their official names."""
         lacking = [name for name in REQUIRED if name not in self.names]
         return (*lacking, *(name for name in self.amounts if name not in self.names))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Named columns that the text does not know: nothing is read from them."""
+        return tuple(name for name in self.names if name and name not in OFFICIAL)
 
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
         """What takes the wanted columns and the two of the amount out of a line's cells.

@@ -159,7 +159,27 @@ def test_a_header_without_lines_is_an_empty_ledger() -> None:
 
 def test_a_column_that_no_text_knows_is_told_and_left_out():
     """Nineteen columns, the last of the user's own: read, with a warning on the header."""
-    columns = ["JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise", "Idevise", "Remarque"]
+    columns = [
+        "JournalCode",
+        "JournalLib",
+        "EcritureNum",
+        "EcritureDate",
+        "CompteNum",
+        "CompteLib",
+        "CompAuxNum",
+        "CompAuxLib",
+        "PieceRef",
+        "PieceDate",
+        "EcritureLib",
+        "Debit",
+        "Credit",
+        "EcritureLet",
+        "DateLet",
+        "ValidDate",
+        "Montantdevise",
+        "Idevise",
+        "Remarque",
+    ]
     line = ["VE", "Ventes", "1", "20260105", "411000", "Clients", "A", "ACME", "F1", "20260105"]
     line += ["Facture", "100,00", "0,00", "", "", "20260105", "", "", "note"]
     data = "\n".join("\t".join(row) for row in (columns, line)).encode()

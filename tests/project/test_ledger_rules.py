@@ -122,6 +122,17 @@ def test_two_entries_of_one_piece_keep_two_names(tmp_path):
     assert set(said(document)) == {"F1", "F1 (02/09/2026)"}
 
 
+def test_an_entry_without_a_piece_number_is_named_by_its_label_and_day(tmp_path):
+    """A debtor must be able to tell what is asked for."""
+    books = ledger(
+        tmp_path,
+        *sale("x", "100,00", "20260901", label="Report exercice précédent"),
+        *sale("-", "10,00", "20260902", label="Facture 118"),
+    )
+    document = plan("--invoices", books, "--terms", "30")
+    assert set(said(document)) == {"Report exercice précédent (01/09/2026)", "Facture 118"}
+
+
 def test_an_unlettered_receipt_is_a_credit_of_its_customer(tmp_path):
     """100 - 40 = 60."""
     books = ledger(tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR", "40,00", "20260910"))

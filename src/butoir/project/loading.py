@@ -239,11 +239,15 @@ class _Loader:
 
 
 def _name(entry: LedgerItem) -> str:
-    """The piece number when it says something, else the label of the entry."""
-    reference = entry.reference.strip()
-    if any(character.isdigit() for character in reference):
-        return reference
-    return entry.label.strip() or reference or "-"
+    """The piece number when it says something, else the label of the entry and its day.
+
+    A debtor must be able to tell what is asked for: "carried forward" alone says nothing.
+    """
+    for text in (entry.reference.strip(), entry.label.strip()):
+        if any(character.isdigit() for character in text):
+            return text
+    label = entry.label.strip() or entry.reference.strip() or "-"
+    return instalment_name(label, entry.on)
 
 
 def _unused(taken: set[str], number: str, on: date | None) -> str:

@@ -62,6 +62,8 @@ def load_company(path: Path | None) -> Company:
     if unknown:
         raise InputError("unknown table", str(path), field=min(unknown))
     policy = table.get("policy", {})
+    if not table:
+        raise InputError("holds neither [policy] nor [creditor]", str(path))
     for name in ("policy", "creditor"):
         if not isinstance(table.get(name, {}), Mapping):
             raise InputError(f"is a table: [{name}]", str(path), field=name)

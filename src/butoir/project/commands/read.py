@@ -177,10 +177,14 @@ def _show_statement(statement: Statement, screen: Console) -> None:
     account = statement.account or "no account number"
     opening, closing = (_amount(c) or "unknown" for c in (statement.opening, statement.closing))
     title = f"{account} {statement.currency}: {opening} to {closing}, {balance}"
+
+    def foreign(entry: Entry) -> str:
+        return "" if entry.currency == statement.currency else f" {entry.currency}"
+
     rows = [
         (
             day_json(entry.booked_on or entry.value_on) or "",
-            format_cents(entry.cents),
+            format_cents(entry.cents) + foreign(entry),
             entry.counterparty_name or entry.counterparty_iban,
             entry.structured_reference or entry.remittance,
             "reversal" if entry.reversal else "" if entry.status == "booked" else entry.status,

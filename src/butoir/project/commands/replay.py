@@ -9,6 +9,7 @@ from typing import Any
 from butoir.core.decisions import DunningPlan, Message
 from butoir.core.diary import Diary, diary_from_table
 from butoir.core.diary_player import play
+from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.project.arguments import JSON_HELP
 from butoir.project.output import console, plan_json, print_json, say
@@ -35,7 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
 def load_diary(path: Path) -> Diary:
     """Read a diary file; raises InputError naming file, line and field."""
-    return diary_from_table(load_toml(path), str(path))
+    table = load_toml(path)
+    if not table:
+        raise InputError("holds no story", str(path))
+    return diary_from_table(table, str(path))
 
 
 def _said(plan: DunningPlan, args: argparse.Namespace) -> bool:

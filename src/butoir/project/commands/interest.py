@@ -104,7 +104,9 @@ def _positive(text: str, option: str) -> int:
 
 
 def _movement(text: str, option: str) -> Payment:
-    on, _, amount = text.partition(":")
+    on, colon, amount = text.partition(":")
+    if not colon:
+        raise InputError(f"{text!r} is not DATE:AMOUNT", option)
     return parse_day(on, option), _positive(amount, option)
 
 

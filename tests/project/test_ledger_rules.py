@@ -151,3 +151,18 @@ def test_two_ledgers_are_told_to_count_twice(tmp_path):
     two = ledger(tmp_path, *sale("F1", "100,00", "20260902"), name="two.txt")
     warnings = plan("--invoices", one, two, "--terms", "30")["warnings"]
     assert any(text.startswith("2 ledgers: what one carried forward") for text in warnings)
+
+
+def test_a_receipt_that_names_what_the_ledger_has_open_holds_its_customer(tmp_path):
+    """The sale of 30 September closes the ledger; the receipt of the 15th for F1, whole, may not
+    be booked in it: nobody who has paid is reminded, so a person looks first."""
+    books = ledger(
+        tmp_path, *sale("2026-117", "100,00", "20260901"), *sale("2026-130", "75,00", "20260930")
+    )
+    bank = camt(tmp_path, entry("100.00", "Facture 2026-117", on="2026-09-15"))
+    document = plan("--invoices", books, "--bank", bank, "--terms", "30")
+    assert document["matched"]["allocated"] == 0
+    assert {row["reason"] for row in document["waiting"]} == {"on-hold"}
+    (row,) = butoir("match", "--invoices", books, "--bank", bank, "--json").document["suggestions"]
+    assert row["rule"] == "open-in-ledger"
+    assert [part["invoice"] for part in row["invoices"]] == ["2026-117"]

@@ -140,3 +140,11 @@ def test_a_wrong_facts_file_is_said_where(content: str, said: str) -> None:
     with pytest.raises(InputError) as error:
         parse_facts(content, "facts.json")
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("minus", ["-", "\N{MINUS SIGN}"])
+def test_an_amount_after_a_minus_sign_is_read_whole(minus: str) -> None:
+    """A credit of 1 339,56 € to deduct: no 339,56 € is seen in it."""
+    sum_due = LETTER.replace("14,30 €", f"14,30 €, avoir {minus}1 339,56 €", 1)
+    amounts = [text for rule, text in found(sum_due) if rule == "wrong-fact"]
+    assert amounts == ["1 339,56 €"]

@@ -117,7 +117,7 @@ def _ibans(folded: str) -> list[tuple[int, int]]:
         while end < len(folded) and seen < length:
             seen += folded[end] != " "
             end += 1
-        if iban.is_valid(folded[match.start() : end]):
+        if iban.is_valid(folded[match.start() : end], check_country=False):
             spans.append((match.start(), end))
     return spans
 

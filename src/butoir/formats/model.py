@@ -131,6 +131,7 @@ class Ledger:
     open_items: tuple[LedgerItem, ...]
     customers: tuple[LedgerCustomer, ...]
     warnings: tuple[str, ...] = ()
+    until: date | None = None  # the last day on which a customer's account moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Books:
             open_items=tuple(items),
             customers=customers,
             warnings=tuple(self._warnings(unbalanced)),
+            until=max(self.days, default=None),
         )
 
     def _warnings(self, unbalanced: Sequence[Unbalanced]) -> Iterator[str]:

@@ -26,7 +26,11 @@ def epc_payload(name: str, iban: str, bic: str, cents: int, reference: str) -> s
     A creditor reference (ISO 11649) and a Belgian structured communication (+++…+++) go to the
     structured field, which banks carry to the statement unchanged; anything else is free text.
     """
-    if not name or not iban_number.is_valid(iban) or not 0 < cents <= MAX_CENTS:
+    if (
+        not name
+        or not iban_number.is_valid(iban, check_country=False)
+        or not 0 < cents <= MAX_CENTS
+    ):
         return ""
     structured = ""
     if iso11649.is_valid(reference):

@@ -75,11 +75,12 @@ class _Loader:
         for account in ledger.customers:
             party = Party(account.name)
             self._in_ledger.add(self._know(account.customer, party, file))
+        ends = [day for day in (ledger.until, book.books_end) if day is not None]
+        book.books_end = max(ends, default=None)
         for entry in ledger.open_items:
             key = (self._know(entry.customer, Party(entry.name), file), _LEDGER_CURRENCY)
             book.lines += 1
             book.open += entry.cents
-            book.books_end = max(entry.on, book.books_end or entry.on)
             number = _unused({*book.items[key], *book.credits[key]}, _name(entry), entry.on)
             book.booked[key].add(number)
             if entry.cents <= 0:

@@ -18,7 +18,9 @@ from butoir.core.matching_values import (
     Allocation,
     KnownPayers,
     MatchResult,
+    Part,
     Receivable,
+    Suggestion,
     Unmatched,
 )
 from butoir.core.money import format_cents
@@ -27,6 +29,7 @@ from butoir.project.book import Book, Key
 from butoir.project.output import day_json
 
 IN_LEDGER = "in-ledger"
+STILL_OPEN = "open-in-ledger"
 
 
 def match_bank(bank: Bank, book: Book) -> MatchResult:
@@ -36,7 +39,8 @@ def match_bank(bank: Bank, book: Book) -> MatchResult:
     if end is None:
         return match_payments(receipts, receivables, KnownPayers())
     outside = [row for row in receivables if row.number not in book.booked[_key(row)]]
-    early = _early(match_payments([r for r in receipts if r.on <= end], outside), book)
+    first = [r for r in receipts if r.on <= end]
+    early = _early(match_payments(first, outside), match_payments(first, receivables), book)
     left = _left(receivables, early.allocations)
     late = match_payments([r for r in receipts if r.on > end], left, KnownPayers())
     return MatchResult(
@@ -47,18 +51,41 @@ def match_bank(bank: Bank, book: Book) -> MatchResult:
     )
 
 
-def _early(found: MatchResult, book: Book) -> MatchResult:
-    """What is not tied to an invoice outside the ledger is taken as booked in it."""
+def _early(found: MatchResult, whole: MatchResult, book: Book) -> MatchResult:
+    """What is not tied to an invoice outside the ledger is taken as booked in it.
+
+    Except a receipt that names what the ledger still has open: it may not be booked after all, and
+    holds its customer until a person has looked (R11).
+    """
     why = f"the ledger goes to {book.books_end}: taken as booked there already"
+    doubtful = {row.receipt: row for row in _still_open(found, whole, book)}
+    customers = {
+        key: frozenset(part.customer for part in row.parts) for key, row in doubtful.items()
+    }
     return replace(
         found,
+        suggestions=(*found.suggestions, *doubtful.values()),
         unmatched=tuple(
             row
             if row.receipt in found.candidates or row.code == "debit"
             else Unmatched(row.receipt, IN_LEDGER, why)
             for row in found.unmatched
+            if row.receipt not in doubtful
         ),
+        candidates={**found.candidates, **customers},
     )
+
+
+def _still_open(found: MatchResult, whole: MatchResult, book: Book) -> Iterator[Suggestion]:
+    """The receipts that would be certain if the ledger did not speak of their time."""
+    loose = {row.receipt for row in found.unmatched}
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for row in whole.allocations:
+        if row.receipt in loose:
+            parts[row.receipt].append(Part(row.invoice, row.customer, row.cents))
+    why = f"the ledger goes to {book.books_end} and still has this open: look whether it is booked"
+    for receipt, named in parts.items():
+        yield Suggestion(receipt, tuple(named), STILL_OPEN, why, 60)
 
 
 def _left(receivables: list[Receivable], paid: Iterable[Allocation]) -> list[Receivable]:

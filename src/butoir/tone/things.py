@@ -20,7 +20,7 @@ _NUMBER = (
 )
 _CURRENCY = r"(?:€|\$|£|eur(?:os?)?|chf|usd|gbp|francs?(?: suisses)?|dollars?|pounds?)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<after>{_NUMBER}) ?{_CURRENCY}(?![\w])"
+    rf"(?<![\w.,/-])-?(?P<after>{_NUMBER}) ?{_CURRENCY}(?![\w])"
     rf"|(?<![\w]){_CURRENCY} ?(?P<before>{_NUMBER})(?![\w])"
 )
 _CAPITAL = re.compile(

@@ -22,8 +22,10 @@ MEASURES = ("decide", "interest", "fec", "matching", "letters")
 def main() -> int:
     """Run the measures asked for, one after the other, and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("measures", nargs="*", default=MEASURES, choices=MEASURES)
-    wanted = parser.parse_args().measures
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=", ".join(MEASURES))
+    wanted = parser.parse_args().measures or list(MEASURES)
+    if unknown := set(wanted) - set(MEASURES):
+        parser.error(f"no measure {min(unknown)}: one of {', '.join(MEASURES)}")
     figures: dict[str, object] = {
         "python": platform.python_version(),
         "cpus": os.cpu_count(),

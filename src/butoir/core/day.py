@@ -6,7 +6,7 @@ message is put together from its lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from butoir.core import reasons
@@ -15,7 +15,7 @@ from butoir.core.deadline import pay_by_date
 from butoir.core.decisions import Line, Message, Task, Waiting
 from butoir.core.holds import Rest
 from butoir.core.items import DebtorAccount
-from butoir.core.ladder import channel_for
+from butoir.core.ladder import Reach, channel_for
 from butoir.core.policy import Policy, Step
 from butoir.law.calendar import Calendar
 
@@ -38,6 +38,15 @@ class Day:
     calendar: Calendar
     policy: Policy
     terms: ClaimTerms
+    _reaches: dict[int, Reach] = field(default_factory=dict)
+
+    def reach(self, grace: int) -> Reach:
+        """How far back the day reaches for debtors of that grace, in days."""
+        known = self._reaches.get(grace)
+        if known is None:
+            known = Reach(self.policy, self.as_of, self.cutoff, self.calendar, grace)
+            self._reaches[grace] = known
+        return known
 
     def stale(self, account: DebtorAccount) -> bool:
         """True when a payment made in time could still be missing from the bank data (R11)."""

@@ -32,20 +32,20 @@ def days(count: int) -> timedelta:
 
 def next_demand(item: OpenItem, policy: Policy) -> Step | None:
     """The first demand of the ladder not yet sent nor skipped by a person; None at the end."""
-    ladder, sent = policy.demands, len(item.demands)
-    if not item.skipped and (not sent or _climbed_in_order(item, ladder, sent)):
-        return ladder[sent] if sent < len(ladder) else None
-    done = {demand.step for demand in item.demands} | set(item.skipped)
+    ladder, demands = policy.demands, item.demands
+    if not item.skipped:
+        sent = len(demands)
+        if not sent:
+            return ladder[0] if ladder else None
+        # the usual case, in order: told from the first and the last of at most three
+        if (
+            sent <= len(ladder)
+            and demands[-1].step == ladder[sent - 1].name
+            and demands[0].step == ladder[0].name
+        ):
+            return ladder[sent] if sent < len(ladder) else None
+    done = {demand.step for demand in demands}.union(item.skipped)
     return next((step for step in ladder if step.name not in done), None)
-
-
-def _climbed_in_order(item: OpenItem, ladder: tuple[Step, ...], sent: int) -> bool:
-    """True in the usual case: the demands sent are the first ones of the ladder."""
-    return (
-        sent <= len(ladder)
-        and item.demands[-1].step == ladder[sent - 1].name
-        and item.demands[0].step == ladder[0].name
-    )
 
 
 def channel_for(step: Step, account: DebtorAccount) -> str | None:
@@ -53,27 +53,37 @@ def channel_for(step: Step, account: DebtorAccount) -> str | None:
     return next((c for c in FALLBACKS[step.channel] if c in account.channels), None)
 
 
-class Clock:
-    """One account's day on the ladder: the dates that its demands wait for.
+class Reach:
+    """How far back a day reaches, for debtors of one grace: the same for thousands of them.
 
-    `cutoff` is the day itself, or the last open day before it when the run takes place on a
-    closed day: what falls due on a closed day is said on the next open one.
+    `late_before` is the first due date that is not late yet, `latest` the last due date that each
+    step can ask for. `cutoff` is the day itself, or the last open day before it when the run takes
+    place on a closed day: what falls due on a closed day is said on the next open one.
     """
 
-    __slots__ = ("account", "calendar", "cutoff", "gap_ends_on", "grace", "policy")
+    __slots__ = ("calendar", "cutoff", "grace", "late_before", "latest", "policy")
 
     def __init__(
-        self, account: DebtorAccount, policy: Policy, cutoff: date, calendar: Calendar
+        self, policy: Policy, as_of: date, cutoff: date, calendar: Calendar, grace: int
     ) -> None:
-        self.account, self.policy = account, policy
-        self.cutoff, self.calendar = cutoff, calendar
-        self.grace = account.grace_days
-        last = account.last_contact_on
-        self.gap_ends_on = last + days(policy.min_gap_days) if last else date.min
+        self.policy, self.cutoff, self.calendar, self.grace = policy, cutoff, calendar, grace
+        self.late_before = as_of - days(grace)
+        self.latest = {s.name: cutoff - days(grace + s.days_after_due) for s in policy.demands}
 
-    def not_due(self, item: OpenItem, step: Step | None, as_of: date) -> Rest | None:
+
+class Clock:
+    """One account's day on the ladder: the dates that its demands wait for."""
+
+    __slots__ = ("cutoff", "gap_ends_on", "reach")
+
+    def __init__(self, account: DebtorAccount, reach: Reach) -> None:
+        self.reach, self.cutoff = reach, reach.cutoff
+        last = account.last_contact_on
+        self.gap_ends_on = last + days(reach.policy.min_gap_days) if last else date.min
+
+    def not_due(self, item: OpenItem, step: Step | None) -> Rest | None:
         """The grace that was agreed is part of the term: until it ends nothing is late."""
-        if as_of > item.due_on + days(self.grace):
+        if item.due_on < self.reach.late_before:
             return None
         return Rest(reasons.NOT_DUE, self.earliest(item, step) if step else None)
 
@@ -86,16 +96,18 @@ class Clock:
             return Rest(reasons.LADDER_COMPLETE, None)
         if self.gap_ends_on > self.cutoff:
             return Rest(reasons.SPACING, self.earliest(item, step))
-        if item.due_on + days(self.grace + step.days_after_due) > self.cutoff:
+        if item.due_on > self.reach.latest[step.name]:
             return Rest(reasons.TOO_EARLY, self.earliest(item, step))
         return None
 
     def earliest(self, item: OpenItem, step: Step) -> date:
         """The first day on which the step may go, as things stand."""
-        day = max(item.due_on + days(self.grace + step.days_after_due), self.gap_ends_on)
+        reach = self.reach
+        day = item.due_on + days(reach.grace + step.days_after_due)
+        day = max(day, self.gap_ends_on)
         if item.demands:
             day = max(day, item.demands[-1].pay_by + ONE_DAY)
-        return self.calendar.next_open(day) if self.policy.working_days_only else day
+        return reach.calendar.next_open(day) if reach.policy.working_days_only else day
 
 
 def once_reached(item: OpenItem, policy: Policy, grace: int, on: date) -> list[Step]:

@@ -44,7 +44,8 @@ def lint_plan(
             Violation(name, message.customer, detail)
             for name, detail in _message(message, account, plan.as_of, policy)
         )
-    found.extend(_all_answered(plan, known.values()))
+    closed = _closed_countries(known.values(), plan.as_of) if policy.working_days_only else set()
+    found.extend(_all_answered(plan, [one for one in known.values() if one.country not in closed]))
     return found
 
 
@@ -53,6 +54,12 @@ def _one_message_a_day(plan: DunningPlan) -> Iterator[Violation]:
     for (customer, currency), count in counted.items():
         if count > 1:
             yield Violation("one-message-a-day", customer, f"{count} messages in {currency}")
+
+
+def _closed_countries(accounts: Iterable[DebtorAccount], as_of: date) -> set[str]:
+    """Where the day is closed, so that nothing need be said of anyone."""
+    countries = {account.country for account in accounts}
+    return {country for country in countries if not calendar_for(country).is_open(as_of)}
 
 
 def _all_answered(plan: DunningPlan, accounts: Iterable[DebtorAccount]) -> Iterator[Violation]:
@@ -68,8 +75,6 @@ def _all_answered(plan: DunningPlan, accounts: Iterable[DebtorAccount]) -> Itera
         if task.kind in ("call", "execute")
         for number in task.invoices
     }
-    if not answered and not tasks:
-        return  # a closed day: nothing is said of anyone
     for account in accounts:
         for item in account.items:
             key = (account.customer, item.number)
@@ -148,5 +153,5 @@ def _held(
     for plan in account.plans:
         kept = plan.received >= sum(part.cents for part in plan.instalments if part.on < as_of)
         ends_on = max(part.on for part in plan.instalments)
-        if item.number in plan.invoices and as_of <= ends_on and kept:
+        if item.number in plan.invoices and as_of <= ends_on and kept and not plan.reported:
             yield "no-demand-when-on-plan", item.number

@@ -32,20 +32,20 @@ def days(count: int) -> timedelta:
 
 def next_demand(item: OpenItem, policy: Policy) -> Step | None:
     """The first demand of the ladder not yet sent nor skipped by a person; None at the end."""
-    ladder, sent = policy.demands, len(item.demands)
-    if not item.skipped and (not sent or _climbed_in_order(item, ladder, sent)):
-        return ladder[sent] if sent < len(ladder) else None
-    done = {demand.step for demand in item.demands} | set(item.skipped)
+    ladder, demands = policy.demands, item.demands
+    if not item.skipped:
+        sent = len(demands)
+        if not sent:
+            return ladder[0] if ladder else None
+        # the usual case, in order: told from the first and the last of at most three
+        if (
+            sent <= len(ladder)
+            and demands[-1].step == ladder[sent - 1].name
+            and demands[0].step == ladder[0].name
+        ):
+            return ladder[sent] if sent < len(ladder) else None
+    done = {demand.step for demand in demands}.union(item.skipped)
     return next((step for step in ladder if step.name not in done), None)
-
-
-def _climbed_in_order(item: OpenItem, ladder: tuple[Step, ...], sent: int) -> bool:
-    """True in the usual case: the demands sent are the first ones of the ladder."""
-    return (
-        sent <= len(ladder)
-        and item.demands[-1].step == ladder[sent - 1].name
-        and item.demands[0].step == ladder[0].name
-    )
 
 
 def channel_for(step: Step, account: DebtorAccount) -> str | None:
@@ -60,13 +60,13 @@ class Clock:
     closed day: what falls due on a closed day is said on the next open one.
     """
 
-    __slots__ = ("account", "calendar", "cutoff", "gap_ends_on", "grace", "policy")
+    __slots__ = ("calendar", "cutoff", "gap_ends_on", "grace", "working_days_only")
 
     def __init__(
         self, account: DebtorAccount, policy: Policy, cutoff: date, calendar: Calendar
     ) -> None:
-        self.account, self.policy = account, policy
         self.cutoff, self.calendar = cutoff, calendar
+        self.working_days_only = policy.working_days_only
         self.grace = account.grace_days
         last = account.last_contact_on
         self.gap_ends_on = last + days(policy.min_gap_days) if last else date.min
@@ -95,7 +95,7 @@ class Clock:
         day = max(item.due_on + days(self.grace + step.days_after_due), self.gap_ends_on)
         if item.demands:
             day = max(day, item.demands[-1].pay_by + ONE_DAY)
-        return self.calendar.next_open(day) if self.policy.working_days_only else day
+        return self.calendar.next_open(day) if self.working_days_only else day
 
 
 def once_reached(item: OpenItem, policy: Policy, grace: int, on: date) -> list[Step]:

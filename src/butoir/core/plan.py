@@ -8,9 +8,9 @@ the accounts it is given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from butoir.core import reasons
 from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
@@ -76,10 +76,9 @@ def _day(
 
 def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
     """Add to the sheet what one debtor gets, in one currency, on that day."""
-    heaps = _sort_out(account, day)
-    ready, waits = heaps.ready, heaps.waits
+    ready, waits, free, expired = _sort_out(account, day)
     if ready:
-        held = account_hold(account, sum(demandable(i, day.as_of) for i, _ in ready), day)
+        held = account_hold(account, sum([demandable(i, day.as_of) for i, _ in ready]), day)
         if held is not None:
             waits.extend((item, held, step) for item, step in ready)
             ready = []
@@ -90,10 +89,10 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
         sheet.messages.append(_message(account, ready, day, sheet))
     if account.promises or account.plans:
         _tell_broken(account, day, sheet)
-    if heaps.expired:
-        answered |= _execute(account, heaps.expired, day, sheet)
-    if day.policy.once and heaps.free:
-        answered |= say_once(account, heaps.free, day, sheet, with_notices=not ready)
+    if expired:
+        answered |= _execute(account, expired, day, sheet)
+    if day.policy.once and free:
+        answered |= say_once(account, free, day, sheet, with_notices=not ready)
     for item, rest, step in waits:
         if item.number not in answered:
             next_step = step.name if step else None
@@ -102,8 +101,7 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
             )
 
 
-@dataclass(slots=True)
-class Heaps:
+class Heaps(NamedTuple):
     """The open invoices of a debtor: those that a demand could name today, those that wait and
     why, those that nothing holds, and those whose formal notice has expired."""
 
@@ -116,35 +114,38 @@ class Heaps:
 def _sort_out(account: DebtorAccount, day: Day) -> Heaps:
     policy, as_of = day.policy, day.as_of
     clock = Clock(account, policy, day.cutoff, day.calendar)
-    stale = day.stale(account)
-    heaps = Heaps([], [], [], [])
-    for item in sorted(account.items, key=_BY_DUE_DATE):
+    calendar, tolerance, stale = day.calendar, policy.tolerance, day.stale(account)
+    ready, waits, free, expired = heaps = Heaps([], [], [], [])
+    items = account.items if len(account.items) == 1 else sorted(account.items, key=_BY_DUE_DATE)
+    for item in items:
         if item.open <= 0:
             continue
         step = next_demand(item, policy)
-        rest = rest_of(account, item, as_of, day.calendar, policy.tolerance)
+        rest = rest_of(account, item, as_of, calendar, tolerance)
         if rest is None:
-            heaps.free.append(item)
+            free.append(item)
             if item.demands and _notice_expired(item, as_of):
-                heaps.expired.append(item)
+                expired.append(item)
             rest = clock.not_due(item, step, as_of)
-        if rest is None:
-            rest = clock.not_yet(item, step)
-            if rest is None and step is not None:
-                heaps.ready.append((item, step))
-                continue
-            if stale:
-                rest = Rest(reasons.STALE_BANK_DATA, None)
+            if rest is None:
+                rest = clock.not_yet(item, step)
+                if rest is None and step is not None:
+                    ready.append((item, step))
+                    continue
+                if stale:
+                    rest = Rest(reasons.STALE_BANK_DATA, None)
         if rest is not None:
-            heaps.waits.append((item, rest, step))
+            waits.append((item, rest, step))
     return heaps
 
 
 def _notice_expired(item: OpenItem, as_of: date) -> bool:
     """The formal notice need not be the last demand: a bounce may have re-opened an earlier one."""
-    return not item.executed and any(
-        demand.step == "formal-notice" and demand.pay_by < as_of for demand in item.demands
-    )
+    if not item.executed:
+        for demand in reversed(item.demands):
+            if demand.step == "formal-notice":
+                return demand.pay_by < as_of
+    return False
 
 
 def _reachable(account: DebtorAccount, ready: Ready, waits: Waits, sheet: Sheet) -> Ready:
@@ -195,9 +196,10 @@ def _tell_broken(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
 
 def _execute(account: DebtorAccount, expired: list[OpenItem], day: Day, sheet: Sheet) -> set[str]:
     """What the formal notice announced is due the day after its date, once (R7)."""
-    owed = sum(demandable(item, day.as_of) for item in expired)
-    if day.policy.credit_holds and account.credits >= owed:
-        return set()
+    if day.policy.credit_holds and account.credits > 0:
+        owed = sum(demandable(item, day.as_of) for item in expired)
+        if account.credits >= owed:
+            return set()
     numbers = tuple(item.number for item in expired)
     sheet.tasks.append(Task("execute", account.customer, numbers))
     return set(numbers)

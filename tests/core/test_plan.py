@@ -134,6 +134,17 @@ def test_the_lint_sees_an_invoice_without_an_answer_and_a_second_message():
     assert "one-message-a-day" in {v.invariant for v in lint_plan(twice, accounts, Policy())}
 
 
+def test_the_lint_asks_an_answer_wherever_the_day_is_open():
+    """Tuesday 21 July is closed in Belgium and open in France."""
+    national_day = date(2026, 7, 21)
+    accounts = [account(LATE, country="BE"), replace(account(LATE), customer="B")]
+    plan = plan_dunning(accounts, Policy(), national_day)
+    assert [message.customer for message in plan.messages] == ["B"]
+    assert lint_plan(plan, accounts, Policy()) == []
+    silent = replace(plan, messages=(), tasks=())
+    assert [v.customer for v in lint_plan(silent, accounts, Policy())] == ["B"]
+
+
 def test_the_claim_of_the_message_is_the_claim_of_its_lines():
     message = only_message(account(LATE))
     assert (message.interest, message.indemnity) == claim_amounts(LATE, "FR", "company", AS_OF)

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from butoir.core.decisions import DunningPlan, Message
 from butoir.core.diary import diary_from_table
@@ -23,6 +24,7 @@ from butoir.core.money import parse_cents
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
 from butoir.law.calendar import calendar_for
+from simulation.crowded_diaries import crowded_diaries
 from simulation.drawn_diaries import diaries
 
 ENDED_BY = {"insolvency": "customer", "handed_over": "customer", "written_off": "invoice"}
@@ -153,7 +155,8 @@ def test_what_was_announced_is_said_once(table: dict[str, Any]):
     assert all(count == 1 for count in executed.values())
 
 
-@given(diaries())
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.one_of(diaries(), crowded_diaries()))
 def test_every_open_invoice_gets_an_action_or_a_reason_and_the_lint_agrees(table: dict[str, Any]):
     diary = diary_from_table(table, "drawn")
     story, pending = Story(diary), list(diary.happenings)

@@ -44,8 +44,7 @@ def lint_plan(
             Violation(name, message.customer, detail)
             for name, detail in _message(message, account, plan.as_of, policy)
         )
-    closed = _closed_countries(known.values(), plan.as_of) if policy.working_days_only else set()
-    found.extend(_all_answered(plan, [one for one in known.values() if one.country not in closed]))
+    found.extend(_all_answered(plan, list(known.values()), policy))
     return found
 
 
@@ -56,14 +55,10 @@ def _one_message_a_day(plan: DunningPlan) -> Iterator[Violation]:
             yield Violation("one-message-a-day", customer, f"{count} messages in {currency}")
 
 
-def _closed_countries(accounts: Iterable[DebtorAccount], as_of: date) -> set[str]:
-    """Where the day is closed, so that nothing need be said of anyone."""
-    countries = {account.country for account in accounts}
-    return {country for country in countries if not calendar_for(country).is_open(as_of)}
-
-
-def _all_answered(plan: DunningPlan, accounts: Iterable[DebtorAccount]) -> Iterator[Violation]:
-    """One action or one reason for every open invoice (R22)."""
+def _all_answered(
+    plan: DunningPlan, accounts: list[DebtorAccount], policy: Policy
+) -> Iterator[Violation]:
+    """One action or one reason for every open invoice (R22), where the day is not closed."""
     answered: Counter[tuple[str, str]] = Counter(
         (row.customer, row.invoice) for row in plan.waiting
     )
@@ -75,13 +70,23 @@ def _all_answered(plan: DunningPlan, accounts: Iterable[DebtorAccount]) -> Itera
         if task.kind in ("call", "execute")
         for number in task.invoices
     }
+    closed = _closed_countries(accounts, plan.as_of) if policy.working_days_only else set()
     for account in accounts:
-        for item in account.items:
-            key = (account.customer, item.number)
-            if item.open > 0 and answered[key] == 0 and key not in tasks:
-                yield Violation("every-invoice-answered", account.customer, item.number)
-            if answered[key] > 1:
-                yield Violation("answered-once", account.customer, item.number)
+        keys = [(account.customer, item.number) for item in account.items if item.open > 0]
+        said = [key for key in keys if answered[key] or key in tasks]
+        if account.country in closed and not said:
+            continue
+        for customer, number in keys:
+            if answered[customer, number] == 0 and (customer, number) not in tasks:
+                yield Violation("every-invoice-answered", customer, number)
+            if answered[customer, number] > 1:
+                yield Violation("answered-once", customer, number)
+
+
+def _closed_countries(accounts: list[DebtorAccount], as_of: date) -> set[str]:
+    """Where the day is closed, so that nothing need be said of a debtor."""
+    countries = {account.country for account in accounts}
+    return {country for country in countries if not calendar_for(country).is_open(as_of)}
 
 
 def _message(

@@ -27,8 +27,12 @@ dev: .venv/.dev
 demo: setup
 	$(BIN)/butoir demo --letters $(OUT)/letters
 
+# The tests of the database rooms run on both engines; PostgreSQL comes from a package.
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database
+
 test: dev check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
 
 check: dev
 	$(BIN)/ruff format --check --quiet src tests bench

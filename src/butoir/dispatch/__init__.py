@@ -1,0 +1,1 @@
+"""What leaves the house: documents, deliveries, channels, proofs. Knows nothing of dunning."""

@@ -1,0 +1,1 @@
+"""What we decide: scenarios, holds, promises, plans, runs and approvals."""

@@ -1,0 +1,106 @@
+"""Recording what happened, in the transaction of the change itself.
+
+Each company has its own chain: an event's digest covers its content and the digest before it, so
+that nothing can be changed, removed or slipped in without all that follows showing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from butoir.journal.models import Event, Head
+from butoir.users.models import Company
+
+
+class Happened(NamedTuple):
+    """What to record: its kind, what it is about ("delivery:3"), and its particulars (JSON)."""
+
+    kind: str
+    about: str = ""
+    data: Mapping[str, Any] = {}
+
+
+def lock_head(company: Company) -> Head:
+    """The end of the company's chain, held until the transaction ends.
+
+    Whoever decides on the state of a company takes it first: other writers wait.
+    """
+    Head.objects.get_or_create(company=company)
+    return Head.objects.select_for_update().get(company=company)
+
+
+def head_sequence(company: Company) -> int:
+    """How many events the company has: grows with every change, so it dates what was read."""
+    found = Head.objects.filter(company=company).values_list("sequence", flat=True).first()
+    return found or 0
+
+
+def record_events(company: Company, events: Sequence[Happened], *, by: str, at: datetime) -> None:
+    """Append events in their order. Must be called inside the transaction of the change."""
+    if not events:
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event is recorded with its change")
+    head = lock_head(company)
+    rows = []
+    for happened in events:
+        row = _chained(head, happened, by, at)
+        head.sequence, head.digest = row.sequence, row.digest
+        rows.append(row)
+    Event.objects.bulk_create(rows, batch_size=500)
+    head.save()
+
+
+def record_event(
+    company: Company,
+    kind: str,
+    about: str = "",
+    *,
+    by: str,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one event. Must be called inside the transaction of the change."""
+    record_events(company, [Happened(kind, about, data or {})], by=by, at=at)
+
+
+def _chained(head: Head, happened: Happened, by: str, at: datetime) -> Event:
+    row = Event(
+        company_id=head.company_id,
+        sequence=head.sequence + 1,
+        kind=happened.kind,
+        about=happened.about,
+        by=by,
+        at=at.astimezone(UTC),
+        data=canonical(happened.data),
+        previous=head.digest,
+    )
+    row.digest = digest_of(row)
+    return row
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """One way only to write a mapping as JSON; dates as ISO text."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
+
+
+def digest_of(event: Event) -> str:
+    """The SHA-256 of everything that an event says, and of the digest before it."""
+    said = [
+        event.company_id,
+        event.sequence,
+        event.kind,
+        event.about,
+        event.by,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        event.data,
+        event.previous,
+    ]
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,252 @@
+"""What is owed, as dated records: nothing here is a balance, a balance is worked out each time.
+
+Amounts are cents of the row's currency. Rows are never deleted but by the undoing of the import
+that brought them, while nothing was built on it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from butoir.journal.models import SealedFile
+from butoir.users.models import Company
+
+
+class Import(models.Model):
+    """One file taken in, with what was found in it; undone as a whole or not at all."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="imports")
+    name = models.CharField(max_length=255)
+    file = models.ForeignKey(SealedFile, models.PROTECT, related_name="+")
+    format = models.CharField(max_length=40, blank=True)
+    diagnostics = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)  # created, updated, unchanged, by kind of row
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=150)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "file"]),)
+
+
+class ImportChange(models.Model):
+    """What an import did to one row: its fields before (null: it made the row) and after."""
+
+    source = models.ForeignKey(Import, models.PROTECT, related_name="changes")
+    table = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=["table", "row"]),)
+
+
+class CustomerGroup(models.Model):
+    """Customers that share a scenario."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["company", "name"], name="one_group_a_name"),
+        )
+
+
+class Customer(models.Model):
+    """A customer of a company. `grace_days` are agreed beyond the due date, `terms_days` give the
+    due date of invoices that state none. `address` holds the fields of `core.parties.Address`."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
+    code = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=10, default="company")
+    country = models.CharField(max_length=5, default="FR")
+    lang = models.CharField(max_length=2, default="fr")
+    address = models.JSONField(default=dict, blank=True)
+    ids = models.JSONField(default=list, blank=True)
+    iban = models.CharField(max_length=40, blank=True)
+    grace_days = models.IntegerField(default=0)
+    terms_days = models.IntegerField(null=True, blank=True)
+    group = models.ForeignKey(CustomerGroup, models.PROTECT, null=True, blank=True)
+    known = models.BooleanField(default=False)  # a table of customers or a person described it
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["company", "code"], name="one_customer_a_code"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person to write to or call at a customer; the lowest `position` comes first.
+
+    `email_failed_on` is the day on which the address turned out to be dead.
+    """
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    position = models.IntegerField(default=0)
+    title = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email_failed_on = models.DateField(null=True, blank=True)
+
+
+class Invoice(models.Model):
+    """An invoice, a credit note (`cents` negative), or one due date of an invoice with several.
+
+    `number` names the row, `document` the number that payers write. `due_on` never changes but by
+    a newer export that says otherwise. `booked` tells that the books (a FEC) have it.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="invoices")
+    number = models.CharField(max_length=140)
+    document = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, default="invoice")  # "invoice" | "credit-note"
+    issued_on = models.DateField(null=True)
+    due_on = models.DateField()
+    currency = models.CharField(max_length=3, default="EUR")
+    cents = models.BigIntegerField()
+    order_reference = models.CharField(max_length=120, blank=True)
+    payment_reference = models.CharField(max_length=140, blank=True)
+    booked = models.BooleanField(default=False)
+    source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["customer", "number"], name="one_invoice_a_number"),
+        )
+        indexes = (models.Index(fields=["company", "document"]),)
+
+
+class BankAccount(models.Model):
+    """An account of the company. Receipts are known up to the day that the latest statement of
+    every watched account reaches."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="bank_accounts")
+    number = models.CharField(max_length=80)
+    watched = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["company", "number"], name="one_account_a_number"),
+        )
+
+
+class Statement(models.Model):
+    """One bank statement as it was read."""
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
+    source = models.ForeignKey(Import, models.PROTECT, related_name="+")
+    format = models.CharField(max_length=20)
+    currency = models.CharField(max_length=3)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    opening = models.BigIntegerField(null=True)
+    closing = models.BigIntegerField(null=True)
+    balanced = models.BooleanField(null=True)
+
+
+class BankEntry(models.Model):
+    """One movement of a bank account, once, whatever the number of files that say it.
+
+    `key` is the digest of what identifies it; `state` tells what came of it: "allocated",
+    "suggested" (a person must look), "unmatched", "ignored" (by a person), "in-ledger" or "other".
+    """
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="entries")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="entries")
+    key = models.CharField(max_length=64)
+    booked_on = models.DateField(null=True)
+    value_on = models.DateField(null=True)
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    counterparty_name = models.CharField(max_length=255, blank=True)
+    counterparty_iban = models.CharField(max_length=80, blank=True)
+    remittance = models.TextField(blank=True)
+    structured_reference = models.CharField(max_length=140, blank=True)
+    end_to_end = models.CharField(max_length=140, blank=True)
+    bank_reference = models.CharField(max_length=140, blank=True)
+    reversal = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, default="booked")
+    state = models.CharField(max_length=12, default="unmatched")
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "key"], name="one_entry_a_movement"),
+        )
+        indexes = (models.Index(fields=["account", "state"]),)
+
+
+class Candidate(models.Model):
+    """A customer that a receipt could belong to: its reminders rest until a person has looked."""
+
+    entry = models.ForeignKey(BankEntry, models.CASCADE, related_name="candidates")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="candidates")
+    parts = models.JSONField(default=list)  # [invoice number, cents] of the best suggestion
+    rule = models.CharField(max_length=40, blank=True)
+    why = models.TextField(blank=True)
+    score = models.IntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "closed_at"]),)
+
+
+class Receipt(models.Model):
+    """Money of a customer, from the bank or told by a person; negative when it went back.
+
+    What is not allocated of it is a credit of the customer.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="receipts")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="receipts")
+    entry = models.ForeignKey(BankEntry, models.PROTECT, null=True, related_name="receipts")
+    on = models.DateField()
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
+class Allocation(models.Model):
+    """What settles an invoice, in part or whole; negative when it was undone.
+
+    `kind` is "payment" or "credit". A payment has its receipt, or none when the books say it. A
+    credit between a credit note and an invoice is two rows, one for each (`counterpart`), that
+    cancel out. The open amount of any invoice row is `cents` less the sum of its allocations.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="allocations")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="allocations")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="allocations")
+    counterpart = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+    cents = models.BigIntegerField()
+    kind = models.CharField(max_length=8, default="payment")
+    rule = models.CharField(max_length=40, blank=True)
+    why = models.TextField(blank=True)
+    source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "on"]),)
+
+
+class KnownPayer(models.Model):
+    """An account or a name that a customer pays under, learned from a confirmed match."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="payers")
+    iban = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    learned_at = models.DateTimeField()

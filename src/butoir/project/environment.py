@@ -1,0 +1,70 @@
+"""From environment variables to settings: the database, the key, the way out for mail."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+BUSY_SECONDS = 20  # how long a writer of SQLite waits for another
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; "
+    "PRAGMA synchronous=FULL; "  # a mark "sending" that a power cut forgets would send twice
+    "PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-65536"
+)
+
+
+def database(url: str, data: Path) -> Any:
+    """The database of a URL, else the SQLite file of the data folder (made when it is missing)."""
+    if not url:
+        data.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{data / 'butoir.sqlite3'}"
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": BUSY_SECONDS,
+            "init_command": _PRAGMAS,
+        }
+    return config
+
+
+def secret_key(given: str, data: Path) -> str:
+    """The key given, else the one kept in the data folder, made at the first start."""
+    if given:
+        return given
+    path = data / "secret.key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def mail_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Where e-mail goes: an SMTP server, or the provider named by `BUTOIR_EMAIL_BACKEND`."""
+    return {
+        "EMAIL_BACKEND": environ.get(
+            "BUTOIR_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
+        ),
+        "EMAIL_HOST": environ.get("BUTOIR_SMTP_HOST", "127.0.0.1"),
+        "EMAIL_PORT": int(environ.get("BUTOIR_SMTP_PORT", "25")),
+        "EMAIL_HOST_USER": environ.get("BUTOIR_SMTP_USER", ""),
+        "EMAIL_HOST_PASSWORD": environ.get("BUTOIR_SMTP_PASSWORD", ""),
+        "EMAIL_USE_TLS": environ.get("BUTOIR_SMTP_TLS", "") == "starttls",
+        "EMAIL_USE_SSL": environ.get("BUTOIR_SMTP_TLS", "") == "ssl",
+        "EMAIL_TIMEOUT": 30,
+        "ANYMAIL": {
+            name.removeprefix("BUTOIR_ANYMAIL_"): value
+            for name, value in environ.items()
+            if name.startswith("BUTOIR_ANYMAIL_")
+        },
+    }

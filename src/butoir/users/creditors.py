@@ -1,0 +1,61 @@
+"""A company as the decision and the letters know it: the values of `core.parties.Creditor`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from butoir.core.claim import ClaimTerms
+from butoir.core.parties import Address, Creditor
+from butoir.users.models import Company
+
+_SAME = (
+    "name",
+    "legal_form",
+    "country",
+    "iban",
+    "bic",
+    "phone",
+    "email",
+    "signatory",
+    "signatory_title",
+    "accent",
+    "contract_rate",
+    "consumer_clause",
+    "sme",
+)
+
+
+def creditor_of(company: Company) -> Creditor:
+    """The identity that the company's letters give."""
+    values: dict[str, Any] = {name: getattr(company, name) for name in _SAME}
+    return Creditor(
+        **values,
+        ids=tuple(company.ids),
+        address=address_of(company.address),
+        cheque_to=address_of(company.cheque_to) if company.cheque_to else None,
+    )
+
+
+def terms_of(company: Company) -> ClaimTerms:
+    """What the company's general terms allow it to claim."""
+    return ClaimTerms(company.contract_rate, company.consumer_clause, company.sme)
+
+
+def address_of(stored: dict[str, Any]) -> Address:
+    """A postal address from its stored fields."""
+    return Address(
+        tuple(stored.get("lines", ())),
+        stored.get("postcode", ""),
+        stored.get("city", ""),
+        stored.get("country", "FR"),
+    )
+
+
+def stored_address(address: Address) -> dict[str, Any]:
+    """The fields of an address, as they are stored."""
+    return {
+        "lines": list(address.lines),
+        "postcode": address.postcode,
+        "city": address.city,
+        "country": address.country,
+    }

@@ -1,0 +1,71 @@
+"""People, companies (creditors) and what each person may do in each company."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person who logs in; `lang` is the language of the screens."""
+
+    lang = models.CharField(max_length=2, default="fr")
+
+
+class Company(models.Model):
+    """A creditor: its identity as its letters name it, and how strict it is with itself.
+
+    `four_eyes` asks for two different people before a formal notice leaves. `contract_rate` is the
+    late-payment rate of its terms, in hundredths of a percent. Addresses are kept as the
+    fields of `core.parties.Address`.
+    """
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=120, blank=True)
+    ids = models.JSONField(default=list, blank=True)
+    address = models.JSONField(default=dict, blank=True)
+    country = models.CharField(max_length=5, default="FR")
+    lang = models.CharField(max_length=2, default="fr")
+    iban = models.CharField(max_length=40, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    cheque_to = models.JSONField(null=True, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    signatory = models.CharField(max_length=120, blank=True)
+    signatory_title = models.CharField(max_length=120, blank=True)
+    accent = models.CharField(max_length=7, default="#0f4c5c")
+    contract_rate = models.IntegerField(null=True, blank=True)
+    consumer_clause = models.BooleanField(default=False)
+    sme = models.BooleanField(default=False)
+    four_eyes = models.BooleanField(default=False)
+    run_at = models.TimeField(default="06:00")  # the hour of the nightly clock, Europe/Paris
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "companies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person may do: each role includes those below it."""
+
+    OWNER = "owner"
+    MANAGER = "manager"  # approves, holds, agrees
+    CLERK = "clerk"  # imports, matches, records calls
+    READER = "reader"
+
+
+class Membership(models.Model):
+    """A person's role in one company."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "company"], name="one_role_a_company"),
+        )

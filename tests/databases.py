@@ -1,0 +1,87 @@
+"""Whole databases of their own, for tests that kill, restart or run several processes.
+
+`own_database(folder)` gives the environment of such processes: a database with every table, on the
+engine of the test run, and nothing in it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ENGINE = os.environ.get("BUTOIR_TEST_ENGINE", "sqlite")
+_NUMBERS = itertools.count(1)
+_template: list[str] = []
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment for processes that share one new database; it is dropped afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    template = _migrated()
+    environment = {
+        **os.environ,
+        "BUTOIR_DATA": str(folder),
+        "BUTOIR_SECRET_KEY": "test",
+        "DJANGO_SETTINGS_MODULE": "butoir.project.settings",
+    }
+    environment.pop("BUTOIR_DATABASE_URL", None)
+    if ENGINE == "sqlite":
+        shutil.copy(template, folder / "butoir.sqlite3")
+        yield environment
+        return
+    name = f"own_{os.getpid()}_{next(_NUMBERS)}"
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield {**environment, "BUTOIR_DATABASE_URL": _url(name)}
+    finally:
+        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _migrated() -> str:
+    """A migrated database to copy: made once a test process."""
+    if not _template:
+        if ENGINE == "sqlite":
+            folder = Path(os.environ["BUTOIR_DATA"]) / f"template-{os.getpid()}"
+            folder.mkdir(parents=True)
+            environment = {**os.environ, "BUTOIR_DATA": str(folder)}
+            environment.pop("BUTOIR_DATABASE_URL", None)
+            _template.append(str(folder / "butoir.sqlite3"))
+        else:
+            name = f"template_{os.getpid()}"
+            _administer(f'CREATE DATABASE "{name}"')
+            environment = {**os.environ, "BUTOIR_DATABASE_URL": _url(name)}
+            _template.append(name)
+        environment["DJANGO_SETTINGS_MODULE"] = "butoir.project.settings"
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True
+        )
+        if ENGINE == "sqlite":
+            _fold(Path(_template[0]))
+    return _template[0]
+
+
+def _fold(path: Path) -> None:
+    """All of a SQLite database in its one file, so that it can be copied."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _url(name: str) -> str:
+    parts = urlsplit(os.environ["BUTOIR_DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def _administer(command: str) -> None:
+    with psycopg.connect(_url("postgres"), autocommit=True) as connection:
+        connection.execute(command)

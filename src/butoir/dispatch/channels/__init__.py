@@ -1,0 +1,1 @@
+"""The ways out of the house, one folder a channel."""

@@ -19,9 +19,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from conftest import ROOT
+
 ENGINE = os.environ.get("BUTOIR_TEST_ENGINE", "sqlite")
 _NUMBERS = itertools.count(1)
 _template: list[str] = []
+_CODE = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}"}  # of this very tree
 
 
 @contextmanager
@@ -31,6 +34,7 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
     template = _migrated()
     environment = {
         **os.environ,
+        **_CODE,
         "BUTOIR_DATA": str(folder),
         "BUTOIR_SECRET_KEY": "test",
         "DJANGO_SETTINGS_MODULE": "butoir.project.settings",
@@ -54,13 +58,13 @@ def _migrated() -> str:
         if ENGINE == "sqlite":
             folder = Path(os.environ["BUTOIR_DATA"]) / f"template-{os.getpid()}"
             folder.mkdir(parents=True)
-            environment = {**os.environ, "BUTOIR_DATA": str(folder)}
+            environment = {**os.environ, **_CODE, "BUTOIR_DATA": str(folder)}
             environment.pop("BUTOIR_DATABASE_URL", None)
             _template.append(str(folder / "butoir.sqlite3"))
         else:
             name = f"template_{os.getpid()}"
             _administer(f'CREATE DATABASE "{name}"')
-            environment = {**os.environ, "BUTOIR_DATABASE_URL": _url(name)}
+            environment = {**os.environ, **_CODE, "BUTOIR_DATABASE_URL": _url(name)}
             _template.append(name)
         environment["DJANGO_SETTINGS_MODULE"] = "butoir.project.settings"
         subprocess.run(

@@ -19,7 +19,7 @@ from butoir.formats.model import Document
 from butoir.law.calendar import COUNTRIES
 from butoir.project.bank import Bank, load_bank
 from butoir.project.book import Book
-from butoir.project.collector import without_collection
+from butoir.core.collector import without_collection
 from butoir.project.documents import read_documents
 from butoir.project.history import Sent, load_sent
 from butoir.project.loading import load_book

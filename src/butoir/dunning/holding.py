@@ -80,7 +80,7 @@ def _check(
         raise InputError(f"{kind!r} is no hold of it", where, field="kind")
     if until is not None and until < since:
         raise InputError(f"{until} is before {since}", where, field="until")
-    if cents is not None and (kind != reasons.DISPUTED or not 0 < cents):
+    if cents is not None and (kind != reasons.DISPUTED or cents <= 0):
         raise InputError(f"{cents} cents cannot be disputed", where, field="cents")
 
 

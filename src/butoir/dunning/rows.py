@@ -31,7 +31,7 @@ JOIN dunning_release rel ON rel.message_id = m.id
 JOIN dispatch_delivery d ON d.id = rel.delivery_id
 JOIN dunning_run r ON r.id = m.run_id
 WHERE d.state IN ({_STATES}) ORDER BY m.id, l.id
-"""
+"""  # noqa: S608  the states are our own words
 SKIPS = """
 SELECT s.invoice_id, s.step, s.keys FROM open_now o JOIN dunning_skip s ON s.invoice_id = o.id
 ORDER BY s.id
@@ -49,7 +49,7 @@ JOIN dunning_plannedmessage m ON m.run_id = r.id
 JOIN dunning_release rel ON rel.message_id = m.id
 JOIN dispatch_delivery d ON d.id = rel.delivery_id
 WHERE r.company_id = %s AND r.as_of >= %s AND d.state IN ({_STATES}) {{only}}
-"""
+"""  # noqa: S608  the states are our own words
 UNALLOCATED = """
 SELECT r.customer_id, r.currency, SUM(r.cents - COALESCE(a.cents, 0))
 FROM ledger_receipt r
@@ -85,14 +85,15 @@ def select_open(ids: Iterable[int]) -> None:
             cursor.execute("INSERT INTO open_now SELECT unnest(%s::bigint[])", [list(ids)])
             cursor.execute("ANALYZE open_now")
         else:
-            cursor.executemany("INSERT INTO open_now VALUES (%s)", ((pk,) for pk in ids))
+            cursor.executemany("INSERT INTO open_now VALUES (%s)", [(pk,) for pk in ids])
 
 
 def rows(query: str, *values: Any) -> list[Row]:
     """Everything that a query of this module gives."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        found: list[Row] = cursor.fetchall()
+        return found
 
 
 def only(column: str, customers: Collection[int] | None) -> str:

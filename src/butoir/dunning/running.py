@@ -12,14 +12,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from butoir.core.collector import without_collection
 from butoir.core.decisions import DunningPlan
 from butoir.core.errors import InputError
 from butoir.dunning.accounts import Receivables, load_receivables
-from butoir.core.collector import without_collection
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.models import Run
 from butoir.dunning.reachability import give_up_dead_addresses
-from butoir.dunning.saving import actionable, new_tasks, same_messages, save_run
+from butoir.dunning.saving import actionable, same_messages, save_run
+from butoir.dunning.tasks import new_tasks
 from butoir.journal.events import head_sequence, lock_head
 from butoir.users.models import Company
 
@@ -48,9 +49,10 @@ def run_day(
     The same decision in both cases. Raises InputError when a later day was decided already: the
     past is not decided again.
     """
-    _refuse_the_past(company, as_of, dry_run)
+    last = _last_run(company)
     if not dry_run:
-        give_up_dead_addresses(company, by=by, at=at)
+        _refuse_the_past(last, as_of)
+        give_up_dead_addresses(company, last.made_at if last else None, by=by, at=at)
     with without_collection():
         for _ in range(_TRIES):
             sequence = head_sequence(company)
@@ -67,9 +69,12 @@ def run_day(
             return _record(book, decide(book), by, at)
 
 
-def _refuse_the_past(company: Company, as_of: date, dry_run: bool) -> None:
-    last = Run.objects.filter(company=company).order_by("-as_of").first()
-    if last is not None and last.as_of > as_of and not dry_run:
+def _last_run(company: Company) -> Run | None:
+    return Run.objects.filter(company=company).order_by("-as_of", "-number").first()
+
+
+def _refuse_the_past(last: Run | None, as_of: date) -> None:
+    if last is not None and last.as_of > as_of:
         raise InputError(
             f"{last.as_of} was decided already: the past is not decided again "
             "(--dry-run shows what it would say)",
@@ -79,9 +84,11 @@ def _refuse_the_past(company: Company, as_of: date, dry_run: bool) -> None:
 
 def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> DayRun:
     """Save the run, unless the last one of the day says the same."""
-    _refuse_the_past(book.company, book.as_of, dry_run=False)
-    last = Run.objects.filter(company=book.company, as_of=book.as_of).order_by("-number").first()
-    tasks = new_tasks(book, decision.plan)
+    last = _last_run(book.company)
+    _refuse_the_past(last, book.as_of)
+    if last is not None and last.as_of < book.as_of:
+        last = None
+    tasks = new_tasks(book, decision.plan, decision.troubles)
     before = actionable(last) if last else []
     if last and not tasks and same_messages(before, decision.plan.messages):
         return DayRun(last, decision, repeated=True)

@@ -76,9 +76,7 @@ def assign(
         company=company, group=group, version=version, from_on=from_on, made_at=at, made_by=by
     )
     said = {"version": version.pk, "group": group.name if group else None, "from_on": from_on}
-    record_event(
-        company, "assignment", f"scenario:{version.scenario_id}", by=by, at=at, data=said
-    )
+    record_event(company, "assignment", f"scenario:{version.scenario_id}", by=by, at=at, data=said)
     return made
 
 

@@ -36,11 +36,11 @@ def run(args: argparse.Namespace) -> int:
 
     company = the_company(args.company)
     messages = _chosen(company, args.as_of, args.customer)
-    who = {"by": args.by or operator(), "at": now()}
+    who: str = args.by or operator()
     if args.leave_out is not None:
-        count = refuse(messages, args.leave_out, **who)
+        count = refuse(messages, args.leave_out, by=who, at=now())
     else:
-        count = approve(messages, **who)
+        count = approve(messages, by=who, at=now())
     ready = ready_messages(company, args.as_of).count()
     if args.json:
         print_json({"messages": count, "ready": ready})

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from butoir.core.errors import InputError
+from butoir.dunning.letter_check import check_letter, letter_findings
 from butoir.letters.compose import compose_letter
 from butoir.letters.letter import Paragraph, Run
-from butoir.project.letter_check import check_letter, letter_findings
 from letters import samples
 from letters.gallery import gallery
 

@@ -6,12 +6,12 @@ upheld disputes is worked out each time it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from butoir.core.decisions import Message
 from butoir.core.diary import Person
+from butoir.core.holds import upheld_left
 from butoir.core.items import Demand, Hold, Movement, OpenItem, PaymentPlan, Promise
 
 
@@ -49,7 +49,7 @@ class InvoiceRecord:
             skipped=tuple(self.skipped),
             once_done=tuple(self.once_done),
             executed=self.executed,
-            holds=(*self.holds, *_upheld_left(self)),
+            holds=(*self.holds, *upheld_left(self.upheld, self.movements)),
             movements=tuple(self.movements),
         )
 
@@ -83,20 +83,3 @@ class CustomerRecord:
     def open_numbers(self) -> tuple[str, ...]:
         """The invoices on which something is left to pay."""
         return tuple(invoice.number for invoice in self.invoices if invoice.open > 0)
-
-
-def _upheld_left(invoice: InvoiceRecord) -> Iterator[Hold]:
-    """A dispute that was upheld waits for its credit note: a part shrinks by what was credited
-    since the dispute, a whole one ends at the first credit, which says what was granted."""
-    if not invoice.upheld:
-        return
-    since = min(hold.since for hold in invoice.upheld)
-    came = [m.cents for m in invoice.movements if m.kind == "credit" and m.on >= since]
-    unused = credited = max(0, sum(came))
-    for hold in invoice.upheld:
-        if hold.cents is not None:
-            used = min(unused, hold.cents)
-            unused -= used
-            yield replace(hold, cents=hold.cents - used)
-        elif not credited:
-            yield hold

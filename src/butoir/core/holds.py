@@ -6,12 +6,21 @@ until when they rest their invoices, and when they are broken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from butoir.core import reasons
-from butoir.core.items import DebtorAccount, Hold, Instalment, OpenItem, PaymentPlan, Promise
+from butoir.core.items import (
+    DebtorAccount,
+    Hold,
+    Instalment,
+    Movement,
+    OpenItem,
+    PaymentPlan,
+    Promise,
+)
 from butoir.law.calendar import Calendar
 from butoir.law.limitation import limitation_last_day
 
@@ -56,6 +65,23 @@ def demandable(item: OpenItem, as_of: date) -> int:
         for hold in item.holds
         if hold.kind == reasons.DISPUTED and _holds_on(hold, as_of)
     )
+
+
+def upheld_left(upheld: Sequence[Hold], movements: Iterable[Movement]) -> Iterator[Hold]:
+    """A dispute that was upheld waits for its credit note: a part shrinks by what was credited
+    since the dispute, a whole one ends at the first credit, which says what was granted."""
+    if not upheld:
+        return
+    since = min(hold.since for hold in upheld)
+    came = [m.cents for m in movements if m.kind == "credit" and m.on >= since]
+    unused = credited = max(0, sum(came))
+    for hold in upheld:
+        if hold.cents is not None:
+            used = min(unused, hold.cents)
+            unused -= used
+            yield replace(hold, cents=hold.cents - used)
+        elif not credited:
+            yield hold
 
 
 def broken_promises(

@@ -25,6 +25,9 @@ COMMANDS = {
     "plan": "the whole job on files: read, match, decide, write letters",
     "match": "tie bank receipts to invoices",
     "demo": "the main job on the sample files of the project",
+    "migrate": "make the database, or bring it to this version",
+    "company": "the creditors of the installation",
+    "verify": "show whether the journal was changed afterwards",
 }
 ABOUT = (
     "Chases unpaid invoices, politely and lawfully: from files of invoices and bank statements it "

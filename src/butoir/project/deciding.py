@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from butoir.core.collector import without_collection
 from butoir.core.errors import InputError
 from butoir.core.items import DebtorAccount
 from butoir.core.matching_values import MatchResult
@@ -19,7 +20,6 @@ from butoir.formats.model import Document
 from butoir.law.calendar import COUNTRIES
 from butoir.project.bank import Bank, load_bank
 from butoir.project.book import Book
-from butoir.project.collector import without_collection
 from butoir.project.documents import read_documents
 from butoir.project.history import Sent, load_sent
 from butoir.project.loading import load_book

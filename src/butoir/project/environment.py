@@ -16,6 +16,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL; "
     "PRAGMA synchronous=FULL; "  # a mark "sending" that a power cut forgets would send twice
     "PRAGMA foreign_keys=ON; "
+    "PRAGMA temp_store=MEMORY; "
     "PRAGMA cache_size=-65536"
 )
 

@@ -23,14 +23,14 @@ from rich.progress import Progress
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
 from butoir.core.items import DebtorAccount
+from butoir.dunning.letter_check import check_letter
+from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.law.registry import LawError
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
 from butoir.letters.letter import Letter
 from butoir.letters.typeset import typeset
 from butoir.project.history import Sent, by_invoice, load_sent, save_sent, sent_by, united
-from butoir.project.letter_check import check_letter
-from butoir.project.letter_facts import letter_facts
 from butoir.project.outcome import Outcome
 from butoir.project.output import error_console
 
@@ -130,9 +130,12 @@ def _write_all(outcome: Outcome, folder: Path) -> Written:
 
 
 def _write(outcome: Outcome, message: Message, account: DebtorAccount, folder: Path) -> None:
-    facts = letter_facts(outcome, message, account)
+    company = outcome.company
+    debtor = outcome.book.debtors[message.customer]
+    case = Case(company.creditor, company.terms, debtor, account, outcome.plan.as_of)
+    facts = letter_facts(case, message)
     letter = compose_letter(facts)
-    if outcome.company.creditor.name:
+    if company.creditor.name:
         check_letter(letter, facts)
     name, by_email = file_name(outcome, message), _has_addresses(letter, message)
     data = _email(letter, outcome) if by_email else typeset(letter)

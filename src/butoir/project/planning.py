@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from butoir.core import reasons
+from butoir.core.governing import law_of, place_of
 from butoir.core.items import DEMANDS, DebtorAccount, Hold, Movement, OpenItem
 from butoir.core.ladder import once_reached
 from butoir.core.matching_values import MatchResult
 from butoir.core.parties import CHANNELS, Debtor
 from butoir.core.policy import Policy
 from butoir.formats.model import Party
-from butoir.law.calendar import COUNTRIES
 from butoir.project.bank import Bank
 from butoir.project.book import Book, Key, instalment_name
 from butoir.project.history import Sent, by_invoice
@@ -39,25 +39,6 @@ def build_accounts(
     until = bank.until if company.bank_age_matters else None
     keys = sorted({*book.items, *book.credits})
     return [builder.account(key, matched.held_customers, until) for key in keys]
-
-
-def place_of(debtor: Debtor, home: str) -> str:
-    """The country whose closed days count for a debtor: the creditor's when its own is unknown."""
-    return debtor.country if debtor.country in COUNTRIES else home
-
-
-def law_of(debtor: Debtor, home: str) -> str:
-    """The country whose law governs a debt: for a company the seller's (Rome I, art. 4).
-
-    A consumer keeps the protection of his own law (art. 6), a public body that of its own rules;
-    where they are not among those known, a consumer is treated as a French one, of whom a demand
-    claims nothing but the principal.
-    """
-    if debtor.kind == "company":
-        return home
-    if debtor.country in COUNTRIES:
-        return debtor.country
-    return "FR" if debtor.kind == "consumer" else home
 
 
 def _recognised(row: Sent, book: Book) -> Sent:
@@ -117,8 +98,8 @@ class _Builder:
             items=tuple(self._item(item, customer, grace) for item in book.items[key].values()),
             currency=currency,
             kind=debtor.kind,
-            country=place_of(debtor, self.company.creditor.country),
-            law=law_of(debtor, self.company.creditor.country),
+            country=place_of(debtor.country, self.company.creditor.country),
+            law=law_of(debtor.country, debtor.kind, self.company.creditor.country),
             grace_days=grace,
             channels=_channels(debtor, in_table=row is not None),
             credits=sum(book.credits[key].values()),

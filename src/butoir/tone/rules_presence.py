@@ -25,7 +25,8 @@ _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 def required_parts(letter: Letter) -> Iterator[Finding]:
     """A finding for each part that this step requires and that the letter lacks."""
     yield from _salutation(letter)
-    if not _names_invoice(letter):
+    numbers_known = letter.facts is not None and bool(letter.facts.invoices)
+    if not numbers_known and not _names_invoice(letter):  # else `rules_facts` looks for each
         yield letter.missing("missing-invoice")
     if letter.step in ASKING:
         yield from _payment(letter)

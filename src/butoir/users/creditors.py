@@ -36,6 +36,16 @@ def creditor_of(company: Company) -> Creditor:
     )
 
 
+def stored_creditor(creditor: Creditor) -> dict[str, Any]:
+    """The fields of a company that has that identity."""
+    return {
+        **{name: getattr(creditor, name) for name in _SAME},
+        "ids": list(creditor.ids),
+        "address": stored_address(creditor.address),
+        "cheque_to": stored_address(creditor.cheque_to) if creditor.cheque_to else None,
+    }
+
+
 def terms_of(company: Company) -> ClaimTerms:
     """What the company's general terms allow it to claim."""
     return ClaimTerms(company.contract_rate, company.consumer_clause, company.sme)

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from butoir.core.claim import Claim, claim_items
+from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.conditions import consumer_cap_cents
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
-from butoir.core.parties import Creditor
+from butoir.core.parties import Creditor, Debtor
 from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
-from butoir.project.outcome import Outcome
 
 
-def letter_facts(outcome: Outcome, message: Message, account: DebtorAccount) -> LetterFacts:
+class Case(NamedTuple):
+    """Who asks whom, on which day: what the letters of one debtor and day share."""
+
+    creditor: Creditor
+    terms: ClaimTerms
+    debtor: Debtor
+    account: DebtorAccount
+    as_of: date
+
+
+def letter_facts(case: Case, message: Message) -> LetterFacts:
     """Everything that the letter of one message may say."""
-    creditor = outcome.company.creditor
+    creditor, account = case.creditor, case.account
     items = _items(message, account)
     facts = LetterFacts(
         creditor=creditor if creditor.name else _to_fill_in(creditor),
-        debtor=outcome.book.debtors[message.customer],
+        debtor=case.debtor,
         message=message,
         items=items,
-        sent_on=outcome.plan.as_of,
-        claim=_claim(outcome, message, account, items),
+        sent_on=case.as_of,
+        claim=_claim(case, message, items),
         reference=message.customer,
     )
     if account.kind != "consumer" or not account.governing_law.startswith("BE"):
         return facts
-    return _for_a_belgian_consumer(facts, outcome)
+    return _for_a_belgian_consumer(facts, case.terms)
 
 
 def _to_fill_in(creditor: Creditor) -> Creditor:
@@ -49,22 +59,20 @@ def _items(message: Message, account: DebtorAccount) -> tuple[OpenItem, ...]:
     return tuple(known[line.invoice] for line in message.lines)
 
 
-def _claim(
-    outcome: Outcome, message: Message, account: DebtorAccount, items: tuple[OpenItem, ...]
-) -> Claim | None:
+def _claim(case: Case, message: Message, items: tuple[OpenItem, ...]) -> Claim | None:
     if not message.interest + message.indemnity:
         return None
     covered = {line.invoice for line in message.lines if line.step == message.step}
     return claim_items(
         [item for item in items if item.number in covered],
-        regime_for(account.governing_law, account.kind),
-        outcome.plan.as_of,
-        outcome.company.terms,
-        kind=account.kind,
+        regime_for(case.account.governing_law, case.account.kind),
+        case.as_of,
+        case.terms,
+        kind=case.account.kind,
     )
 
 
-def _for_a_belgian_consumer(facts: LetterFacts, outcome: Outcome) -> LetterFacts:
+def _for_a_belgian_consumer(facts: LetterFacts, terms: ClaimTerms) -> LetterFacts:
     """The end of the free period, and what the terms let the creditor claim after it (CDE XIX)."""
     message = facts.message
     first = [
@@ -75,7 +83,7 @@ def _for_a_belgian_consumer(facts: LetterFacts, outcome: Outcome) -> LetterFacts
     charges_from = max([*first, *_today(facts)])
     announced = 0
     cap = regime(regime_for("BE", "consumer")).indemnity_cap
-    if outcome.company.terms.consumer_clause and cap and message.step != "formal-notice":
+    if terms.consumer_clause and cap and message.step != "formal-notice":
         announced = sum(consumer_cap_cents(cap, line.open, charges_from) for line in message.lines)
     return replace(facts, charges_from=charges_from, announced_indemnity=announced)
 

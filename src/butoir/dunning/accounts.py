@@ -1,0 +1,309 @@
+"""From the rows of a company to the frozen accounts that the decision looks at.
+
+Reads once, in a fixed number of queries whatever the size, and gives values: nothing decided on
+them can change a row, and no row that changes meanwhile can change them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models.fields.json import KT
+
+from butoir.core import reasons
+from butoir.core.governing import law_of, place_of
+from butoir.core.holds import upheld_left
+from butoir.core.items import DEMANDS, DebtorAccount, Demand, Hold, Movement, OpenItem
+from butoir.dunning import rows
+from butoir.dunning.agreed import Agreed, load_agreed
+from butoir.dunning.holding import running_holds
+from butoir.dunning.models import Hold as HoldRecord
+from butoir.dunning.rows import as_day
+from butoir.dunning.scenarios import Scenarios, load_scenarios
+from butoir.ledger.freshness import bank_data_until
+from butoir.ledger.models import Candidate, Contact, Customer
+from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.models import Company
+
+UNSURE = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
+CustomerIds = Collection[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receivables:
+    """A company's debtors as of a day, and the ids behind their names.
+
+    `versions` gives the scenario version that each customer (by code) follows, `agreements` the
+    agreements of each with their ids.
+    """
+
+    company: Company
+    as_of: date
+    accounts: list[DebtorAccount]
+    scenarios: Scenarios
+    versions: dict[str, int | None]
+    customer_ids: dict[str, int]
+    invoice_ids: dict[tuple[str, str], int]
+    agreements: dict[str, list[Agreed]]
+
+
+@dataclass(slots=True)
+class _Invoice:
+    """What is known of one open invoice besides its own row."""
+
+    movements: list[Movement] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    once_done: list[str] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    upheld: list[Hold] = field(default_factory=list)
+    executed: bool = False
+
+
+_NOTHING = _Invoice()
+
+
+def load_receivables(
+    company: Company,
+    as_of: date,
+    customers: CustomerIds = None,
+    without: Collection[int] = frozenset(),
+) -> Receivables:
+    """Every debtor of a company with something open, or those of `customers` (ids).
+
+    `without` are planned messages (ids) to look away from, as if they had not been released: what
+    asks whether they still hold.
+    """
+    return _Loader(company, as_of, customers, without).load()
+
+
+class _Loader:
+    """One reading of the book; each method is one or two of its queries."""
+
+    def __init__(
+        self, company: Company, as_of: date, customers: CustomerIds, without: Collection[int]
+    ) -> None:
+        self.company, self.as_of, self.customers = company, as_of, customers
+        self.without = frozenset(without)
+        self.scenarios = load_scenarios(company, as_of)
+        self.known: dict[int, _Invoice] = defaultdict(_Invoice)
+        self.running: dict[int, tuple[int, int | None]] = {}  # invoice: last message, its version
+        self.account_holds: dict[int, list[Hold]] = defaultdict(list)
+        self.contacted: dict[int, date] = {}
+        self.credits: dict[tuple[int, str], int] = defaultdict(int)
+
+    def load(self) -> Receivables:
+        open_rows = open_invoice_rows(self.company, self.customers)
+        rows.select_open(row[0] for row in open_rows)
+        self._movements()
+        self._demands()
+        self._skips_and_tasks()
+        self._holds()
+        self._contacted()
+        self._credits(open_rows)
+        agreements = load_agreed(self.company, self.customers)
+        people = self._people()
+        return self._assembled(open_rows, people, agreements)
+
+    # what is known of the invoices
+
+    def _movements(self) -> None:
+        for invoice, on, cents, kind in rows.rows(rows.MOVEMENTS):
+            day = as_day(on) or date.min
+            self.known[invoice].movements.append(Movement(day, cents, kind))
+
+    def _demands(self) -> None:
+        for invoice, step, keys, sent_on, pay_by, channel, version, message in rows.rows(
+            rows.DEMANDS
+        ):
+            if message in self.without:
+                continue
+            known = self.known[invoice]
+            if step in DEMANDS:
+                sent, by = as_day(sent_on) or date.min, as_day(pay_by) or date.min
+                known.demands.append(Demand(step, sent, by, channel))
+                self.running[invoice] = (message, version)
+            else:
+                known.once_done.extend(keys.split())
+
+    def _skips_and_tasks(self) -> None:
+        for invoice, step, keys in rows.rows(rows.SKIPS):
+            if step in DEMANDS:
+                self.known[invoice].skipped.append(step)
+            else:
+                self.known[invoice].once_done.extend(keys.split())
+        for invoice, kind, keys in rows.rows(rows.TOLD):
+            known = self.known[invoice]
+            known.once_done.extend(keys.split())
+            known.executed = known.executed or kind == "execute"
+
+    def _holds(self) -> None:
+        found = HoldRecord.objects.filter(running_holds(), company=self.company)
+        if self.customers is not None:
+            found = found.filter(customer__in=self.customers)
+        for row in found.order_by("pk"):
+            hold = Hold(row.kind, row.since, row.until, row.cents, row.reason)
+            if row.invoice_id is None:
+                self.account_holds[row.customer_id].append(hold)
+            elif row.ended_at is None:
+                self.known[row.invoice_id].holds.append(hold)
+            else:
+                self.known[row.invoice_id].upheld.append(hold)
+        unsure = Candidate.objects.filter(customer__company=self.company, closed_at__isnull=True)
+        if self.customers is not None:
+            unsure = unsure.filter(customer__in=self.customers)
+        for customer in set(unsure.values_list("customer", flat=True)):
+            self.account_holds[customer].append(UNSURE)
+
+    # what is known of the customers
+
+    def _contacted(self) -> None:
+        """The last message or part payment, as far back as any gap between messages reaches."""
+        since = self.as_of - timedelta(days=self.scenarios.widest_gap)
+        limited = rows.only("m.customer_id", self.customers)
+        query = rows.LAST_MESSAGES.format(only=limited)
+        for customer, message, on in rows.rows(query, self.company.pk, since):
+            if message not in self.without:
+                self._contact(customer, as_day(on))
+        left: dict[int, int] = {}
+        tolerance = min(one.policy.tolerance for one in self.scenarios.versions.values())
+        query = rows.RECENTLY_PAID.format(only=rows.only("j.customer_id", self.customers))
+        for invoice, customer, owed, on, cents, kind in rows.rows(query, self.company.pk, since):
+            left[invoice] = left.get(invoice, owed) - cents
+            if kind == "payment" and cents > 0 and left[invoice] > tolerance:
+                self._contact(customer, as_day(on))
+
+    def _contact(self, customer: int, on: date | None) -> None:
+        if on is not None:
+            self.contacted[customer] = max(on, self.contacted.get(customer, on))
+
+    def _credits(self, open_rows: Iterable[tuple[Any, ...]]) -> None:
+        """Money not allocated, credit notes not used, and what was paid too much."""
+        query = rows.UNALLOCATED.format(
+            only=rows.only("r.customer_id", self.customers),
+            only_receipts=_of_their_receipts(self.customers),
+        )
+        for customer, currency, cents in rows.rows(query, self.company.pk, self.company.pk):
+            self.credits[customer, currency] += int(cents)
+        for row in open_rows:
+            if row[7] < 0:
+                self.credits[row[1], row[5]] -= row[7]
+
+    def _people(self) -> dict[int, tuple[Any, ...]]:
+        """Every customer with what the decision looks at of it, its means of contact included."""
+        found = Customer.objects.filter(company=self.company)
+        contacts = Contact.objects.filter(customer__company=self.company)
+        if self.customers is not None:
+            found = found.filter(pk__in=self.customers)
+            contacts = contacts.filter(customer__in=self.customers)
+        means: dict[int, set[str]] = defaultdict(set)
+        for customer, email, failed, phone in contacts.values_list(
+            "customer", "email", "email_failed_on", "phone"
+        ):
+            if email and failed is None:
+                means[customer].add("email")
+            if phone:
+                means[customer].add("sms")
+        fields = ("pk", "code", "kind", "country", "grace_days", "group", KT("address__city"))
+        return {
+            row[0]: (*row[1:6], frozenset(_channels(means.get(row[0], set()), row[6])))
+            for row in found.values_list(*fields)
+        }
+
+    # all together
+
+    def _assembled(
+        self,
+        open_rows: list[tuple[Any, ...]],
+        people: dict[int, tuple[Any, ...]],
+        agreements: dict[int, list[Agreed]],
+    ) -> Receivables:
+        home, until = self.company.country, bank_data_until(self.company)
+        items: dict[tuple[int, str], list[OpenItem]] = {}
+        invoice_ids: dict[tuple[str, str], int] = {}
+        last: dict[int, tuple[int, int | None]] = {}
+        for row in open_rows:
+            customer = row[1]
+            if row[7] > 0:
+                items.setdefault((customer, row[5]), []).append(self._item(row))
+                invoice_ids[people[customer][0], row[2]] = row[0]
+                running = self.running.get(row[0])
+                if running and running > last.get(customer, (0, None)):
+                    last[customer] = running
+        accounts: list[DebtorAccount] = []
+        versions: dict[str, int | None] = {}
+        named: dict[str, list[Agreed]] = {}
+        for (customer, currency), its in items.items():
+            code, kind, country, grace, group, channels = people[customer]
+            agreed = [a for a in agreements.get(customer, ()) if a.currency == currency]
+            accounts.append(
+                DebtorAccount(
+                    customer=code,
+                    items=tuple(its),
+                    currency=currency,
+                    kind=kind,
+                    country=place_of(country, home),
+                    law=law_of(country, kind, home),
+                    grace_days=grace,
+                    channels=channels,
+                    credits=max(0, self.credits.get((customer, currency), 0)),
+                    last_contact_on=self.contacted.get(customer),
+                    bank_data_until=until,
+                    holds=tuple(self.account_holds.get(customer, ())),
+                    promises=tuple(a.promise for a in agreed if a.promise),
+                    plans=tuple(a.plan for a in agreed if a.plan),
+                )
+            )
+            versions[code] = self.scenarios.for_customer(group, last.get(customer, (0, None))[1])
+            if agreed:
+                named.setdefault(code, []).extend(agreed)
+        return Receivables(
+            company=self.company,
+            as_of=self.as_of,
+            accounts=accounts,
+            scenarios=self.scenarios,
+            versions=versions,
+            customer_ids={people[customer][0]: customer for customer, _ in items},
+            invoice_ids=invoice_ids,
+            agreements=named,
+        )
+
+    def _item(self, row: tuple[Any, ...]) -> OpenItem:
+        pk, _, number, due_on, issued_on, _, cents, left, order, reference, _ = row
+        known = self.known.get(pk, _NOTHING)
+        holds = known.holds
+        if known.upheld:
+            holds = [*holds, *upheld_left(known.upheld, known.movements)]
+        return OpenItem(
+            number,
+            due_on,
+            cents,
+            left,
+            issued_on,
+            order,
+            reference,
+            tuple(known.demands),
+            tuple(known.skipped),
+            tuple(known.once_done),
+            known.executed,
+            tuple(holds),
+            tuple(known.movements),
+        )
+
+
+def _channels(means: set[str], city: str | None) -> set[str]:
+    found = {"call", *means}
+    if city:
+        found |= {"post", "registered"}
+    return found
+
+
+def _of_their_receipts(customers: CustomerIds) -> str:
+    if customers is None:
+        return ""
+    chosen = rows.only("customer_id", customers)
+    return f"AND receipt_id IN (SELECT id FROM ledger_receipt WHERE TRUE {chosen})"  # noqa: S608

@@ -1,0 +1,257 @@
+"""From an approved message to the outbox: asks again, account by account, whether it still holds.
+
+What is written is the message as it was decided, or nothing: no choice is made here. The letter,
+its document, its delivery, the record of the release and the event are one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from butoir.core.decisions import Message
+from butoir.core.items import DebtorAccount
+from butoir.dispatch.models import Delivery
+from butoir.dispatch.outbox import queue
+from butoir.dunning.accounts import Receivables, load_receivables
+from butoir.dunning.approving import ready_messages
+from butoir.dunning.debtors import debtor_of
+from butoir.dunning.deciding import decide, difference
+from butoir.dunning.letter_facts import Case
+from butoir.dunning.models import PlannedLine, PlannedMessage, Release
+from butoir.dunning.saving import with_values
+from butoir.dunning.tasks import ask_for_review
+from butoir.dunning.writing import Written, write_message
+from butoir.journal.events import head_sequence, lock_head, record_event
+from butoir.journal.sealed import seal
+from butoir.law.calendar import calendar_for
+from butoir.ledger.models import Contact
+from butoir.users.creditors import creditor_of, terms_of
+from butoir.users.models import Company
+
+HOME = ZoneInfo("Europe/Paris")
+_BATCH = 50  # debtors read together; their letters are written by two threads
+_TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
+
+
+class Planned(NamedTuple):
+    """A planned message with its value and the key of its delivery."""
+
+    row: PlannedMessage
+    value: Message
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What became of the writing of one message: the bytes, or why there are none."""
+
+    written: Written | None
+    error: str = ""
+
+
+def day_of(at: datetime) -> date:
+    """The day at an instant, where the companies are."""
+    return at.astimezone(HOME).date()
+
+
+def release_approved(
+    company: Company, *, at: datetime, by: str, limit: int | None = None
+) -> Counter[str]:
+    """Put the day's approved messages into the outbox; how many were queued, skipped or failed.
+
+    At most `limit` are looked at. A message that cannot be written becomes a task that names it,
+    the others go on.
+    """
+    as_of = day_of(at)
+    tally: Counter[str] = Counter()
+    ready = ready_messages(company, as_of).select_related("customer", "run")
+    waiting = list(ready[:limit] if limit is not None else ready)
+    for start in range(0, len(waiting), _BATCH):
+        tally.update(_release(company, as_of, waiting[start : start + _BATCH], at=at, by=by))
+    return tally
+
+
+def _release(
+    company: Company, as_of: date, rows: Sequence[PlannedMessage], *, at: datetime, by: str
+) -> Counter[str]:
+    sequence = head_sequence(company)
+    customers = [row.customer_id for row in rows]
+    book = load_receivables(company, as_of, customers)
+    now = {message[:2]: message for message in decide(book).plan.messages}
+    planned = _with_keys(rows)
+    drafts = _write_all(book, planned, now, at)
+    tally: Counter[str] = Counter()
+    for one, draft in zip(planned, drafts, strict=True):
+        with transaction.atomic():
+            if lock_head(company).sequence != sequence:
+                fresh = _decided_again(company, as_of, one)
+            else:
+                fresh = now.get(one.value[:2])
+            tally[_conclude(company, one, draft, difference(one.value, fresh), at=at, by=by)] += 1
+            sequence = head_sequence(company)
+    del tally[""]
+    return tally
+
+
+def _decided_again(company: Company, as_of: date, one: Planned) -> Message | None:
+    """Something happened since the book was read: it is read again for this debtor."""
+    book = load_receivables(company, as_of, [one.row.customer_id])
+    found = {message[:2]: message for message in decide(book).plan.messages}
+    return found.get(one.value[:2])
+
+
+def _with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
+    """Each message with a key that no other delivery has: what it demands of whom, and the how
+    manieth time (a letter that came back may leave again)."""
+    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for pk, invoice, step in PlannedLine.objects.filter(message__in=rows).values_list(
+        "message", "invoice", "step"
+    ):
+        lines[pk].append((invoice, step))
+    stems = {row.pk: _stem(row, sorted(lines[row.pk])) for row in rows}
+    names = {f"{stem}.{time}" for stem in stems.values() for time in range(1, _TRIES_OF_ONE)}
+    used = set(Delivery.objects.filter(key__in=names).values_list("key", flat=True))
+    planned = []
+    for row, value in with_values(rows):
+        stem = stems[row.pk]
+        times = range(1, _TRIES_OF_ONE)
+        key = next((f"{stem}.{n}" for n in times if f"{stem}.{n}" not in used), "")
+        planned.append(Planned(row, value, key))
+    return planned
+
+
+def _stem(row: PlannedMessage, lines: list[tuple[int, str]]) -> str:
+    said = hashlib.sha256(repr((row.currency, lines)).encode()).hexdigest()[:32]
+    return f"{row.run.company_id}.{row.customer_id}.{said}"
+
+
+def _write_all(
+    book: Receivables,
+    planned: Sequence[Planned],
+    now: Mapping[tuple[str, str], Message],
+    at: datetime,
+) -> list[_Draft]:
+    """The letters of those that still hold, on two threads: none of them asks the database."""
+    cases = _cases(book, planned)
+
+    def write(one: Planned) -> _Draft:
+        if difference(one.value, now.get(one.value[:2])):
+            return _Draft(None)
+        if not one.key:
+            return _Draft(None, "came back too often")
+        try:
+            return _Draft(write_message(cases[one.row.pk], one.value, one.key, at))
+        except Exception as error:  # whatever one letter does, the others leave
+            return _Draft(None, str(error) or type(error).__name__)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(write, planned))
+
+
+def _cases(book: Receivables, planned: Sequence[Planned]) -> dict[int, Case]:
+    accounts: dict[tuple[str, str], DebtorAccount] = {
+        (account.customer, account.currency): account for account in book.accounts
+    }
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
+        contacts[contact.customer_id].append(contact)
+    creditor, terms = creditor_of(book.company), terms_of(book.company)
+    return {
+        one.row.pk: Case(
+            creditor,
+            terms,
+            debtor_of(one.row.customer, contacts[one.row.customer_id]),
+            accounts[one.value.customer, one.value.currency],
+            book.as_of,
+        )
+        for one in planned
+        if (one.value.customer, one.value.currency) in accounts
+    }
+
+
+def _conclude(
+    company: Company, one: Planned, draft: _Draft, changed: str, *, at: datetime, by: str
+) -> str:
+    """Record what becomes of one message; empty when someone else released it meanwhile."""
+    if Release.objects.filter(message=one.row).exists():
+        return ""
+    delivery = None
+    if changed:
+        outcome, reason = "skipped", changed
+    elif draft.written is None:
+        outcome, reason = "failed", draft.error or "was not written"
+        numbers = tuple(line.invoice for line in one.value.lines)
+        ask_for_review(one.row.run, one.row.customer, numbers, reason, at=at)
+    else:
+        outcome, reason = "queued", ""
+        delivery = _queue(company, one, draft.written, at=at, by=by)
+    Release.objects.create(
+        message=one.row, outcome=outcome, reason=reason, delivery=delivery, at=at
+    )
+    said = {"outcome": outcome, "reason": reason, "delivery": delivery and delivery.pk}
+    record_event(company, "release", f"message:{one.row.pk}", by=by, at=at, data=said)
+    return outcome
+
+
+def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by: str) -> Delivery:
+    value = one.value
+    return queue(
+        company,
+        seal(written.content, written.media_type, at),
+        kind=value.step,
+        title=written.title,
+        lang=written.lang,
+        channel=value.channel,
+        to=written.to,
+        key=one.key,
+        reference=value.customer,
+        message_id=written.message_id,
+        not_before=at,
+        not_after=_last_moment(one),
+        by=by,
+        at=at,
+    )
+
+
+def _last_moment(one: Planned) -> datetime:
+    """The end of the next open day: later, the date to pay by would be too near.
+
+    A letter to print has one day more: its date allows for the post already.
+    """
+    calendar = calendar_for(one.row.run.company.country)
+    last = calendar.add_open_days(one.row.run.as_of, 2 if one.value.channel == "post" else 1)
+    return datetime.combine(last, time(23, 59, 59), HOME)
+
+
+def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
+    """The deliveries that must not leave any more, with the reason: the last look (R10).
+
+    Each message is decided again as of its own day, as if it had not been released, with what is
+    known now; deliveries that no run made are not looked at.
+    """
+    rows = PlannedMessage.objects.filter(release__delivery__in=deliveries).select_related(
+        "customer", "run__company", "release"
+    )
+    days: dict[tuple[int, date], list[PlannedMessage]] = defaultdict(list)
+    for row in rows:
+        days[row.run.company_id, row.run.as_of].append(row)
+    reasons: dict[int, str] = {}
+    for (_, as_of), planned in days.items():
+        company = planned[0].run.company
+        customers = {row.customer_id for row in planned}
+        book = load_receivables(company, as_of, customers, {row.pk for row in planned})
+        now = {message[:2]: message for message in decide(book).plan.messages}
+        for row, value in with_values(planned):
+            why = difference(value, now.get(value[:2]))
+            if why:
+                reasons[row.release.delivery_id or 0] = why
+    return reasons

@@ -1,0 +1,103 @@
+"""The rows that a decision needs, as tuples: a fixed number of queries whatever the size.
+
+Everything but the customers is asked for the invoices that are open, which a temporary table of
+the connection names (a list of a million would be too long for a query).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from butoir.dispatch.models import COUNTS
+
+Row = tuple[Any, ...]
+_STATES = ", ".join(f"'{state}'" for state in COUNTS)
+
+MOVEMENTS = """
+SELECT a.invoice_id, a."on", a.cents, a.kind
+FROM open_now o JOIN ledger_allocation a ON a.invoice_id = o.id ORDER BY a.id
+"""
+DEMANDS = f"""
+SELECT l.invoice_id, l.step, l.keys, r.as_of, m.pay_by, m.channel, m.version_id, m.id
+FROM open_now o
+JOIN dunning_plannedline l ON l.invoice_id = o.id
+JOIN dunning_plannedmessage m ON m.id = l.message_id
+JOIN dunning_release rel ON rel.message_id = m.id
+JOIN dispatch_delivery d ON d.id = rel.delivery_id
+JOIN dunning_run r ON r.id = m.run_id
+WHERE d.state IN ({_STATES}) ORDER BY m.id, l.id
+"""  # noqa: S608  the states are our own words
+SKIPS = """
+SELECT s.invoice_id, s.step, s.keys FROM open_now o JOIN dunning_skip s ON s.invoice_id = o.id
+ORDER BY s.id
+"""
+TOLD = """
+SELECT ti.invoice_id, t.kind, ti.keys
+FROM open_now o
+JOIN dunning_taskinvoice ti ON ti.invoice_id = o.id
+JOIN dunning_task t ON t.id = ti.task_id ORDER BY t.id
+"""
+LAST_MESSAGES = f"""
+SELECT m.customer_id, m.id, r.as_of
+FROM dunning_run r
+JOIN dunning_plannedmessage m ON m.run_id = r.id
+JOIN dunning_release rel ON rel.message_id = m.id
+JOIN dispatch_delivery d ON d.id = rel.delivery_id
+WHERE r.company_id = %s AND r.as_of >= %s AND d.state IN ({_STATES}) {{only}}
+"""  # noqa: S608  the states are our own words
+UNALLOCATED = """
+SELECT r.customer_id, r.currency, SUM(r.cents - COALESCE(a.cents, 0))
+FROM ledger_receipt r
+LEFT JOIN (
+  SELECT receipt_id, SUM(cents) AS cents FROM ledger_allocation
+  WHERE company_id = %s AND receipt_id IS NOT NULL {only_receipts} GROUP BY receipt_id
+) a ON a.receipt_id = r.id
+WHERE r.company_id = %s AND r.cents <> COALESCE(a.cents, 0) {only}
+GROUP BY r.customer_id, r.currency
+"""
+RECENTLY_PAID = """
+SELECT a.invoice_id, i.customer_id, i.cents, a."on", a.cents, a.kind
+FROM ledger_allocation a JOIN ledger_invoice i ON i.id = a.invoice_id
+WHERE a.invoice_id IN (
+  SELECT p.invoice_id FROM ledger_allocation p JOIN ledger_invoice j ON j.id = p.invoice_id
+  WHERE p.company_id = %s AND p."on" >= %s AND p.kind = 'payment' AND p.cents > 0 {only}
+) ORDER BY a.id
+"""
+
+
+@lru_cache(maxsize=50_000)
+def as_day(value: date | str | None) -> date | None:
+    """A date, however the engine gives it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def select_open(ids: Iterable[int]) -> None:
+    """Name the open invoices that the queries of this connection are about from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS open_now (id bigint PRIMARY KEY)")
+        cursor.execute("DELETE FROM open_now")
+        if connection.vendor == "postgresql":
+            cursor.execute("INSERT INTO open_now SELECT unnest(%s::bigint[])", [list(ids)])
+            cursor.execute("ANALYZE open_now")
+        else:
+            cursor.executemany("INSERT INTO open_now VALUES (%s)", [(pk,) for pk in ids])
+
+
+def rows(query: str, *values: Any) -> list[Row]:
+    """Everything that a query of this module gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        found: list[Row] = cursor.fetchall()
+        return found
+
+
+def only(column: str, customers: Collection[int] | None) -> str:
+    """The condition that limits a query to some customers; their ids are our own integers."""
+    if customers is None:
+        return ""
+    return f"AND {column} IN ({', '.join(str(int(pk)) for pk in customers) or 'NULL'})"

@@ -1,0 +1,97 @@
+"""The day's run of a company: reads, decides, and records the decision once.
+
+The place of the journal's end tells whether anything changed while the run was deciding: if so it
+decides again. A run is never changed; a later one of the same day takes its place, and only when
+it says something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from butoir.core.collector import without_collection
+from butoir.core.decisions import DunningPlan
+from butoir.core.errors import InputError
+from butoir.dunning.accounts import Receivables, load_receivables
+from butoir.dunning.deciding import Decision, decide
+from butoir.dunning.models import Run
+from butoir.dunning.reachability import give_up_dead_addresses
+from butoir.dunning.saving import actionable, same_messages, save_run
+from butoir.dunning.tasks import new_tasks
+from butoir.journal.events import head_sequence, lock_head
+from butoir.users.models import Company
+
+_TRIES = 3  # then the whole run takes place while other writers wait
+
+
+@dataclass(frozen=True, slots=True)
+class DayRun:
+    """What a run decided. `run` is None for a dry run; `repeated` when it added nothing."""
+
+    run: Run | None
+    decision: Decision
+    repeated: bool = False
+
+    @property
+    def plan(self) -> DunningPlan:
+        """The decision itself."""
+        return self.decision.plan
+
+
+def run_day(
+    company: Company, as_of: date, *, by: str, at: datetime, dry_run: bool = False
+) -> DayRun:
+    """Decide for every open invoice as of a day, and record it unless `dry_run`.
+
+    The same decision in both cases. Raises InputError when a later day was decided already: the
+    past is not decided again.
+    """
+    last = _last_run(company)
+    if not dry_run:
+        _refuse_the_past(last, as_of)
+        give_up_dead_addresses(company, last.made_at if last else None, by=by, at=at)
+    with without_collection():
+        for _ in range(_TRIES):
+            sequence = head_sequence(company)
+            book = load_receivables(company, as_of)
+            decision = decide(book)
+            if dry_run and head_sequence(company) == sequence:
+                return DayRun(None, decision)
+            with transaction.atomic():
+                if not dry_run and lock_head(company).sequence == sequence:
+                    return _record(book, decision, by, at)
+        with transaction.atomic():
+            lock_head(company)
+            book = load_receivables(company, as_of)
+            decision = decide(book)
+            return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
+
+
+def _last_run(company: Company) -> Run | None:
+    return Run.objects.filter(company=company).order_by("-as_of", "-number").first()
+
+
+def _refuse_the_past(last: Run | None, as_of: date) -> None:
+    if last is not None and last.as_of > as_of:
+        raise InputError(
+            f"{last.as_of} was decided already: the past is not decided again "
+            "(--dry-run shows what it would say)",
+            "--as-of",
+        )
+
+
+def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> DayRun:
+    """Save the run, unless the last one of the day says the same."""
+    last = _last_run(book.company)
+    _refuse_the_past(last, book.as_of)
+    if last is not None and last.as_of < book.as_of:
+        last = None
+    tasks = new_tasks(book, decision.plan, decision.troubles)
+    before = actionable(last) if last else []
+    if last and not tasks and same_messages(before, decision.plan.messages):
+        return DayRun(last, decision, repeated=True)
+    run = save_run(book, decision, tasks, before, last.number + 1 if last else 1, by=by, at=at)
+    return DayRun(run, decision)

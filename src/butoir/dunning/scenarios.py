@@ -1,0 +1,141 @@
+"""Scenarios in versions, which groups of customers follow them, and whether a company sends.
+
+A version never changes. A running case keeps the version under which its last demand was sent;
+other customers follow the one assigned to their group, else to all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from butoir.core.errors import InputError
+from butoir.core.policy import STEP_NAMES, Policy, policy_from_table
+from butoir.dunning.models import Assignment, Scenario, ScenarioVersion, SendingSwitch
+from butoir.journal.events import lock_head, record_event
+from butoir.ledger.models import CustomerGroup
+from butoir.users.models import Company
+
+MODES = ("automatic", "confirm", "manual")
+
+
+@transaction.atomic
+def make_scenario(
+    company: Company,
+    name: str,
+    policy: Mapping[str, Any],
+    modes: Mapping[str, str],
+    *,
+    by: str,
+    at: datetime,
+) -> ScenarioVersion:
+    """The next version of the scenario of that name; the last one when it says just that.
+
+    `policy` is the `[policy]` table of a diary, `modes` the mode of each step by its name. Raises
+    InputError on what no policy allows (R1, R5).
+    """
+    policy_from_table(policy, f"scenario {name}")
+    for step, mode in modes.items():
+        if step not in STEP_NAMES or mode not in MODES:
+            raise InputError(f"{mode!r} for {step!r}: a mode is one of {', '.join(MODES)}", name)
+    lock_head(company)
+    scenario, _ = Scenario.objects.get_or_create(company=company, name=name)
+    last = scenario.versions.order_by("-number").first()
+    if last and (last.policy, last.modes) == (dict(policy), dict(modes)):
+        return last
+    version = scenario.versions.create(
+        number=last.number + 1 if last else 1,
+        policy=dict(policy),
+        modes=dict(modes),
+        made_at=at,
+        made_by=by,
+    )
+    said = {"name": name, "number": version.number, "policy": policy, "modes": modes}
+    record_event(company, "scenario", f"scenario:{scenario.pk}", by=by, at=at, data=said)
+    return version
+
+
+@transaction.atomic
+def assign(
+    company: Company,
+    version: ScenarioVersion,
+    from_on: date,
+    *,
+    by: str,
+    at: datetime,
+    group: CustomerGroup | None = None,
+) -> Assignment:
+    """From that day the customers of the group (none: all without one) follow the version."""
+    if version.scenario.company_id != company.pk or (group and group.company_id != company.pk):
+        raise InputError("belongs to another company", version.scenario.name)
+    made = Assignment.objects.create(
+        company=company, group=group, version=version, from_on=from_on, made_at=at, made_by=by
+    )
+    said = {"version": version.pk, "group": group.name if group else None, "from_on": from_on}
+    record_event(company, "assignment", f"scenario:{version.scenario_id}", by=by, at=at, data=said)
+    return made
+
+
+@transaction.atomic
+def switch_sending(company: Company, sending: bool, *, by: str, at: datetime, reason: str) -> None:
+    """Stop everything that would be decided from now on, or let it go again."""
+    SendingSwitch.objects.create(
+        company=company, sending=sending, made_at=at, made_by=by, reason=reason
+    )
+    said = {"sending": sending, "reason": reason}
+    record_event(company, "sending", by=by, at=at, data=said)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One version as the decision takes it: its policy and the mode of each step.
+
+    `version` is None for the default scenario of a company that chose none.
+    """
+
+    version: int | None
+    name: str
+    policy: Policy
+    modes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """What is in force on a day: every version by its id, and the one of each group."""
+
+    versions: Mapping[int | None, InForce]
+    by_group: Mapping[int | None, int | None]
+
+    def for_customer(self, group: int | None, running: int | None) -> int | None:
+        """The id of the version of a customer: that of its running case, else of its group."""
+        if running is not None:
+            return running
+        return self.by_group.get(group, self.by_group.get(None))
+
+    @property
+    def widest_gap(self) -> int:
+        """The longest gap between two messages that any version asks for, in days."""
+        return max(one.policy.min_gap_days for one in self.versions.values())
+
+
+def load_scenarios(company: Company, as_of: date) -> Scenarios:
+    """The versions of a company and who follows them on a day, in three queries."""
+    switch = SendingSwitch.objects.filter(company=company).order_by("pk").last()
+    sending = switch.sending if switch else True
+    versions: dict[int | None, InForce] = {
+        None: InForce(None, "default", replace(Policy(), sending=sending), {})
+    }
+    rows = ScenarioVersion.objects.filter(scenario__company=company).select_related("scenario")
+    for row in rows:
+        name = f"{row.scenario.name} v{row.number}"
+        policy = replace(policy_from_table(row.policy, name), sending=sending)
+        versions[row.pk] = InForce(row.pk, name, policy, row.modes)
+    assigned = Assignment.objects.filter(company=company, from_on__lte=as_of)
+    by_group: dict[int | None, int | None] = dict(
+        assigned.order_by("from_on", "pk").values_list("group_id", "version_id")
+    )
+    return Scenarios(versions, by_group)

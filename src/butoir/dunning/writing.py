@@ -1,0 +1,50 @@
+"""A decided message turned into the very bytes that leave: composed, checked, typeset. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from butoir.core.decisions import Message
+from butoir.core.errors import InputError
+from butoir.dunning.debtors import whereto
+from butoir.dunning.letter_check import check_letter
+from butoir.dunning.letter_facts import Case, letter_facts
+from butoir.letters.compose import compose_letter
+from butoir.letters.email import to_email
+from butoir.letters.typeset import typeset
+
+EMAIL_TYPE, PDF_TYPE = "message/rfc822", "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One message ready to leave: its bytes, where they go, and what names them."""
+
+    content: bytes
+    media_type: str
+    title: str
+    lang: str
+    to: dict[str, Any]
+    message_id: str = ""
+
+
+def write_message(case: Case, message: Message, key: str, at: datetime) -> Written:
+    """Compose, check and typeset; raises InputError when a letter cannot or must not be written.
+
+    `key` names the delivery: the Message-ID comes from it, so that it is the same at every try.
+    """
+    facts = letter_facts(case, message)
+    letter = compose_letter(facts)
+    check_letter(letter, facts)
+    to = whereto(case.debtor, message.channel)
+    if message.channel == "email":
+        domain = case.creditor.email.rpartition("@")[2]
+        message_id = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
+        content = to_email(letter, message_id, at)
+        return Written(content, EMAIL_TYPE, letter.subject, letter.lang, to, message_id)
+    if message.channel == "sms":
+        raise InputError("no text message is written yet: choose another channel", message.step)
+    return Written(typeset(letter), PDF_TYPE, letter.subject, letter.lang, to)

@@ -1,0 +1,39 @@
+"""Creating a company from its policy file: its identity, and the scenario that it follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+
+from butoir.core.errors import InputError
+from butoir.journal.events import record_event
+from butoir.project.policy_file import load_company
+from butoir.users.creditors import stored_creditor
+from butoir.users.models import Company
+
+
+def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
+    """The creditor of a policy file as a company; raises InputError, having made nothing."""
+    creditor = load_company(policy).creditor
+    if not creditor.name:
+        raise InputError("the creditor has no name", str(policy), field="name")
+    company = Company(key=key, created_at=at, **stored_creditor(creditor))
+    _check(company, policy)
+    with transaction.atomic():
+        company.save(force_insert=True)
+        record_event(company, "company-created", by=by, at=at, data={"key": key})
+    return company
+
+
+def _check(company: Company, policy: Path) -> None:
+    with translation.override("en"):  # as the whole command line
+        try:
+            company.full_clean()
+        except ValidationError as error:
+            field, problems = next(iter(error.message_dict.items()))
+            where = "KEY" if field == "key" else str(policy)
+            raise InputError(" ".join(problems), where, field=field) from error

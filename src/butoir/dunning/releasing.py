@@ -223,9 +223,12 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
 
 
 def _last_moment(one: Planned) -> datetime:
-    """The end of the next open day: later, the date to pay by would be too near."""
-    country = one.row.run.company.country
-    last = calendar_for(country).add_open_days(one.row.run.as_of, 1)
+    """The end of the next open day: later, the date to pay by would be too near.
+
+    A letter to print has one day more: its date allows for the post already.
+    """
+    calendar = calendar_for(one.row.run.company.country)
+    last = calendar.add_open_days(one.row.run.as_of, 2 if one.value.channel == "post" else 1)
     return datetime.combine(last, time(23, 59, 59), HOME)
 
 

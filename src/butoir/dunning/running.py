@@ -58,15 +58,16 @@ def run_day(
             sequence = head_sequence(company)
             book = load_receivables(company, as_of)
             decision = decide(book)
-            if dry_run:
+            if dry_run and head_sequence(company) == sequence:
                 return DayRun(None, decision)
             with transaction.atomic():
-                if lock_head(company).sequence == sequence:
+                if not dry_run and lock_head(company).sequence == sequence:
                     return _record(book, decision, by, at)
         with transaction.atomic():
             lock_head(company)
             book = load_receivables(company, as_of)
-            return _record(book, decide(book), by, at)
+            decision = decide(book)
+            return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
 
 
 def _last_run(company: Company) -> Run | None:

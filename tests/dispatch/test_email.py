@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outgoing
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outgoing
 from butoir.dispatch.channels.email.sealed import plain_address
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registry import open_channel

@@ -31,14 +31,6 @@ ELECTRONIC = {
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    with post_server() as server:
-        yield server
-
-
-@pytest.fixture
 def channel(post: Post) -> Iterator[Maileva]:
     opened = open_channel(setting_for(COMPANY, post))
     yield opened
@@ -48,7 +40,7 @@ def channel(post: Post) -> Iterator[Maileva]:
 def test_a_letter_is_drafted_completed_and_submitted(post: Post, channel: Maileva):
     outcome = channel.send(letter())
     (submitted,) = post.submissions
-    assert outcome == ("sent", "", submitted["reference"])
+    assert outcome == ("sent", "", f"paper/{submitted['reference']}")
     assert submitted["content"] == PDF
     assert submitted["custom_id"] == mark_of(letter())
     assert submitted["sending"]["name"] == "Mise en demeure [morel:1:C1]"
@@ -81,7 +73,7 @@ def test_a_lost_answer_is_unknown_and_the_carrier_tells_that_it_was_submitted(
     assert channel.find(letter()) == (
         "sent",
         "found at the carrier: PENDING",
-        post.submissions[0]["reference"],
+        f"paper/{post.submissions[0]['reference']}",
     )
 
 
@@ -110,7 +102,7 @@ def test_a_letter_submitted_by_an_earlier_try_is_never_submitted_again(
     with_another = open_channel(setting_for(COMPANY, post))
     third = with_another.send(letter())
     with_another.close()
-    assert again == third == ("sent", again.detail, post.submissions[0]["reference"])
+    assert again == third == ("sent", again.detail, f"paper/{post.submissions[0]['reference']}")
     assert len(post.submissions) == 1
 
 
@@ -183,6 +175,53 @@ def test_a_carrier_that_is_away_took_nothing_and_cannot_be_asked(monkeypatch: py
     channel = open_channel(setting)
     assert channel.send(letter()).kind == "temporary"
     assert channel.find(letter()) is None
+    channel.close()
+
+
+def test_a_letter_whose_reference_is_known_is_asked_for_by_it(post: Post, channel: Maileva):
+    post.fail("POST", "/submit", "lost")
+    lost = channel.send(letter())
+    post.requests.clear()
+    assert channel.find(letter(reference=lost.reference)).kind == "sent"
+    assert post.requests == [f"GET /paper/sendings/{post.submissions[0]['reference']}"]
+    assert channel.send(letter(reference=lost.reference)).kind == "sent"
+    assert len(post.submissions) == 1
+
+
+def test_a_reference_that_is_gone_is_looked_for_by_our_mark(post: Post, channel: Maileva):
+    found = channel.find(letter(reference="paper/gone"))
+    assert found.detail == "nothing was submitted: it is not there"
+    assert channel.send(letter(reference="paper/gone")).kind == "sent"
+
+
+def test_a_letter_is_found_though_the_setting_chose_another_kind_since(post: Post):
+    to = {**ADDRESS, **ELECTRONIC}
+    before = open_channel(setting_for(COMPANY, post, prefer_electronic=True))
+    assert before.send(letter(to=to)).reference.startswith("electronic/")
+    before.close()
+    since = open_channel(setting_for(COMPANY, post))
+    assert since.find(letter(to=to)).reference.startswith("electronic/")
+    assert since.send(letter(to=to)).reference.startswith("electronic/")
+    assert len(post.submissions) == 1
+    since.close()
+
+
+@pytest.mark.parametrize(
+    ("who", "prefer", "kind"),
+    [
+        ({}, False, "paper"),
+        ({}, True, "electronic"),
+        ({"kind": "consumer"}, True, "paper"),
+        ({"kind": "consumer", "consent": True}, True, "electronic"),
+        ({"email": ""}, True, "paper"),
+    ],
+)
+def test_who_can_be_reached_both_ways_gets_paper_unless_the_setting_and_the_law_allow(
+    post: Post, who: dict[str, object], prefer: bool, kind: str
+):
+    channel = open_channel(setting_for(COMPANY, post, prefer_electronic=prefer))
+    outcome = channel.send(letter(to={**ADDRESS, **ELECTRONIC, **who}))
+    assert outcome.reference.partition("/")[0] == kind
     channel.close()
 
 
@@ -316,6 +355,11 @@ def test_the_lines_of_an_address_keep_their_order(
     } == expected
 
 
+def test_a_person_who_is_the_customer_is_written_once(post: Post, channel: Maileva):
+    channel.send(letter(to={**ADDRESS, "name": "Anne Petit", "contact": "Anne Petit"}))
+    assert "address_line_2" not in post.submissions[0]["recipient"]
+
+
 def test_a_letter_in_alsace_is_a_letter_in_france(post: Post, channel: Maileva):
     channel.send(letter(to={**ADDRESS, "country": "FR-57"}))
     assert post.submissions[0]["recipient"]["country_code"] == "FR"
@@ -379,6 +423,7 @@ def test_the_mark_tells_letters_apart_and_not_tries():
         ({"token_url": "http://post.example/token"}, "token_url"),
         ({"paper_url": "ftp://post.example"}, "paper_url"),
         ({"paper_url": "", "electronic_url": ""}, "paper_url"),
+        ({"electronic_sender": ""}, "electronic_sender"),
         ({"password_env": ""}, "password_env"),
         ({"password_env": "POST_NOTHING"}, "password_env"),
         ({"sender": {"name": "x" * 39, "postcode": "69007", "city": "Lyon"}}, "address line 1"),
@@ -390,6 +435,13 @@ def test_a_setting_that_cannot_work_is_told_by_its_option(
     with pytest.raises(InputError) as refused:
         open_channel(setting_for(COMPANY, post, **options))
     assert refused.value.field == field
+
+
+def test_an_ordinary_letter_is_not_made_a_registered_one(post: Post):
+    setting = setting_for(COMPANY, post)
+    setting.channel = "post"
+    with pytest.raises(InputError, match="registered letters only"):
+        open_channel(setting)
 
 
 def test_another_provider_is_not_known(post: Post):

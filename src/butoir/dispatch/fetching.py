@@ -1,4 +1,4 @@
-"""Asking the carriers what became of the registered letters that they accepted.
+"""Asking the carrier what became of the registered letters that it has, or may have.
 
 Electronic proofs can be had for one year only (CPCE R53-3): this is to run every day.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db import transaction
+from django.db.models import Prefetch, Q
 from django.utils.timezone import localdate
 
 from butoir.core.errors import InputError
@@ -21,129 +22,153 @@ from butoir.dispatch.channels.registered.carrier import (
     RefusedError,
     UnavailableError,
 )
+from butoir.dispatch.handing import finish
 from butoir.dispatch.models import ChannelSetting, Delivery, Proof, State
+from butoir.dispatch.outgoing import load_outgoing
 from butoir.dispatch.proofs import CLOSING, record_proof
 from butoir.users.models import Company
 
 _FOLLOWED = timedelta(days=180)  # nothing more comes of an older letter
 
 
-class Fetched(NamedTuple):
-    """How many letters were asked about, how many proofs are new, and what went wrong."""
+@dataclass
+class Fetched:
+    """How many letters were asked about, lost answers settled, proofs new; what went wrong."""
 
     asked: int = 0
+    settled: int = 0
     recorded: int = 0
-    problems: tuple[str, ...] = ()
+    problems: list[str] = field(default_factory=list)
 
 
 def fetch_proofs(company: Company, *, by: str, at: datetime) -> Fetched:
     """Record what the company's carrier knows of its letters that are sent and not settled.
 
-    Nothing is recorded twice. A carrier that does not answer leaves everything as it is and is not
-    asked further; a letter that it refuses to tell of is skipped. Both are told as problems.
+    A letter whose answer was lost, and that the carrier says it has, is sent from now on (or
+    refused); what it does not have stays with a person. Nothing is recorded twice. A carrier that
+    does not answer leaves everything as it is and is not asked further; a letter that it refuses to
+    tell of is skipped. Both are told as problems.
     """
+    fetched = Fetched()
     setting = (
-        ChannelSetting.objects.filter(company=company, channel="registered", enabled=True)
+        ChannelSetting.objects.filter(company=company, channel="registered")
         .exclude(provider="")
         .select_related("company")
         .first()
     )
     deliveries = _unsettled(setting, at) if setting else []
     if setting is None or not deliveries:
-        return Fetched()
+        return fetched
     try:
         carrier = open_channel(setting)
     except InputError as error:
-        return Fetched(problems=(str(error),))
+        fetched.problems.append(str(error))
+        return fetched
     with closing(carrier):
-        return _ask(carrier, deliveries, by, at)
+        _settle_lost(carrier, setting, deliveries, fetched, at)
+        _ask(carrier, deliveries, fetched, by, at)
+    return fetched
 
 
 def _unsettled(setting: ChannelSetting, at: datetime) -> list[Delivery]:
-    """Sent through this carrier not long ago, without a closing proof that has its document."""
-    sent = Delivery.objects.filter(
+    """Those that this carrier has or may have, without a closing proof that has its document."""
+    mine = Delivery.objects.filter(
+        Q(state=State.UNKNOWN) | Q(state=State.SENT) & ~Q(provider_reference=""),
         company=setting.company,
         channel="registered",
-        state=State.SENT,
         provider=setting.provider,
         state_at__gte=at - _FOLLOWED,
-    ).exclude(provider_reference="")
+    )
     settled = Proof.objects.filter(
         delivery__company=setting.company, kind__in=CLOSING, file__isnull=False
     )
     known = Prefetch("proofs", Proof.objects.only("delivery", "kind", "on", "file"))
     return list(
-        sent.exclude(pk__in=settled.values("delivery"))
-        .select_related("company")
+        mine.exclude(pk__in=settled.values("delivery"))
+        .select_related("company", "document")
         .prefetch_related(known)
         .order_by("pk")
     )
 
 
-def _ask(carrier: Carrier, deliveries: list[Delivery], by: str, at: datetime) -> Fetched:
-    asked = recorded = 0
-    problems: list[str] = []
+def _settle_lost(
+    carrier: Carrier,
+    setting: ChannelSetting,
+    deliveries: Sequence[Delivery],
+    fetched: Fetched,
+    at: datetime,
+) -> None:
+    lost = [row for row in deliveries if row.state == State.UNKNOWN]
+    for row, item in zip(lost, load_outgoing(lost, [setting] * len(lost)), strict=True):
+        fetched.asked += 1
+        outcome = carrier.find(item)
+        if outcome is None:
+            fetched.problems.append(f"{row.key}: the carrier cannot say whether it has it")
+        elif outcome.kind in ("sent", "permanent"):
+            with transaction.atomic():
+                fetched.settled += finish(row, outcome, at)
+
+
+def _ask(
+    carrier: Carrier, deliveries: Sequence[Delivery], fetched: Fetched, by: str, at: datetime
+) -> None:
     for delivery in deliveries:
-        asked += 1
+        if delivery.state != State.SENT:
+            continue
+        fetched.asked += 1
         try:
-            facts = carrier.follow(delivery.provider_reference, delivery.to)
-            recorded += _keep(carrier, delivery, facts, problems, by=by, at=at)
+            facts = carrier.follow(delivery.provider_reference)
+            _keep(carrier, delivery, facts, fetched, by=by, at=at)
         except (RefusedError, InputError) as error:
-            problems.append(f"{delivery.key}: {error}")
+            fetched.problems.append(f"{delivery.key}: {error}")
         except UnavailableError as error:
-            problems.append(f"{delivery.key}: {error}; the others were not asked about")
-            break
-    return Fetched(asked, recorded, tuple(problems))
+            fetched.problems.append(f"{delivery.key}: {error}; no further letter was asked about")
+            return
 
 
 def _keep(
     carrier: Carrier,
     delivery: Delivery,
     facts: Sequence[Fact],
-    problems: list[str],
+    fetched: Fetched,
     *,
     by: str,
     at: datetime,
-) -> int:
-    """Record what is not known yet, with its document once there is one; how many."""
+) -> None:
+    """Record what is not known yet, and its document once there is one."""
     known = {(proof.kind, proof.on): proof.file_id is not None for proof in delivery.proofs.all()}
-    count = 0
     for fact in facts:
         on = fact.on or localdate(at)
         complete = known.get((fact.kind, on))
         if complete or (complete is False and not fact.file):
             continue
-        content = _document(carrier, delivery, fact, problems)
+        content = _document(carrier, delivery, fact, fetched)
         if complete is False and content is None:
             continue
-        kind, detail = fact.kind, fact.detail
         record_proof(
             delivery,
-            kind,
+            fact.kind,
             on,
             by=by,
             at=at,
             content=content,
             media_type="application/pdf",
-            detail=detail,
+            detail=fact.detail,
         )
-        known[kind, on] = content is not None
-        count += 1
-    return count
+        known[fact.kind, on] = content is not None
+        fetched.recorded += 1
 
 
-def _document(
-    carrier: Carrier, delivery: Delivery, fact: Fact, problems: list[str]
-) -> bytes | None:
+def _document(carrier: Carrier, delivery: Delivery, fact: Fact, fetched: Fetched) -> bytes | None:
     """The PDF of a fact; a date without its document is worth keeping too."""
     if not fact.file:
         return None
     try:
         content = carrier.download(fact)
     except RefusedError as error:
-        problems.append(f"{delivery.key}: the document of the {fact.kind}: {error}")
+        fetched.problems.append(f"{delivery.key}: the document of the {fact.kind}: {error}")
         return None
     if not content.startswith(b"%PDF"):
-        problems.append(f"{delivery.key}: the document of the {fact.kind} is no PDF")
+        fetched.problems.append(f"{delivery.key}: the document of the {fact.kind} is no PDF")
         return None
     return content

@@ -43,12 +43,14 @@ _IDS: dict[str, tuple[str, Callable[[str], bool]]] = {
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
     """One customer of a table: the debtor, the days of grace beyond the due date, and the agreed
-    terms in days (None: none stated). `warnings` tell of identifiers that do not check."""
+    terms in days (None: none stated). `warnings` tell of identifiers that do not check, `columns`
+    are the fields that the table has: of the others it says nothing."""
 
     debtor: Debtor
     grace_days: int
     terms_days: int | None
     warnings: tuple[Diagnostic, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 def read_customers(
@@ -82,6 +84,7 @@ class _Customers:
     def __init__(self, table: Table, name: str) -> None:
         self.table = table
         self.name = name
+        self._fields = frozenset(table.columns.places)
         self._lines: dict[str, int] = {}
         self._warnings: list[Diagnostic] = []
 
@@ -112,8 +115,13 @@ class _Customers:
             ids=self._ids(row, kind),
             iban=self._iban(row),
         )
-        terms = self._days(row, "terms_days")
-        return CustomerRow(debtor, self._days(row, "grace_days") or 0, terms, tuple(self._warnings))
+        return CustomerRow(
+            debtor,
+            self._days(row, "grace_days") or 0,
+            self._days(row, "terms_days"),
+            tuple(self._warnings),
+            self._fields,
+        )
 
     def _error(self, row: Row, field: str, message: str) -> InputError:
         return InputError(message, self.name, row.line, self.table.columns.heading(field))

@@ -71,6 +71,7 @@ class Customer(models.Model):
     grace_days = models.IntegerField(default=0)
     terms_days = models.IntegerField(null=True, blank=True)
     group = models.ForeignKey(CustomerGroup, models.PROTECT, null=True, blank=True)
+    address_failed_on = models.DateField(null=True, blank=True)  # the post brought a letter back
     known = models.BooleanField(default=False)  # a table of customers or a person described it
 
     class Meta:

@@ -10,14 +10,23 @@ from django.db import transaction
 from django.utils import translation
 
 from butoir.core.errors import InputError
+from butoir.dunning.releasing import day_of
+from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.events import record_event
 from butoir.project.policy_file import load_company
+from butoir.project.tables import load_toml
 from butoir.users.creditors import stored_creditor
 from butoir.users.models import Company
 
+SCENARIO = "standard"  # the name of the scenario that the file describes
+
 
 def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
-    """The creditor of a policy file as a company; raises InputError, having made nothing."""
+    """The creditor of a policy file as a company that follows its scenario from that day on.
+
+    Every step waits for a person's approval until its mode says otherwise. Raises InputError,
+    having made nothing.
+    """
     creditor = load_company(policy).creditor
     if not creditor.name:
         raise InputError("the creditor has no name", str(policy), field="name")
@@ -26,6 +35,9 @@ def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
     with transaction.atomic():
         company.save(force_insert=True)
         record_event(company, "company-created", by=by, at=at, data={"key": key})
+        table = load_toml(policy).get("policy", {})
+        version = make_scenario(company, SCENARIO, table, {}, by=by, at=at)
+        assign(company, version, day_of(at), by=by, at=at)
     return company
 
 

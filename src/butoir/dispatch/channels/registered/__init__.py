@@ -16,6 +16,9 @@ def open_channel(setting: ChannelSetting) -> Carrier:
 
     Raises InputError, with the option that is missing or wrong as its field.
     """
+    if setting.channel != "registered":
+        raise InputError(f"registered letters only, not {setting.channel!r}", field="channel")
     if setting.provider == "maileva":
         return open_maileva(setting)
-    raise InputError(f"no carrier of registered letters is called {setting.provider!r}: maileva")
+    said = f"no carrier of registered letters is called {setting.provider!r}: maileva"
+    raise InputError(said, field="provider")

@@ -20,12 +20,14 @@ def address_lines(to: Mapping[str, Any]) -> tuple[str, ...]:
     InputError with the line that does not fit as its field; nothing is ever cut.
     """
     free = [text for text in map(_tidy, to.get("lines", ())) if text]
-    contact = _tidy(to.get("contact", ""))
+    name, contact = _tidy(to.get("name", "")), _tidy(to.get("contact", ""))
+    if contact == name:
+        contact = ""
     if len(free) > (3 if contact else 4):
         raise InputError(
             f"{len(free)} lines of address are too many for an envelope", field="lines"
         )
-    lines = {1: _tidy(to.get("name", "")), 2: contact}
+    lines = {1: name, 2: contact}
     lines |= dict(zip(_PLACES[len(free)], free, strict=True))
     lines[6] = _tidy(f"{to.get('postcode', '')} {to.get('city', '')}")
     if not lines[1] and not lines[2]:

@@ -5,9 +5,9 @@ Like every channel it writes nothing to the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from butoir.dispatch.channels.base import Channel
 
@@ -43,10 +43,10 @@ class UnavailableError(Exception):
 class Carrier(Channel, Protocol):
     """A channel that can be asked later what became of a letter."""
 
-    def follow(self, reference: str, to: Mapping[str, Any]) -> Sequence[Fact]:
+    def follow(self, reference: str) -> Sequence[Fact]:
         """All that is known by now of a letter that it accepted.
 
-        Raises RefusedError, UnavailableError, InputError where the setting cannot reach it.
+        Raises RefusedError, UnavailableError, InputError for a reference that is none of its own.
         """
 
     def download(self, fact: Fact) -> bytes:

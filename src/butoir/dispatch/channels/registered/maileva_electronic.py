@@ -28,9 +28,9 @@ _PROOFS = MappingProxyType(
 )
 
 
-def is_electronic(to: Mapping[str, Any]) -> bool:
-    """Whether an addressee is to be reached by e-mail."""
-    return bool(to.get("email"))
+def may_receive(to: Mapping[str, Any]) -> bool:
+    """Whether an addressee can be sent one: a French professional, or whoever agreed."""
+    return _is_french_professional(to) or to.get("consent") is True
 
 
 def compose_recipient(item: Outgoing) -> dict[str, Any]:
@@ -39,16 +39,13 @@ def compose_recipient(item: Outgoing) -> dict[str, Any]:
     Raises InputError with what is missing or does not fit as its field.
     """
     to = item.to
-    professional = to.get("kind") in ("company", "public")
-    if (
-        not (professional and str(to.get("country", ""))[:2] == "FR")
-        and to.get("consent") is not True
-    ):
+    if not may_receive(to):
         raise InputError(
             "whoever is no French professional must have agreed to electronic registered letters"
             " (CPCE L100)",
             field="consent",
         )
+    professional = _is_professional(to)
     first, _, last = str(to.get("contact") or to.get("name", "")).strip().partition(" ")
     company = str(to.get("name", "")).strip() if professional else ""
     _check("contact", first, _LONGEST_NAME)
@@ -81,6 +78,14 @@ def read_facts(recipient: Mapping[str, Any], path: str) -> list[Fact]:
         why = f"not sent: {recipient['status']} {recipient.get('status_detail') or ''}".strip()
         facts.append(Fact("bounce", day(recipient.get("status_date")), why))
     return facts
+
+
+def _is_professional(to: Mapping[str, Any]) -> bool:
+    return to.get("kind") in ("company", "public")
+
+
+def _is_french_professional(to: Mapping[str, Any]) -> bool:
+    return _is_professional(to) and str(to.get("country", ""))[:2] == "FR"
 
 
 def _check(field: str, text: str, longest: int) -> None:

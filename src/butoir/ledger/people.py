@@ -121,7 +121,7 @@ class People:
                 "city": one_line(party.city, 100),
                 "country": country or row.country,
             }
-            self.changes.change(row, address=address, country=country or row.country)
+            self.changes.change(row, country=country or row.country, **_moved(row, address))
         elif country and self.changes.is_new(row) and not row.address:
             self.changes.change(row, country=country)
         email = party.email.strip()
@@ -201,6 +201,8 @@ class People:
             if new or fields & columns:
                 values[name] = value
         values.update({name: value for name, value in _stated(debtor).items() if value})
+        if "address" in values:
+            values.update(_moved(row, values["address"]))
         self.changes.change(row, **values)
         means = {
             "title": one_line(debtor.contact_title, 40),
@@ -209,6 +211,12 @@ class People:
             "phone": one_line(debtor.phone, 40),
         }
         self._reach(row, {name: text for name, text in means.items() if text})
+
+
+def _moved(row: Customer, address: dict[str, Any]) -> dict[str, Any]:
+    """The address to keep; a new one has not failed."""
+    new = {"address": address}
+    return new if address == row.address else {**new, "address_failed_on": None}
 
 
 def _stated(debtor: Debtor) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import random
 import time
 from datetime import date, timedelta
 
+from butoir.core.collector import without_collection
 from butoir.core.items import DebtorAccount, Demand, Hold, OpenItem, Promise
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
 from butoir.core.policy import Policy
-from butoir.core.collector import without_collection
 
 AS_OF = date(2026, 6, 16)
 

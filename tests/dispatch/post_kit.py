@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from butoir.dispatch.models import Delivery, Document, State
+from butoir.dispatch.channels.base import Outgoing
+from butoir.dispatch.models import ChannelSetting, Delivery, Document, State
 from butoir.journal.sealed import seal
 from butoir.users.models import Company
 from companies import at
+from dispatch.post_server import Post
 
 PDF = b"%PDF-1.7 a formal notice"
 ADDRESS = {
@@ -43,3 +46,22 @@ def make_delivery(company: Company, key: str = "k1", **fields: object) -> Delive
         **fields,
     }
     return Delivery.objects.create(company=company, document=document, key=key, **values)
+
+
+def letter(key: str = "morel:1:C1", **fields: object) -> Outgoing:
+    """A registered letter as its channel gets it."""
+    values: dict[str, Any] = {
+        "to": ADDRESS,
+        "content": PDF,
+        "media_type": "application/pdf",
+        "title": "Mise en demeure",
+        **fields,
+    }
+    return Outgoing(key=key, channel="registered", **values)
+
+
+def setting_for(company: Company, post: Post, **options: object) -> ChannelSetting:
+    """The company's registered letters go to the stand-in; not stored."""
+    return ChannelSetting(
+        company=company, channel="registered", provider="maileva", options=post.options(**options)
+    )

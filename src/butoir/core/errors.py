@@ -1,4 +1,4 @@
-"""The one error for input that a person must mend: it names the file, line and field."""
+"""The errors for input that a person must mend: they name the file, line and field."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ class InputError(ValueError):
         if self.field is not None:
             place.append(f'field "{self.field}"')
         return ": ".join(filter(None, [", ".join(place), self.message]))
+
+
+class UnusableFilesError(InputError):
+    """Files that cannot be used; `errors` has one for each thing to mend."""
+
+    def __init__(self, errors: tuple[InputError, ...]) -> None:
+        first = errors[0]
+        super().__init__(first.message, first.where, first.line, first.field)
+        self.errors = errors

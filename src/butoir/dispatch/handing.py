@@ -18,6 +18,7 @@ from butoir.dispatch.models import Attempt, Delivery, State
 from butoir.journal.events import lock_head, record_event
 
 LEASE = timedelta(minutes=5)
+_WAITING = {"state": State.WAITING, "worker": "", "lease_until": None}
 _DELAYS = (1, 5, 15, 60)  # minutes until the next try; the last one again and again
 
 
@@ -71,27 +72,40 @@ def finish(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
     return kept
 
 
-def put_back(
-    deliveries: Sequence[Delivery], reason: str, now: datetime, not_before: datetime | None = None
-) -> int:
-    """Deliveries of one company that never left the worker's hand wait again; how many.
-
-    `reason` is shown with them when they wait until `not_before`.
-    """
+def put_back(deliveries: Sequence[Delivery], reason: str, now: datetime) -> int:
+    """Deliveries of one company that never left the worker's hand wait again; how many."""
     if not deliveries:
         return 0
     company, worker = deliveries[0].company, deliveries[0].worker
-    values: dict[str, Any] = {"state": State.WAITING, "worker": "", "lease_until": None}
-    if not_before is not None:
-        values |= {"not_before": not_before, "error": reason}
     with transaction.atomic():
         lock_head(company)
         ids = list(_held(deliveries).values_list("pk", flat=True))
-        Delivery.objects.filter(pk__in=ids).update(state_at=now, **values)
+        Delivery.objects.filter(pk__in=ids).update(state_at=now, **_WAITING)
         if ids:
             data = {"deliveries": ids, "reason": reason}
             record_event(company, "deliveries-put-back", by=worker, at=now, data=data)
     return len(ids)
+
+
+def postpone(
+    tried: Delivery, held: Sequence[Delivery], reason: str, now: datetime, until: datetime
+) -> None:
+    """All that waits for the channel of `tried`, and what the worker still holds for it, rests.
+
+    `reason` is shown with each.
+    """
+    company = tried.company
+    with transaction.atomic():
+        lock_head(company)
+        ids = list(_held(held).values_list("pk", flat=True)) if held else []
+        Delivery.objects.filter(pk__in=ids).update(state_at=now, **_WAITING)
+        waiting = Delivery.objects.filter(
+            company=company, channel=tried.channel, state=State.WAITING, not_before__lt=until
+        )
+        count = waiting.update(not_before=until, error=reason)
+        data = {"until": until, "reason": reason, "deliveries": count}
+        about = f"channel:{tried.channel}"
+        record_event(company, "channel-postponed", about, by=tried.worker, at=now, data=data)
 
 
 def withdraw(deliveries: Sequence[Delivery], reasons: Mapping[int, str], now: datetime) -> int:

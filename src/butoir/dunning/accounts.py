@@ -208,10 +208,11 @@ class _Loader:
                 means[customer].add("email")
             if phone:
                 means[customer].add("sms")
-        fields = ("pk", "code", "kind", "country", "grace_days", "group", KT("address__city"))
+        fields = ("pk", "code", "kind", "country", "grace_days", "group")
+        post = ("address_failed_on", KT("address__city"))
         return {
-            row[0]: (*row[1:6], frozenset(_channels(means.get(row[0], set()), row[6])))
-            for row in found.values_list(*fields)
+            row[0]: (*row[1:6], frozenset(_channels(means.get(row[0], set()), *row[6:])))
+            for row in found.values_list(*fields, *post)
         }
 
     # all together
@@ -295,9 +296,9 @@ class _Loader:
         )
 
 
-def _channels(means: set[str], city: str | None) -> set[str]:
+def _channels(means: set[str], failed_on: date | None, city: str | None) -> set[str]:
     found = {"call", *means}
-    if city:
+    if city and failed_on is None:
         found |= {"post", "registered"}
     return found
 

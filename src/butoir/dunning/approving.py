@@ -44,8 +44,12 @@ def ready_messages(company: Company, as_of: date) -> QuerySet[PlannedMessage]:
 def approve(messages: Iterable[PlannedMessage], *, by: str, at: datetime) -> int:
     """A person agrees to messages of the day's run; how many they had not agreed to before.
 
-    Raises InputError when one of them is not for today to say any more; then none is approved.
+    Raises InputError when one of them is not for today to say any more, or is a manual step among
+    several: those are looked at one by one. Then none is approved.
     """
+    messages = list(messages)
+    if len(messages) > 1 and any(message.mode == "manual" for message in messages):
+        raise InputError("a manual step is approved one by one", field="mode")
     return _say(messages, agreed=True, reason="", by=by, at=at)
 
 

@@ -1,21 +1,27 @@
 """Dead addresses: what came back, or was refused for good, is given up before the next decision.
 
 The step of such a delivery is open again by itself, since only deliveries that count are demands;
-giving the address up is what sends it another way (R25).
+giving the address up is what sends it another way (R25). A person is told in any case.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED
 from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.proofs import record_proof
+from butoir.dunning.models import PlannedMessage
+from butoir.dunning.tasks import ask_for_review
 from butoir.journal.events import Happened, lock_head, record_events
-from butoir.ledger.models import Contact
+from butoir.ledger.models import Contact, Customer
 from butoir.users.models import Company
+
+_ON_PAPER = ("post", "registered")
 
 
 def record_bounce(
@@ -32,32 +38,74 @@ def record_bounce(
 def give_up_dead_addresses(
     company: Company, since: datetime | None, *, by: str, at: datetime
 ) -> int:
-    """Mark the contacts whose e-mail was refused for good or came back since then; how many.
+    """Look at what was refused or came back since then; how many deliveries that were.
 
-    Only since then: an address that a person declared good again is not held against an old answer.
+    E-mail addresses that were refused themselves, or from which a message came back, and postal
+    addresses from which a letter came back, are marked. Each failure is told to a person. Only
+    since then: an address declared good again is not held against an old answer.
     """
-    states = (State.REFUSED, State.RETURNED)
-    failed = Delivery.objects.filter(company=company, channel="email", state__in=states)
+    failed = Delivery.objects.filter(
+        company=company, state__in=(State.REFUSED, State.RETURNED)
+    ).select_related("release__message__customer", "release__message__run")
     if since is not None:
         failed = failed.filter(state_at__gte=since)
-    dead = failed.values_list("to__email", "state_at", "reference").order_by("pk")
-    days = {(reference, email): when for email, when, reference in dead}
-    if not days:
-        return 0
-    with transaction.atomic():
-        lock_head(company)
-        contacts = Contact.objects.filter(
-            customer__company=company,
-            email_failed_on__isnull=True,
-            email__in={email for _, email in days},
-        ).annotate(code=F("customer__code"))
-        found = [contact for contact in contacts if (contact.code, contact.email) in days]
-        for contact in found:
-            contact.email_failed_on = days[contact.code, contact.email].date()
-        Contact.objects.bulk_update(found, ["email_failed_on"], batch_size=500)
-        events = [
-            Happened("address-given-up", f"contact:{contact.pk}", {"email": contact.email})
-            for contact in found
-        ]
-        record_events(company, events, by=by, at=at)
+    found = [one for one in failed.order_by("pk") if hasattr(one, "release")]
+    if found:
+        with transaction.atomic():
+            lock_head(company)
+            events = [*_mark_contacts(found), *_mark_addresses(found)]
+            record_events(company, events, by=by, at=at)
+            _tell(found, at)
     return len(found)
+
+
+def _is_dead(delivery: Delivery) -> bool:
+    returned = delivery.state == State.RETURNED
+    return returned or delivery.error.startswith(RECIPIENT_REFUSED)
+
+
+def _mark_contacts(failed: Iterable[Delivery]) -> list[Happened]:
+    days: dict[tuple[int, str], date] = {
+        (one.release.message.customer_id, one.to.get("email", "")): one.state_at.date()
+        for one in failed
+        if one.channel == "email" and _is_dead(one)
+    }
+    contacts = Contact.objects.filter(
+        customer__in={customer for customer, _ in days},
+        email__in={email for _, email in days},
+        email_failed_on__isnull=True,
+    )
+    found = [contact for contact in contacts if (contact.customer_id, contact.email) in days]
+    for contact in found:
+        contact.email_failed_on = days[contact.customer_id, contact.email]
+    Contact.objects.bulk_update(found, ["email_failed_on"], batch_size=500)
+    return [
+        Happened("address-given-up", f"contact:{one.pk}", {"email": one.email}) for one in found
+    ]
+
+
+def _mark_addresses(failed: Iterable[Delivery]) -> list[Happened]:
+    days = {
+        one.release.message.customer_id: one.state_at.date()
+        for one in failed
+        if one.channel in _ON_PAPER and one.state == State.RETURNED
+    }
+    found = list(Customer.objects.filter(pk__in=days, address_failed_on__isnull=True))
+    for customer in found:
+        customer.address_failed_on = days[customer.pk]
+    Customer.objects.bulk_update(found, ["address_failed_on"], batch_size=500)
+    return [Happened("address-given-up", f"customer:{one.pk}", one.address) for one in found]
+
+
+def _tell(failed: Sequence[Delivery], at: datetime) -> None:
+    numbers: dict[int, list[str]] = defaultdict(list)
+    chosen = {one.release.message_id for one in failed}
+    for pk, number in PlannedMessage.objects.filter(pk__in=chosen).values_list(
+        "pk", "lines__invoice__number"
+    ):
+        numbers[pk].append(number)
+    for one in failed:
+        message = one.release.message
+        came_back = "came back" if one.state == State.RETURNED else "was refused"
+        reason = f"{one.channel} {came_back}: {one.error}".removesuffix(": ")
+        ask_for_review(message.run, message.customer, numbers[message.pk], reason, at=at)

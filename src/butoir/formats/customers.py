@@ -43,12 +43,14 @@ _IDS: dict[str, tuple[str, Callable[[str], bool]]] = {
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
     """One customer of a table: the debtor, the days of grace beyond the due date, and the agreed
-    terms in days (None: none stated). `warnings` tell of identifiers that do not check."""
+    terms in days (None: none stated). `warnings` tell of identifiers that do not check, `columns`
+    are the fields that the table has: of the others it says nothing."""
 
     debtor: Debtor
     grace_days: int
     terms_days: int | None
     warnings: tuple[Diagnostic, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 def read_customers(
@@ -76,12 +78,18 @@ def read_customers(
     return [reader.customer(row) for row in rows]
 
 
+def is_email(text: str) -> bool:
+    """True for one e-mail address as a header may bear it."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 class _Customers:
     """What turns the rows of one table into customers."""
 
     def __init__(self, table: Table, name: str) -> None:
         self.table = table
         self.name = name
+        self._fields = frozenset(table.columns.places)
         self._lines: dict[str, int] = {}
         self._warnings: list[Diagnostic] = []
 
@@ -112,8 +120,13 @@ class _Customers:
             ids=self._ids(row, kind),
             iban=self._iban(row),
         )
-        terms = self._days(row, "terms_days")
-        return CustomerRow(debtor, self._days(row, "grace_days") or 0, terms, tuple(self._warnings))
+        return CustomerRow(
+            debtor,
+            self._days(row, "grace_days") or 0,
+            self._days(row, "terms_days"),
+            tuple(self._warnings),
+            self._fields,
+        )
 
     def _error(self, row: Row, field: str, message: str) -> InputError:
         return InputError(message, self.name, row.line, self.table.columns.heading(field))
@@ -164,7 +177,7 @@ class _Customers:
 
     def _email(self, row: Row) -> str:
         text = self._line(row, "email")
-        if text and not _EMAIL.fullmatch(text):
+        if text and not is_email(text):
             raise self._error(row, "email", f"{shown(text)} is not one e-mail address")
         return text
 

@@ -131,7 +131,9 @@ class Ledger:
     open_items: tuple[LedgerItem, ...]
     customers: tuple[LedgerCustomer, ...]
     warnings: tuple[str, ...] = ()
-    until: date | None = None  # the last day on which a customer's account moved
+    since: date | None = None  # the first and the last day on which a customer's account moved
+    until: date | None = None
+    opened: bool = False  # it begins with what was carried forward
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ class Books:
             open_items=tuple(items),
             customers=customers,
             warnings=tuple(self._warnings(unbalanced)),
+            since=min(self.days, default=None),
             until=max(self.days, default=None),
+            opened=bool(self.openings),
         )
 
     def _warnings(self, unbalanced: Sequence[Unbalanced]) -> Iterator[str]:

@@ -54,10 +54,11 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     table = meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, meta.pk.column])
             # others may take numbers in between, so they are not always one after the other
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, meta.pk.column, count],
+                "SELECT nextval(%s::regclass) FROM generate_series(1, %s)",
+                [cursor.fetchone()[0], count],
             )
             return [number for (number,) in cursor.fetchall()]
         # the transaction holds the one write lock of SQLite

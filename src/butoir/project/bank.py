@@ -12,10 +12,9 @@ from datetime import date
 
 from butoir.core.matching_values import Receipt
 from butoir.formats.model import Document, Entry, Statement
-from butoir.project.documents import warnings_of
+from butoir.formats.told import warnings_of
+from butoir.ledger.bank_rules import day_of, finality, receipt_of
 
-# What says the movements of one account and day most finally comes first.
-FORMATS = ("camt.053", "coda", "cfonb120", "mt940", "ofx", "qif", "table", "camt.052", "camt.054")
 Day = tuple[str, date]  # an account on a day
 
 
@@ -39,7 +38,7 @@ class Bank:
     @property
     def receipts(self) -> list[Receipt]:
         """The movements as matching takes them."""
-        return [_receipt(movement) for movement in self.movements]
+        return [receipt_of(movement.key, movement.entry) for movement in self.movements]
 
 
 def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
@@ -61,9 +60,9 @@ def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
                 warnings.append(f"{document.file}: a statement of {first} again; it counts once")
                 continue
             seen[statement] = document.file
-            rank = FORMATS.index(document.format or "")
+            rank = finality(document.format)
             for position, entry in enumerate(statement.entries):
-                on = entry.booked_on or entry.value_on
+                on = day_of(entry)
                 if on and best.get((statement.account, on), rank) < rank:
                     continue
                 if on and as_of and on > as_of:
@@ -81,9 +80,9 @@ def _most_final(documents: Iterable[Document]) -> dict[Day, int]:
     best: dict[Day, int] = {}
     for document in documents:
         for statement in document.statements:
-            rank = FORMATS.index(document.format or "")
+            rank = finality(document.format)
             for entry in statement.entries if statement.account else ():
-                on = entry.booked_on or entry.value_on
+                on = day_of(entry)
                 if on:
                     key = (statement.account, on)
                     best[key] = min(rank, best.get(key, rank))
@@ -95,21 +94,3 @@ def _ends(documents: Iterable[Document]) -> Iterator[date]:
         for statement in document.statements:
             days = [statement.to_on, *(entry.booked_on for entry in statement.entries)]
             yield from (day for day in days if day is not None)
-
-
-def _receipt(movement: Movement) -> Receipt:
-    entry = movement.entry
-    return Receipt(
-        key=movement.key,
-        on=entry.booked_on or entry.value_on or date.min,
-        cents=entry.cents,
-        currency=entry.currency,
-        remittance=entry.remittance,
-        structured_reference=entry.structured_reference,
-        end_to_end=entry.end_to_end,
-        counterparty_name=entry.counterparty_name,
-        counterparty_iban=entry.counterparty_iban,
-        reversal=entry.reversal,
-        status=entry.status,
-        bank_reference=entry.bank_reference,
-    )

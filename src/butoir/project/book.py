@@ -9,7 +9,7 @@ from datetime import date
 from butoir.core.items import OpenItem
 from butoir.core.parties import Debtor
 from butoir.formats.customers import CustomerRow
-from butoir.project.directory import Directory
+from butoir.ledger.directory import Directory
 
 Key = tuple[str, str]  # customer, currency
 
@@ -42,8 +42,3 @@ class Book:
     def has(self, key: Key, number: str) -> bool:
         """True when this number of the customer counts already."""
         return number in self.items[key] or number in self.credits[key]
-
-
-def instalment_name(number: str, due_on: date | None) -> str:
-    """How an invoice with several due dates names each of them: `F1 (30/04/2026)`."""
-    return f"{number} ({due_on:%d/%m/%Y})" if due_on else number

@@ -27,6 +27,11 @@ COMMANDS = {
     "demo": "the main job on the sample files of the project",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
+    "scenario": "how a company chases, in versions",
+    "approve": "agree to the day's messages, or leave some out",
+    "calls": "whom to ring today, and what came of it",
+    "work": "the background work: nightly runs, sending",
+    "serve": "the web and the background work, in one",
     "verify": "show whether the journal was changed afterwards",
 }
 ABOUT = (

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from butoir.core.errors import InputError
+from butoir.core.errors import InputError, UnusableFilesError
 from butoir.formats.detect import read_file
 from butoir.formats.model import Diagnostic, Document
-from butoir.project.telling import UnusableFilesError
+from butoir.formats.told import errors_of
 
 
 def read_documents(
@@ -46,9 +46,7 @@ def read_documents(
 
 def _unusable(found: Sequence[Document], wanted: str) -> Iterator[InputError]:
     """What is wrong with the documents of one file, or that they are of the other kind."""
-    wrong = [
-        told(document, note) for document in found for note in document.diagnostics if _fatal(note)
-    ]
+    wrong = [error for document in found for error in errors_of(document)]
     yield from wrong
     kinds = {
         "statements" if document.statements else "invoices"
@@ -67,22 +65,6 @@ def _has_content(document: Document) -> bool:
     return bool(document.invoices or document.statements or document.ledger)
 
 
-def _fatal(note: Diagnostic) -> bool:
-    return note.severity == "error"
-
-
 def _copy(document: Document, first: str) -> Document:
     note = Diagnostic("warning", "read-before", f"the same content as {first}: it counts once")
     return Document(document.file, document.format, document.encoding, diagnostics=(note,))
-
-
-def told(document: Document, note: Diagnostic) -> InputError:
-    """A diagnostic as the one line that a person reads: file, line, field, what is wrong."""
-    return InputError(note.message, document.file, note.line, note.field)
-
-
-def warnings_of(document: Document) -> list[str]:
-    """The warnings of a file, its ledger's included, each as one line."""
-    notes = [str(told(document, note)) for note in document.diagnostics if not _fatal(note)]
-    ledger = document.ledger.warnings if document.ledger else ()
-    return [*notes, *(f"{document.file}: {text}" for text in ledger)]

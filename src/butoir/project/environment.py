@@ -33,6 +33,8 @@ def database(url: str, data: Path) -> Any:
             "timeout": BUSY_SECONDS,
             "init_command": _PRAGMAS,
         }
+    else:
+        config["OPTIONS"] = {"connect_timeout": BUSY_SECONDS, **config.get("OPTIONS", {})}
     return config
 
 

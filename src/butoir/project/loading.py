@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from butoir.core.errors import InputError
 from butoir.core.items import OpenItem
 from butoir.core.money import format_cents
 from butoir.core.parties import Address, Creditor, Debtor
 from butoir.formats.customers import CustomerRow
-from butoir.formats.model import Document, Invoice, LedgerItem, Party
-from butoir.law.calendar import FIRST_YEAR, LAST_YEAR
-from butoir.project.book import Book, Key, instalment_name
-from butoir.project.directory import Directory
-from butoir.project.documents import warnings_of
-from butoir.project.sellers import not_ours
+from butoir.formats.model import Document, Invoice, Party
+from butoir.formats.told import warnings_of
+from butoir.ledger.directory import Directory
+from butoir.ledger.due_dates import due_date
+from butoir.ledger.naming import entry_name, instalment_name, unused_name
+from butoir.ledger.sellers import not_ours
+from butoir.project.book import Book, Key
 
-_LAST_DUE_YEAR = LAST_YEAR - 15  # the ladder and the limitation still end within the calendars
 _LEDGER_CURRENCY = "EUR"  # a FEC is kept in euros
 
 
@@ -81,7 +81,9 @@ class _Loader:
             key = (self._know(entry.customer, Party(entry.name), file), _LEDGER_CURRENCY)
             book.lines += 1
             book.open += entry.cents
-            number = _unused({*book.items[key], *book.credits[key]}, _name(entry), entry.on)
+            number = unused_name(
+                {*book.items[key], *book.credits[key]}, entry_name(entry), entry.on
+            )
             book.booked[key].add(number)
             if entry.cents <= 0:
                 book.credits[key][number] = -entry.cents
@@ -160,7 +162,7 @@ class _Loader:
             book.lines += 1
             book.open += part.payable
             name = number if len(parts) == 1 else instalment_name(number, part.due_on)
-            name = _unused({*book.items[key], *book.credits[key]}, name, part.due_on)
+            name = unused_name({*book.items[key], *book.credits[key]}, name, part.due_on)
             if part.payable <= 0:
                 book.credits[key][name] = -part.payable
                 continue
@@ -220,45 +222,12 @@ class _Loader:
         """The due date as written, else the agreed terms after the day of issue."""
         row = self.book.known.get(key[0])
         terms = row.terms_days if row and row.terms_days is not None else self.terms
-        if due_on is None and (issued_on is None or terms is None):
-            raise InputError(
-                f"{number} has no due date: give the terms in days with --terms",
-                file,
-                line,
-                "due_on",
-            )
-        day = due_on or issued_on or date.max
-        if not FIRST_YEAR < day.year < _LAST_DUE_YEAR:
-            years = f"{FIRST_YEAR + 1} to {_LAST_DUE_YEAR - 1}"
-            raise InputError(f"{number}: {day} is outside {years}", file, line, "due_on")
-        return due_on or day + timedelta(days=terms or 0)
+        return due_date(number, issued_on, due_on, terms, file=file, line=line)
 
     def _warn(self, file: str, invoice: Invoice, message: str) -> None:
         self.book.warnings.append(
             str(InputError(f"{invoice.number}: {message}", file, invoice.line))
         )
-
-
-def _name(entry: LedgerItem) -> str:
-    """The piece number when it says something, else the label of the entry and its day.
-
-    A debtor must be able to tell what is asked for: "carried forward" alone says nothing.
-    """
-    for text in (entry.reference.strip(), entry.label.strip()):
-        if any(character.isdigit() for character in text):
-            return text
-    label = entry.label.strip() or entry.reference.strip() or "-"
-    return instalment_name(label, entry.on)
-
-
-def _unused(taken: set[str], number: str, on: date | None) -> str:
-    if number not in taken:
-        return number
-    number = instalment_name(number, on)
-    candidates = (
-        number if count == 1 else f"{number} {count}" for count in range(1, len(taken) + 2)
-    )
-    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _completed(known: Debtor, more: Debtor) -> Debtor:

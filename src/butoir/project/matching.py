@@ -1,98 +1,25 @@
-"""From the book and the bank to what was paid: the receipts tied to invoices, and their answer.
-
-Owns what a ledger changes. It already has the receipts of its time: a receipt of a day that the
-ledger covers pays nothing in it a second time, and a later one only what it names, never by its
-amount alone.
-"""
+"""From the book and the bank to what was paid: the receipts tied to invoices, and their answer."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from butoir.core.items import OpenItem
-from butoir.core.matching import match_payments
-from butoir.core.matching_values import (
-    Allocation,
-    KnownPayers,
-    MatchResult,
-    Part,
-    Receivable,
-    Suggestion,
-    Unmatched,
-)
+from butoir.core.matching_values import Allocation, KnownPayers, MatchResult, Receivable
 from butoir.core.money import format_cents
+from butoir.ledger.receipts import Books, match_receipts, share_out
 from butoir.project.bank import Bank, Movement
 from butoir.project.book import Book, Key
 from butoir.project.output import day_json
 
-IN_LEDGER = "in-ledger"
-STILL_OPEN = "open-in-ledger"
-
 
 def match_bank(bank: Bank, book: Book) -> MatchResult:
     """Tie the receipts of the bank to the invoices and credit notes of the book."""
-    receipts, receivables = bank.receipts, list(_receivables(book))
-    end = book.books_end
-    if end is None:
-        return match_payments(receipts, receivables, KnownPayers())
-    outside = [row for row in receivables if row.number not in book.booked[_key(row)]]
-    first = [r for r in receipts if r.on <= end]
-    early = _early(match_payments(first, outside), match_payments(first, receivables), book)
-    left = _left(receivables, early.allocations)
-    late = match_payments([r for r in receipts if r.on > end], left, KnownPayers())
-    return MatchResult(
-        early.allocations + late.allocations,
-        early.suggestions + late.suggestions,
-        early.unmatched + late.unmatched,
-        {**early.candidates, **late.candidates},
-    )
-
-
-def _early(found: MatchResult, whole: MatchResult, book: Book) -> MatchResult:
-    """What is not tied to an invoice outside the ledger is taken as booked in it.
-
-    Except a receipt that names what the ledger still has open: it may not be booked after all, and
-    holds its customer until a person has looked (R11).
-    """
-    why = f"the ledger goes to {book.books_end}: taken as booked there already"
-    doubtful = {row.receipt: row for row in _still_open(found, whole, book)}
-    customers = {
-        key: frozenset(part.customer for part in row.parts) for key, row in doubtful.items()
-    }
-    return replace(
-        found,
-        suggestions=(*found.suggestions, *doubtful.values()),
-        unmatched=tuple(
-            row
-            if row.receipt in found.candidates or row.code == "debit"
-            else Unmatched(row.receipt, IN_LEDGER, why)
-            for row in found.unmatched
-            if row.receipt not in doubtful
-        ),
-        candidates={**found.candidates, **customers},
-    )
-
-
-def _still_open(found: MatchResult, whole: MatchResult, book: Book) -> Iterator[Suggestion]:
-    """The receipts that would be certain if the ledger did not speak of their time."""
-    loose = {row.receipt for row in found.unmatched}
-    parts: dict[str, list[Part]] = defaultdict(list)
-    for row in whole.allocations:
-        if row.receipt in loose:
-            parts[row.receipt].append(Part(row.invoice, row.customer, row.cents))
-    why = f"the ledger goes to {book.books_end} and still has this open: look whether it is booked"
-    for receipt, named in parts.items():
-        yield Suggestion(receipt, tuple(named), STILL_OPEN, why, 60)
-
-
-def _left(receivables: list[Receivable], paid: Iterable[Allocation]) -> list[Receivable]:
-    gone: dict[tuple[str, str], int] = defaultdict(int)
-    for row in paid:
-        gone[row.customer, row.invoice] += row.cents
-    return [row._replace(open=row.open - gone[row.customer, row.number]) for row in receivables]
+    books = None
+    if book.books_end is not None:
+        books = Books(book.books_end, lambda row: row.number in book.booked[_key(row)])
+    return match_receipts(bank.receipts, list(_receivables(book)), KnownPayers(), books)
 
 
 def _key(row: Receivable) -> Key:
@@ -146,18 +73,8 @@ def paid_parts(book: Book, key: Key, row: Allocation) -> list[tuple[str, int]]:
     names = book.instalments[key].get(row.invoice)
     if names is None:
         return [(row.invoice, row.cents)]
-    shares, left = [], row.cents
-    items = book.items[key]
-    for name in names if left > 0 else reversed(names):
-        item = items[name]
-        room = item.open if left > 0 else item.open - item.cents
-        share = min(room, left) if left > 0 else max(room, left)
-        if share:
-            shares.append((name, share))
-            left -= share
-    if left:
-        shares.append((names[-1], left))
-    return shares
+    items = [book.items[key][name] for name in names]
+    return share_out([(item.number, item.open, item.cents) for item in items], row.cents)
 
 
 def match_json(result: MatchResult, bank: Bank) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from butoir.core.matching_values import MatchResult
 from butoir.core.parties import CHANNELS, Debtor
 from butoir.core.policy import Policy
 from butoir.formats.model import Party
+from butoir.ledger.naming import instalment_name
 from butoir.project.bank import Bank
-from butoir.project.book import Book, Key, instalment_name
+from butoir.project.book import Book, Key
 from butoir.project.history import Sent, by_invoice
 from butoir.project.matching import paid_parts
 from butoir.project.policy_file import Company

@@ -25,13 +25,20 @@ INSTALLED_APPS = [
     "butoir.dispatch",
     "butoir.dunning",
 ]
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",  # refuses other names than ALLOWED_HOSTS
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 ROOT_URLCONF = "butoir.project.urls"
 WSGI_APPLICATION = "butoir.project.wsgi.application"
 AUTH_USER_MODEL = "users.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": database(os.environ.get("BUTOIR_DATABASE_URL", ""), DATA)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # the workers of several machines
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # our tasks are imported by the worker alone
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

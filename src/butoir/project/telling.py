@@ -8,18 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from butoir.core.errors import InputError
+from butoir.core.errors import UnusableFilesError
 
 MOST_WARNINGS = 10
-
-
-class UnusableFilesError(InputError):
-    """Files that cannot be used; `errors` has one for each thing to mend."""
-
-    def __init__(self, errors: tuple[InputError, ...]) -> None:
-        first = errors[0]
-        super().__init__(first.message, first.where, first.line, first.field)
-        self.errors = errors
 
 
 def printable(text: str) -> str:

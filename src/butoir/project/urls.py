@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from butoir.project.health import healthz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="healthz")),
+    path("healthz", healthz, name="healthz"),
+]

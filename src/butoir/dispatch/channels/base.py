@@ -12,6 +12,9 @@ from typing import Any, Literal, NamedTuple, Protocol
 from butoir.dispatch.models import State
 
 Kind = Literal["sent", "permanent", "temporary", "unknown"]
+# How the detail of a permanent refusal begins when it is the address that is no good: only then is
+# it given up; a refusal of the sender or of the content says nothing of the address.
+RECIPIENT_REFUSED = "recipient refused"
 STATE_AFTER: Mapping[Kind, State] = {
     "sent": State.SENT,
     "permanent": State.REFUSED,

@@ -12,13 +12,14 @@ from typing import Any
 
 from rich.console import Console
 
+from butoir.core.errors import UnusableFilesError
 from butoir.core.money import format_cents
 from butoir.formats.detect import read_file
 from butoir.formats.model import Document, Entry, Invoice, Ledger, Party, Statement
+from butoir.formats.told import errors_of, warnings_of
 from butoir.project.arguments import JSON_HELP, add_mapping, mapping
-from butoir.project.documents import told, warnings_of
 from butoir.project.output import console, day_json, print_json, print_table, say
-from butoir.project.telling import UnusableFilesError, refuse
+from butoir.project.telling import refuse
 
 SHOWN = 20  # rows of a table for people
 
@@ -40,12 +41,7 @@ def run(args: argparse.Namespace) -> int:
         screen = console()
         for document in documents:
             _show(document, screen)
-    errors = tuple(
-        told(document, note)
-        for document in documents
-        for note in document.diagnostics
-        if note.severity == "error"
-    )
+    errors = tuple(error for document in documents for error in errors_of(document))
     if errors:
         refuse("read", UnusableFilesError(errors))
     return 2 if errors else 0

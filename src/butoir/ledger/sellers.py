@@ -8,7 +8,7 @@ from __future__ import annotations
 from butoir.core.matching_names import alike
 from butoir.core.parties import Creditor
 from butoir.formats.model import Invoice, Party
-from butoir.project.directory import register_numbers
+from butoir.ledger.directory import register_numbers
 
 
 def not_ours(invoice: Invoice, creditor: Creditor) -> str:

@@ -1,0 +1,107 @@
+"""The call list: whom to ring today, about what, and what came of it (R21)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from butoir.core.errors import InputError
+from butoir.dunning.debtors import debtor_of
+from butoir.dunning.models import Task, TaskInvoice
+from butoir.dunning.tasks import complete_task
+from butoir.ledger.models import Contact, Invoice
+from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.models import Company
+
+NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to make. `invoices` are (number, due on, open cents), `detail` an earlier try."""
+
+    task: int
+    since: date
+    code: str
+    name: str
+    contact: str
+    phone: str
+    invoices: tuple[tuple[str, date, int], ...]
+    detail: str
+
+    @property
+    def cents(self) -> int:
+        """What is open on the invoices of the call."""
+        return sum(cents for _, _, cents in self.invoices)
+
+
+def load_call_list(company: Company, on: date) -> list[Call]:
+    """The calls to make on a day, the oldest first and then the largest, in four queries.
+
+    An invoice that was paid meanwhile is no longer named; a call without any is not made.
+    """
+    tasks = list(
+        Task.objects.filter(
+            company=company, kind="call", done_at__isnull=True, made_on__lte=on
+        ).select_related("customer")
+    )
+    customers = {task.customer_id for task in tasks}
+    left = {row[0]: row for row in open_invoice_rows(company, customers) if row[7] > 0}
+    named: dict[int, list[tuple[str, date, int]]] = defaultdict(list)
+    rows = TaskInvoice.objects.filter(task__in=tasks).values_list("task", "invoice")
+    for task_id, invoice in rows.order_by("pk"):
+        if invoice in left:
+            named[task_id].append((left[invoice][2], left[invoice][3], left[invoice][7]))
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(customer__in=customers):
+        contacts[contact.customer_id].append(contact)
+    calls = [
+        _call(task, contacts[task.customer_id], tuple(named[task.pk]))
+        for task in tasks
+        if task.pk in named
+    ]
+    return sorted(calls, key=lambda call: (call.since, -call.cents, call.code))
+
+
+def _call(task: Task, contacts: list[Contact], invoices: tuple[tuple[str, date, int], ...]) -> Call:
+    debtor = debtor_of(task.customer, contacts)
+    who = " ".join(filter(None, (debtor.contact_title, debtor.contact_name)))
+    return Call(
+        task.pk, task.made_on, debtor.id, debtor.name, who, debtor.phone, invoices, task.detail
+    )
+
+
+def record_call(
+    task: Task,
+    result: str,
+    *,
+    by: str,
+    at: datetime,
+    note: str = "",
+    again_on: date | None = None,
+) -> Task | None:
+    """What came of a call. Without an answer it is made again on `again_on`: that new task.
+
+    Raises InputError on an unknown result, a call made before, or no answer without a new day.
+    """
+    if result == NO_ANSWER and again_on is None:
+        raise InputError("when is it tried again?", "call", field="again_on")
+    with transaction.atomic():
+        complete_task(task, result, by=by, at=at, reason=note)
+        if result != NO_ANSWER or again_on is None:
+            return None
+        again = Task.objects.create(
+            company_id=task.company_id,
+            run_id=task.run_id,
+            customer_id=task.customer_id,
+            kind="call",
+            detail=note or "no answer before",
+            made_on=again_on,
+            made_at=at,
+        )
+        invoices = Invoice.objects.filter(tasks__task=task)
+        TaskInvoice.objects.bulk_create([TaskInvoice(task=again, invoice=one) for one in invoices])
+    return again

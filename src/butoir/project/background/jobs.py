@@ -1,0 +1,134 @@
+"""What is due, read from the database alone, and how each of it is done.
+
+Nothing here remembers anything: whoever asks again, on any machine, after any crash, gets what is
+still to be done. Doing something twice, or two doing it at once, changes nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from butoir.dispatch.limits import open_ways
+from butoir.dispatch.models import ChannelSetting, Delivery, State
+from butoir.dispatch.outbox import recover
+from butoir.dunning.models import PlannedMessage, Run
+from butoir.dunning.releasing import HOME, day_of, release_approved
+from butoir.dunning.running import run_day
+from butoir.users.models import Company
+
+BY = "butoir"  # as the journal names what no person did
+SEND_BATCH = 50  # deliveries that one job claims: what a stopping worker still finishes
+MOST_SENDERS = 8  # jobs that send at once, over all machines
+RELEASE_BATCH = 200  # messages whose letters one job writes
+
+Clock = Callable[[], datetime]
+
+
+class Job(NamedTuple):
+    """One piece of work: its kind, the company's key ("" for all) and which of several it is."""
+
+    kind: str
+    company: str = ""
+    part: int = 0
+
+    @property
+    def key(self) -> str:
+        """What makes it the same piece of work as another."""
+        return f"{self.kind}:{self.company}:{self.part}"
+
+    def __str__(self) -> str:
+        """As a log names it."""
+        return f"company {self.company}: {self.kind}" if self.company else self.kind
+
+
+def due_work(now: datetime) -> list[Job]:
+    """Everything to be done at an instant, in six queries; the shortest and oldest work first."""
+    return [
+        *_recoveries(now),
+        *_runs(now),
+        *_releases(now),
+        *_sendings(now),
+    ]
+
+
+def hourly_work() -> list[Job]:
+    """What is asked of the world outside once an hour, for every company."""
+    keys = Company.objects.order_by("key").values_list("key", flat=True)
+    return [Job(kind, key) for key in keys for kind in ("match", "proofs")]
+
+
+def perform(job: Job, clock: Clock, worker: str) -> int:
+    """Do it; how much was done, 0 when there was nothing (left) to do.
+
+    `worker` names whoever does it, unlike anybody else at work at the same time.
+    """
+    return _DOING[job.kind](job, clock, worker)
+
+
+def _recoveries(now: datetime) -> Iterator[Job]:
+    if Delivery.objects.filter(state=State.SENDING, lease_until__lte=now).exists():
+        yield Job("recover")
+
+
+def _runs(now: datetime) -> Iterator[Job]:
+    decided = set(Run.objects.filter(as_of__gte=day_of(now)).values_list("company", flat=True))
+    shown = now.astimezone(HOME).time()
+    for pk, key, run_at in Company.objects.order_by("key").values_list("pk", "key", "run_at"):
+        if pk not in decided and shown >= run_at:
+            yield Job("run", key)
+
+
+def _releases(now: datetime) -> Iterator[Job]:
+    """Companies with an approval of today that nothing came of yet; it may not be enough alone."""
+    open_still = PlannedMessage.objects.filter(
+        run__as_of=day_of(now), release=None, approvals__agreed=True
+    )
+    for key in (
+        open_still.order_by("run__company__key")
+        .values_list("run__company__key", flat=True)
+        .distinct()
+    ):
+        yield Job("release", key)
+
+
+def _sendings(now: datetime) -> Iterator[Job]:
+    waiting = Delivery.objects.filter(state=State.WAITING)
+    ways = open_ways(list(ChannelSetting.objects.all()), now)
+    too_late = Q(not_after__lt=now, batch=None)  # whoever claims marks them
+    due = waiting.filter(too_late | (ways & Q(not_before__lte=now))).count()
+    for part in range(min(MOST_SENDERS, -(-due // SEND_BATCH))):
+        yield Job("send", part=part)
+
+
+def _run(job: Job, clock: Clock, _worker: str) -> int:
+    """Match what the bank brought, then decide the day, unless somebody did meanwhile."""
+    now = clock()
+    if job not in _runs(now):
+        return 0
+    company = _company(job)
+    run_day(company, day_of(now), by=BY, at=clock())
+    return 1
+
+
+def _release(job: Job, clock: Clock, _worker: str) -> int:
+    tally = release_approved(_company(job), at=clock(), by=BY, limit=RELEASE_BATCH)
+    return sum(tally.values())
+
+
+def _recover(_job: Job, clock: Clock, _worker: str) -> int:
+    return sum(recover(clock()))
+
+
+def _company(job: Job) -> Company:
+    return Company.objects.get(key=job.company)
+
+
+_DOING: dict[str, Callable[[Job, Clock, str], int]] = {
+    "run": _run,
+    "release": _release,
+    "recover": _recover,
+}

@@ -1,0 +1,161 @@
+"""The engine of several machines: procrastinate's workers on PostgreSQL.
+
+Once a minute one of them looks what is due and puts it in the queue; whichever is free does it. A
+job's key is its lock, so that it is neither queued nor done twice at once. The jobs of a worker
+that was killed are given to others by its silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, TypeVar
+
+from django.db import Error, close_old_connections
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job as Queued
+from procrastinate.jobs import Status
+
+from butoir.project.background.jobs import Clock, Job, due_work, hourly_work, perform
+from butoir.project.background.loop import AWAY_SECONDS, LOG, rest_after
+from butoir.project.installation import database_name, reason
+
+T = TypeVar("T")
+
+CONCURRENCY = 4  # jobs that one worker process does at once: most of them wait for a carrier
+KEPT_HOURS = 24  # what is done is shown that long
+FAILED_KEPT_HOURS = 24 * 30
+_URGENT = {"tick": 100, "recover": 50, "run": 40, "release": 30}  # the rest: 0
+_STOP_LOOK_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """How often a worker shows that it lives, and the silence after which it counts as dead."""
+
+    every_seconds: float = 10
+    dead_after_seconds: float = 30
+
+
+class _Rest(BaseRetryStrategy):
+    """A job that failed comes back later each time."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Queued) -> RetryDecision:  # noqa: ARG002
+        """When it is tried again."""
+        rest = rest_after(job.attempts + 1)
+        return RetryDecision(retry_in={"seconds": int(rest.total_seconds())})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="butoir.tick",
+    queueing_lock="tick",  # no lock: that of a killed worker would keep everyone from looking
+    priority=_URGENT["tick"],
+    pass_context=True,
+)
+async def tick(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (given to it)
+    """Give the work of the dead to the living, and queue what is due."""
+    clock, beats = _given(context)
+    await _take_over(beats)
+    await _queue(await asyncio.to_thread(_fresh, due_work, clock()))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="butoir.hour", queueing_lock="hour", pass_context=True)
+async def hour(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (given to it)
+    """Queue what is asked of the world outside, and forget old jobs."""
+    await _queue(await asyncio.to_thread(_fresh, hourly_work))
+    jobs = context.app.job_manager
+    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS)
+    await jobs.delete_old_jobs(
+        nb_hours=FAILED_KEPT_HOURS, include_failed=True, include_cancelled=True
+    )
+
+
+@app.task(name="butoir.perform", retry=_Rest(), pass_context=True)
+async def perform_queued(context: JobContext, kind: str, company: str, part: int) -> None:
+    """Do one job; when anything came of it, what it made due is queued at once."""
+    clock, _ = _given(context)
+    job = Job(kind, company, part)
+    worker = f"{context.worker_name}:{context.job.id}"
+    try:
+        done = await asyncio.to_thread(_fresh, perform, job, clock, worker)
+    except Exception:
+        LOG.exception("%s failed, try %d", job, context.job.attempts + 1)
+        raise
+    if done:
+        LOG.info("%s: %d done", job, done)
+        await _queue(await asyncio.to_thread(_fresh, due_work, clock()))
+
+
+def run_workers(stop: Event, clock: Clock, worker: str, beats: Beats | None = None) -> None:
+    """Work off the queue until told to stop; returns with nothing in hand.
+
+    A database that goes away is waited for.
+    """
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    while not stop.is_set():
+        try:
+            asyncio.run(_work(stop, clock, worker, beats or Beats()))
+        except (ConnectorException, Error, OSError) as error:
+            LOG.error("%s is away: %s; waiting for it", database_name(), reason(error))
+        stop.wait(AWAY_SECONDS)
+
+
+async def _work(stop: Event, clock: Clock, worker: str, beats: Beats) -> None:
+    connector = DjangoConnector().get_worker_connector()
+    with app.replace_connector(connector):
+        async with app.open_async():
+            working = asyncio.create_task(
+                app.run_worker_async(
+                    name=worker,
+                    concurrency=CONCURRENCY,
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=beats.every_seconds,
+                    stalled_worker_timeout=beats.dead_after_seconds,
+                    additional_context={"clock": clock, "beats": beats},
+                )
+            )
+            while not (stop.is_set() or working.done()):
+                await asyncio.wait([working], timeout=_STOP_LOOK_SECONDS)
+            working.cancel()  # it finishes the jobs in hand first
+            with suppress(asyncio.CancelledError):
+                await working
+
+
+async def _queue(jobs: list[Job]) -> None:
+    for job in jobs:
+        with suppress(AlreadyEnqueued):
+            await perform_queued.configure(
+                lock=job.key, queueing_lock=job.key, priority=_URGENT.get(job.kind, 0)
+            ).defer_async(**job._asdict())
+
+
+async def _take_over(beats: Beats) -> None:
+    jobs = app.job_manager
+    for stalled in await jobs.get_stalled_jobs(seconds_since_heartbeat=beats.dead_after_seconds):
+        LOG.warning("%s of a worker that is gone is taken over", stalled.call_string)
+        try:
+            await jobs.retry_job(stalled)
+        except UniqueViolation:  # the same is in the queue again already
+            await jobs.finish_job(stalled, Status.FAILED, delete_job=False)
+
+
+def _given(context: JobContext) -> tuple[Clock, Beats]:
+    return context.additional_context["clock"], context.additional_context["beats"]
+
+
+def _fresh(function: Callable[..., T], *args: Any) -> T:
+    """Call it in this thread on a database connection of its own."""
+    close_old_connections()
+    try:
+        return function(*args)
+    finally:
+        close_old_connections()

@@ -1,0 +1,1 @@
+"""Made-up books, and how long the daily work takes on them."""

@@ -1,0 +1,50 @@
+"""`butoir serve`: everything from one command: the web, the background work and its clock."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+from threading import Event, Thread
+
+from butoir.project.commands.work import show_log
+from butoir.project.installation import now, open_installation
+
+_PROCESSES = 2
+_THREADS = 4  # requests that each of them answers at once
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve and work until SIGTERM or SIGINT; then finish what is in hand and give 0."""
+    open_installation()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from butoir.project.background.engine import work
+
+    show_log()
+    multiprocessing.set_start_method("spawn")  # a fork would copy the locks of the worker's thread
+    stop = Event()
+    worker = Thread(target=work, args=(stop, now), name="work")
+    server = Granian(
+        "butoir.project.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=_PROCESSES,
+        blocking_threads=_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+    )
+    worker.start()
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        worker.join()
+    return 0

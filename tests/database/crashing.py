@@ -18,8 +18,9 @@ from signal import SIGKILL
 from typing import Any
 from urllib.parse import urlsplit
 
+from mail_process import Mailbox, mailbox
+
 from databases import copied_database, own_database
-from mailbox import Mailbox, mailbox
 
 BETWEEN_LIVES = timedelta(minutes=20)  # longer than a lease
 MOST_LIVES = 30
@@ -161,9 +162,8 @@ class Story:
         raise AssertionError(f"after {MOST_LIVES} lives there is still something to send: {found}")
 
 
-
 def contradictions(found: Mapping[str, Any], story: Story, customers: int) -> list[str]:
-    """Everything in which the database and the mail server do not say the same, or what is wrong."""
+    """Everything in which the database and the mail server do not say the same."""
     arrived = story.world.mailbox.ids()
     states = {message: state for message, state, *_ in found["deliveries"]}
     unknown = {message for message, state in states.items() if state == "unknown"}

@@ -25,7 +25,7 @@ from dunning.people import make_customer
 
 DUE = date(2026, 1, 31)
 WHO: dict[str, Any] = {"by": "claire", "at": AT}
-AUTOMATIC = {step: "automatic" for step in ("reminder-1", "reminder-2", "formal-notice")}
+AUTOMATIC = dict.fromkeys(("reminder-1", "reminder-2", "formal-notice"), "automatic")
 
 
 def build(_at: datetime, customers: int) -> None:

@@ -14,6 +14,7 @@ from butoir import __version__
 from butoir.core.errors import InputError
 from butoir.law.registry import LawError
 from butoir.project.arguments import Parser
+from butoir.project.installation import database_refusal
 from butoir.project.telling import refuse
 
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "demo": "the main job on the sample files of the project",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
+    "run": "the day's run: decide, and put what is approved in the outbox",
     "scenario": "how a company chases, in versions",
     "approve": "agree to the day's messages, or leave some out",
     "calls": "whom to ring today, and what came of it",
@@ -80,6 +82,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        refused = database_refusal(error)
+        if refused is None:
+            raise
+        refuse(args.command, refused)
+        return 2
     return status
 
 

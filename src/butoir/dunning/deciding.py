@@ -35,15 +35,18 @@ class Decision:
     troubles: Mapping[str, str]
 
 
-def decide(book: Receivables) -> Decision:
-    """Decide for every open invoice of the book, and check the plan before anyone sees it."""
+def decide(book: Receivables, *, closed_days_too: bool = False) -> Decision:
+    """Decide for every open invoice of the book, and check the plan before anyone sees it.
+
+    A debtor whose day is closed gets nothing, unless `closed_days_too` asks for it all the same.
+    """
     groups: dict[int | None, list[DebtorAccount]] = defaultdict(list)
     for account in book.accounts:
         groups[book.versions[account.customer]].append(account)
     plans, troubles = [], {}
     for version, accounts in groups.items():
         policy = book.scenarios.versions[version].policy
-        plan, bad = _plan_all(accounts, policy, book)
+        plan, bad = _plan_all(accounts, policy, book, closed_days_too)
         plan, broken = _without_violations(plan, accounts, policy)
         plans.append(plan)
         troubles.update(bad | broken)
@@ -51,23 +54,29 @@ def decide(book: Receivables) -> Decision:
 
 
 def _plan_all(
-    accounts: list[DebtorAccount], policy: Policy, book: Receivables
+    accounts: list[DebtorAccount], policy: Policy, book: Receivables, closed_too: bool
 ) -> tuple[DunningPlan, dict[str, str]]:
-    terms = terms_of(book.company)
     try:
-        return plan_dunning(accounts, policy, book.as_of, terms), {}
+        return _plan(accounts, policy, book, closed_too), {}
     except _BAD_DATA:
-        return _one_by_one(accounts, policy, book)
+        return _one_by_one(accounts, policy, book, closed_too)
+
+
+def _plan(
+    accounts: list[DebtorAccount], policy: Policy, book: Receivables, closed_too: bool
+) -> DunningPlan:
+    terms = terms_of(book.company)
+    return plan_dunning(accounts, policy, book.as_of, terms, closed_days_too=closed_too)
 
 
 def _one_by_one(
-    accounts: list[DebtorAccount], policy: Policy, book: Receivables
+    accounts: list[DebtorAccount], policy: Policy, book: Receivables, closed_too: bool
 ) -> tuple[DunningPlan, dict[str, str]]:
     """Only after a failure: finds whose it is, and decides for the others."""
-    plans, troubles, terms = [], {}, terms_of(book.company)
+    plans, troubles = [], {}
     for account in accounts:
         try:
-            plans.append(plan_dunning([account], policy, book.as_of, terms))
+            plans.append(_plan([account], policy, book, closed_too))
         except _BAD_DATA as error:
             troubles[account.customer] = f"cannot be decided: {error}"
             plans.append(_to_review(account, book.as_of))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -39,6 +39,7 @@ from butoir.users.models import Company
 
 HOME = ZoneInfo("Europe/Paris")
 _BATCH = 50  # debtors read together; their letters are written by two threads
+Writer = Callable[[Case, Message, str, datetime], Written]
 _TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
 
 
@@ -64,49 +65,66 @@ def day_of(at: datetime) -> date:
 
 
 def release_approved(
-    company: Company, *, at: datetime, by: str, limit: int | None = None
+    company: Company,
+    *,
+    at: datetime,
+    by: str,
+    limit: int | None = None,
+    write: Writer = write_message,
 ) -> Counter[str]:
     """Put the day's approved messages into the outbox; how many were queued, skipped or failed.
 
-    At most `limit` are looked at. A message that cannot be written becomes a task that names it,
-    the others go on.
+    At most `limit` are looked at, each written by `write`. A message that cannot be written becomes
+    a task that names it, the others go on.
     """
     as_of = day_of(at)
     tally: Counter[str] = Counter()
     ready = ready_messages(company, as_of).select_related("customer", "run")
     waiting = list(ready[:limit] if limit is not None else ready)
     for start in range(0, len(waiting), _BATCH):
-        tally.update(_release(company, as_of, waiting[start : start + _BATCH], at=at, by=by))
+        batch = waiting[start : start + _BATCH]
+        tally.update(_release(company, as_of, batch, write, at=at, by=by))
     return tally
 
 
 def _release(
-    company: Company, as_of: date, rows: Sequence[PlannedMessage], *, at: datetime, by: str
+    company: Company,
+    as_of: date,
+    rows: Sequence[PlannedMessage],
+    write: Writer,
+    *,
+    at: datetime,
+    by: str,
 ) -> Counter[str]:
     sequence = head_sequence(company)
     customers = [row.customer_id for row in rows]
     book = load_receivables(company, as_of, customers)
-    now = {message[:2]: message for message in decide(book).plan.messages}
+    now = _due(book)
     planned = _with_keys(rows)
-    drafts = _write_all(book, planned, now, at)
+    drafts = _write_all(book, planned, now, write, at)
     tally: Counter[str] = Counter()
+    changed = False  # by others, since the book was read: from then on each is looked at anew
     for one, draft in zip(planned, drafts, strict=True):
         with transaction.atomic():
-            if lock_head(company).sequence != sequence:
-                fresh = _decided_again(company, as_of, one)
-            else:
-                fresh = now.get(one.value[:2])
+            changed = changed or lock_head(company).sequence != sequence
+            if changed and not ready_messages(company, as_of).filter(pk=one.row.pk).exists():
+                continue  # released by someone else, refused, or of a run that another replaced
+            fresh = _decided_again(company, as_of, one) if changed else now.get(one.value[:2])
             tally[_conclude(company, one, draft, difference(one.value, fresh), at=at, by=by)] += 1
             sequence = head_sequence(company)
-    del tally[""]
     return tally
 
 
 def _decided_again(company: Company, as_of: date, one: Planned) -> Message | None:
     """Something happened since the book was read: it is read again for this debtor."""
     book = load_receivables(company, as_of, [one.row.customer_id])
-    found = {message[:2]: message for message in decide(book).plan.messages}
-    return found.get(one.value[:2])
+    return _due(book).get(one.value[:2])
+
+
+def _due(book: Receivables) -> dict[tuple[str, str], Message]:
+    """What each debtor would be sent now; the run chose the day, so that it may be a closed one."""
+    plan = decide(book, closed_days_too=True).plan
+    return {(message.customer, message.currency): message for message in plan.messages}
 
 
 def _with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
@@ -138,23 +156,24 @@ def _write_all(
     book: Receivables,
     planned: Sequence[Planned],
     now: Mapping[tuple[str, str], Message],
+    write: Writer,
     at: datetime,
 ) -> list[_Draft]:
     """The letters of those that still hold, on two threads: none of them asks the database."""
     cases = _cases(book, planned)
 
-    def write(one: Planned) -> _Draft:
+    def draft(one: Planned) -> _Draft:
         if difference(one.value, now.get(one.value[:2])):
             return _Draft(None)
         if not one.key:
             return _Draft(None, "came back too often")
         try:
-            return _Draft(write_message(cases[one.row.pk], one.value, one.key, at))
+            return _Draft(write(cases[one.row.pk], one.value, one.key, at))
         except Exception as error:  # whatever one letter does, the others leave
             return _Draft(None, str(error) or type(error).__name__)
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(write, planned))
+        return list(pool.map(draft, planned))
 
 
 def _cases(book: Receivables, planned: Sequence[Planned]) -> dict[int, Case]:
@@ -181,9 +200,7 @@ def _cases(book: Receivables, planned: Sequence[Planned]) -> dict[int, Case]:
 def _conclude(
     company: Company, one: Planned, draft: _Draft, changed: str, *, at: datetime, by: str
 ) -> str:
-    """Record what becomes of one message; empty when someone else released it meanwhile."""
-    if Release.objects.filter(message=one.row).exists():
-        return ""
+    """Record what becomes of one message."""
     delivery = None
     if changed:
         outcome, reason = "skipped", changed
@@ -249,7 +266,7 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
         company = planned[0].run.company
         customers = {row.customer_id for row in planned}
         book = load_receivables(company, as_of, customers, {row.pk for row in planned})
-        now = {message[:2]: message for message in decide(book).plan.messages}
+        now = _due(book)
         for row, value in with_values(planned):
             why = difference(value, now.get(value[:2]))
             if why:

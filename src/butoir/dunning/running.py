@@ -42,12 +42,19 @@ class DayRun:
 
 
 def run_day(
-    company: Company, as_of: date, *, by: str, at: datetime, dry_run: bool = False
+    company: Company,
+    as_of: date,
+    *,
+    by: str,
+    at: datetime,
+    dry_run: bool = False,
+    closed_days_too: bool = False,
 ) -> DayRun:
     """Decide for every open invoice as of a day, and record it unless `dry_run`.
 
-    The same decision in both cases. Raises InputError when a later day was decided already: the
-    past is not decided again.
+    The same decision in both cases. A closed day says nothing, unless the run was asked for by
+    name (`closed_days_too`). Raises InputError when a later day was decided already: the past is
+    not decided again.
     """
     last = _last_run(company)
     if not dry_run:
@@ -57,7 +64,7 @@ def run_day(
         for _ in range(_TRIES):
             sequence = head_sequence(company)
             book = load_receivables(company, as_of)
-            decision = decide(book)
+            decision = decide(book, closed_days_too=closed_days_too)
             if dry_run and head_sequence(company) == sequence:
                 return DayRun(None, decision)
             with transaction.atomic():
@@ -66,7 +73,7 @@ def run_day(
         with transaction.atomic():
             lock_head(company)
             book = load_receivables(company, as_of)
-            decision = decide(book)
+            decision = decide(book, closed_days_too=closed_days_too)
             return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,5 +17,5 @@ def healthz(_request: HttpRequest) -> HttpResponseBase:
     """200 with the figures, 503 when the database cannot be asked."""
     try:
         return JsonResponse(read_figures(now()))
-    except DatabaseError:
+    except Error:
         return JsonResponse({"database": "away"}, status=503)

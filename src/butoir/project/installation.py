@@ -23,7 +23,7 @@ _MOST_KEYS = 20  # companies named when one has to be chosen
 def open_installation() -> None:
     """Make the database ready for use; raises InputError when it is away or not migrated."""
     load_settings()
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
 
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
@@ -31,7 +31,7 @@ def open_installation() -> None:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
+    except Error as error:
         raise InputError(f"cannot be used: {reason(error)}", database_name()) from error
     if missing:
         raise InputError("is not up to date: run `butoir migrate`", database_name())

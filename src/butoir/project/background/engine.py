@@ -39,9 +39,8 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:40]}.{os.getpid()}"
 
 
-def stop_on_signals() -> Event:
-    """An event that SIGTERM or SIGINT sets; the second of them ends the process as usual."""
-    stop = Event()
+def stop_on_signals(stop: Event) -> None:
+    """SIGTERM and SIGINT set the event; the same a second time ends the process as usual."""
 
     def tell(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
@@ -49,4 +48,3 @@ def stop_on_signals() -> Event:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
-    return stop

@@ -13,7 +13,7 @@ from butoir.users.models import Company
 
 
 def read_figures(now: datetime) -> dict[str, Any]:
-    """The figures, in three queries; raises DatabaseError when the database is away.
+    """The figures, in three queries; raises django.db.Error when the database is away.
 
     `last_runs` counts the companies by the day of their last run ("never": none yet),
     `oldest_waiting_seconds` tells how long the first delivery that may leave has been waiting.

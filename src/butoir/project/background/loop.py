@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, connection
 
 from butoir.project.background.jobs import Clock, Job, due_work, hourly_work, perform
 from butoir.project.installation import database_name, reason
@@ -39,10 +39,10 @@ def run_loop(stop: Stop, clock: Clock, worker: str) -> None:
     work = Work(clock, worker)
     away = False
     while not stop.is_set():
-        close_old_connections()  # one that broke is replaced
         try:
             busy = work.once(stop)
-        except DatabaseError as error:
+        except Error as error:
+            connection.close()
             if not away:
                 LOG.error("%s is away: %s; waiting for it", database_name(), reason(error))
             away = True
@@ -72,7 +72,7 @@ class Work:
     def once(self, stop: Stop) -> bool:
         """One look: do what is due and not resting; whether anything came of it.
 
-        Raises DatabaseError when the database cannot even say what is due.
+        Raises django.db.Error when the database cannot even say what is due.
         """
         now = self._clock()
         busy = False
@@ -94,12 +94,13 @@ class Work:
     def _do(self, job: Job) -> bool:
         try:
             done = perform(job, self._clock, self._worker)
-        except Exception:  # whatever one job does, the others go on
+        except Exception as error:  # whatever one job does, the others go on
             failures = self._failures[job.key] = self._failures.get(job.key, 0) + 1
             rest = rest_after(failures)
             self._rests[job.key] = self._clock() + rest
             LOG.exception("%s failed, next try in %d s", job, rest.total_seconds())
-            close_old_connections()
+            if isinstance(error, Error):
+                connection.close()  # the next job has a new one
             return False
         self._failures.pop(job.key, None)
         if done:

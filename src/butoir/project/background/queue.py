@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -104,7 +104,7 @@ def run_workers(stop: Event, clock: Clock, worker: str, beats: Beats | None = No
     while not stop.is_set():
         try:
             asyncio.run(_work(stop, clock, worker, beats or Beats()))
-        except (ConnectorException, DatabaseError, OSError) as error:
+        except (ConnectorException, Error, OSError) as error:
             LOG.error("%s is away: %s; waiting for it", database_name(), reason(error))
         stop.wait(AWAY_SECONDS)
 

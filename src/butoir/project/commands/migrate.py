@@ -20,13 +20,13 @@ def configure(_parser: argparse.ArgumentParser) -> None:
 def run(_args: argparse.Namespace) -> int:
     """Apply what is missing and say what was done; raises InputError when the database refuses."""
     load_settings()
-    from django.db import DatabaseError, connection
+    from django.db import Error, connection
 
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = _WAIT_SECONDS
     try:
         done = _apply()
-    except DatabaseError as error:
+    except Error as error:
         raise InputError(_refusal(error), database_name()) from error
     what = f"{done} migrations applied" if done else "already up to date"
     print(f"{database_name()}: {what}")

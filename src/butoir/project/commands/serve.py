@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=_PROCESSES,
         blocking_threads=_THREADS,
+        websockets=False,
         respawn_failed_workers=True,
     )
     worker.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+from threading import Event
 
 from butoir.project.installation import now, open_installation
 
@@ -22,8 +23,9 @@ def run(args: argparse.Namespace) -> int:
     open_installation()
     from butoir.project.background.engine import stop_on_signals, work
 
-    stop = stop_on_signals()
     show_log()
+    stop = Event()
+    stop_on_signals(stop)
     work(stop, now, loop=args.loop)
     return 0
 

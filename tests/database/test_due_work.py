@@ -1,0 +1,155 @@
+"""What is due is read from the database alone; doing it twice does nothing more."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from butoir.dispatch.models import Delivery, State
+from butoir.dispatch.outbox import claim, queue
+from butoir.dunning.approving import approve
+from butoir.dunning.models import PlannedMessage, Run
+from butoir.journal.sealed import seal
+from butoir.project.background.jobs import SEND_BATCH, Job, due_work, hourly_work, perform
+from companies import AT, make_company
+from dunning.test_day import FIRST, automatic, one_late_invoice
+
+pytestmark = pytest.mark.django_db
+
+SIX = datetime.combine(FIRST, time(5), UTC)  # six o'clock in Paris in winter
+SECOND = timedelta(seconds=1)
+
+
+def kinds(now: datetime) -> list[str]:
+    return [str(job) for job in due_work(now)]
+
+
+def do(job: Job, now: datetime) -> int:
+    return perform(job, lambda: now, "w1")
+
+
+def put_in_outbox(company, count: int, now: datetime = AT, **fields) -> None:
+    file = seal(b"Subject: x\n\ny", "message/rfc822", now)
+    for number in range(count):
+        values = {
+            "kind": "reminder-1",
+            "title": "x",
+            "lang": "fr",
+            "channel": "email",
+            "to": {"email": f"a{number}@client.example", "name": "A"},
+            "key": f"{company.key}.{number}",
+            "reference": "PETIT",
+            "message_id": f"<{company.key}.{number}@morel.example>",
+            "not_before": now,
+            "not_after": None,
+            "by": "claire",
+            "at": now,
+        }
+        queue(company, file, **(values | fields))
+
+
+def test_a_company_is_decided_once_a_day_from_its_hour_on():
+    make_company()
+    assert kinds(SIX - SECOND) == []
+    assert kinds(SIX) == ["company morel: run"]
+    assert do(Job("run", "morel"), SIX) == 1
+    assert kinds(SIX) == []
+    assert kinds(SIX + timedelta(days=1) - SECOND) == []
+    assert kinds(SIX + timedelta(days=1)) == ["company morel: run"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_night_with_an_hour_less_or_more_has_its_run(day: date):
+    make_company(run_at=time(2, 30))
+    instants = [datetime.combine(day, time(), UTC) + timedelta(minutes=n) for n in range(0, 240, 5)]
+    done = sum(do(job, now) for now in instants for job in due_work(now))
+    assert (done, Run.objects.get().as_of) == (1, day)
+
+
+def test_a_run_that_somebody_else_did_meanwhile_is_not_done_again():
+    make_company()
+    job = due_work(SIX)[0]
+    assert [do(job, SIX), do(job, SIX)] == [1, 0]
+    assert Run.objects.count() == 1
+
+
+def test_a_day_that_nobody_worked_is_not_made_up_but_what_was_due_comes_the_day_after():
+    company = automatic(make_company())
+    one_late_invoice(company)
+    late = SIX + timedelta(days=3)
+    do(Job("run", "morel"), late)
+    assert [run.as_of for run in Run.objects.all()] == [FIRST + timedelta(days=3)]
+    assert PlannedMessage.objects.count() == 1
+
+
+def test_what_was_agreed_to_is_released_and_then_no_longer_due():
+    company = make_company()
+    one_late_invoice(company)
+    do(Job("run", "morel"), SIX)
+    assert kinds(SIX) == [], "nobody has agreed"
+    approve(PlannedMessage.objects.all(), by="claire", at=SIX)
+    assert kinds(SIX) == ["company morel: release"]
+    assert do(Job("release", "morel"), SIX) == 1
+    assert kinds(SIX) == ["send"]
+    assert do(Job("release", "morel"), SIX) == 0
+
+
+def test_an_approval_of_yesterday_releases_nothing_today():
+    company = automatic(make_company())
+    one_late_invoice(company)
+    do(Job("run", "morel"), SIX)
+    assert kinds(SIX + timedelta(hours=19)) == []
+
+
+def test_sending_is_cut_into_jobs_of_one_batch_each():
+    company = make_company(run_at=time(23, 59))
+    put_in_outbox(company, SEND_BATCH + 1)
+    assert due_work(AT) == [Job("send", part=0), Job("send", part=1)]
+    assert kinds(AT - SECOND) == [], "not before its time"
+
+
+def test_what_waits_for_a_person_or_for_quiet_hours_to_end_is_not_due():
+    company = make_company(run_at=time(23, 59))
+    company.channels.create(channel="email", quiet_from=time(20), quiet_to=time(8))
+    put_in_outbox(company, 1)
+    put_in_outbox(company, 1, channel="post", key="letter")
+    assert kinds(AT.replace(hour=21)) == []
+    assert kinds(AT) == ["send"]
+
+
+def test_what_is_too_late_to_leave_is_work_too():
+    company = make_company(run_at=time(23, 59))
+    put_in_outbox(company, 1, channel="post", not_after=AT + SECOND)
+    assert kinds(AT) == []
+    assert kinds(AT + 2 * SECOND) == ["send"]
+
+
+def test_what_a_dead_worker_held_is_due_when_its_lease_ends():
+    company = make_company(run_at=time(23, 59))
+    put_in_outbox(company, 1)
+    claim("dead", AT, lease=timedelta(minutes=5))
+    assert kinds(AT + timedelta(minutes=4)) == []
+    late = AT + timedelta(minutes=5)
+    assert kinds(late) == ["recover"]
+    assert do(Job("recover"), late) == 1
+    assert Delivery.objects.get().state == State.WAITING
+
+
+def test_every_company_is_matched_and_asked_for_proofs_once_an_hour():
+    make_company("b")
+    make_company("a")
+    assert [str(job) for job in hourly_work()] == [
+        "company a: match",
+        "company a: proofs",
+        "company b: match",
+        "company b: proofs",
+    ]
+
+
+def test_what_is_due_costs_the_same_for_many_companies(django_assert_num_queries):
+    for number in range(30):
+        company = make_company(f"c{number}")
+        put_in_outbox(company, 2)
+    with django_assert_num_queries(6):
+        assert len(due_work(SIX + timedelta(days=60))) == 32

@@ -1,0 +1,91 @@
+"""The loop of one machine: it does each thing at its time, and one that fails stops no other."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from butoir.dispatch.models import Delivery
+from butoir.dunning.models import PlannedMessage, Run, ScenarioVersion
+from butoir.project.background.loop import POLL_SECONDS, rest_after, run_loop
+from companies import make_company
+from dunning.test_day import FIRST, automatic, one_late_invoice
+
+pytestmark = pytest.mark.django_db
+
+SIX = datetime.combine(FIRST, time(5), UTC)  # six o'clock in Paris in winter
+
+
+class Night:
+    """A clock that moves while the loop rests, and tells it to stop at the end."""
+
+    def __init__(self, start: datetime, end: datetime) -> None:
+        self.now, self.end = start, end
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def is_set(self) -> bool:
+        return self.now >= self.end
+
+    def wait(self, timeout: float) -> bool:
+        self.now += timedelta(seconds=timeout)
+        return self.is_set()
+
+
+def loop(start: datetime, end: datetime) -> None:
+    night = Night(start, end)
+    run_loop(night, night, "w1")
+
+
+def test_each_days_run_takes_place_at_its_hour():
+    make_company()
+    make_company("late", run_at=time(7, 15))
+    loop(SIX - timedelta(minutes=30), SIX + timedelta(days=1, minutes=1))
+    made = Run.objects.order_by("made_at").values_list("company__key", "as_of", "made_at")
+    hours = [
+        ("morel", FIRST, SIX),
+        ("late", FIRST, SIX + timedelta(minutes=75)),
+        ("morel", FIRST + timedelta(days=1), SIX + timedelta(days=1)),
+    ]
+    assert [row[:2] for row in made] == [hour[:2] for hour in hours]
+    for (_, _, at), (_, _, hour) in zip(made, hours, strict=True):
+        assert timedelta() <= at - hour <= timedelta(seconds=POLL_SECONDS)
+
+
+def test_what_a_job_makes_due_is_done_before_the_loop_rests():
+    company = automatic(make_company())
+    one_late_invoice(company)
+    loop(SIX, SIX + timedelta(seconds=1))
+    assert PlannedMessage.objects.count() == 1
+    assert Delivery.objects.get().created_at == SIX
+
+
+def test_a_company_that_fails_is_named_and_tried_later_and_stops_no_other(caplog):
+    broken = automatic(make_company("broken"))
+    make_company("sound")
+    ScenarioVersion.objects.filter(scenario__company=broken).update(policy={"nonsense": 1})
+    with caplog.at_level(logging.ERROR):
+        loop(SIX, SIX + timedelta(minutes=10))
+    assert [run.company.key for run in Run.objects.all()] == ["sound"]
+    told = [record.getMessage() for record in caplog.records if "run failed" in record.message]
+    waits = [15, 30, 60, 120, 240, 480]
+    assert told == [f"company broken: run failed, next try in {wait} s" for wait in waits]
+
+
+def test_a_company_that_was_mended_is_done_at_the_next_try():
+    company = automatic(make_company())
+    version = ScenarioVersion.objects.get()
+    ScenarioVersion.objects.update(policy={"nonsense": 1})
+    loop(SIX, SIX + timedelta(minutes=1))
+    assert not Run.objects.exists()
+    ScenarioVersion.objects.update(policy=version.policy)
+    loop(SIX + timedelta(minutes=2), SIX + timedelta(minutes=3))
+    assert Run.objects.get().company == company
+
+
+def test_rests_grow_up_to_an_hour():
+    rests = [rest_after(failures).total_seconds() for failures in (1, 2, 3, 9, 10, 1000)]
+    assert rests == [15, 30, 60, 3600, 3600, 3600]

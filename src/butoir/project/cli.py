@@ -25,6 +25,7 @@ COMMANDS = {
     "plan": "the whole job on files: read, match, decide, write letters",
     "match": "tie bank receipts to invoices",
     "demo": "the main job on the sample files of the project",
+    "bench": "how fast this machine does the daily work, on a made-up book",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
     "approve": "agree to the day's messages, or leave some out",

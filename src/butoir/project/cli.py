@@ -27,6 +27,7 @@ COMMANDS = {
     "demo": "the main job on the sample files of the project",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
+    "import": "take files of invoices, of the bank or of customers into the database",
     "scenario": "how a company chases, in versions",
     "approve": "agree to the day's messages, or leave some out",
     "calls": "whom to ring today, and what came of it",
@@ -34,6 +35,7 @@ COMMANDS = {
     "serve": "the web and the background work, in one",
     "verify": "show whether the journal was changed afterwards",
 }
+_MODULES = {"import": "import_"}  # a word of Python names no module
 ABOUT = (
     "Chases unpaid invoices, politely and lawfully: from files of invoices and bank statements it "
     "decides, for every open invoice, what happens today and why, and writes the letters."
@@ -51,7 +53,7 @@ def build_parser(wanted: str | None) -> Parser:
         about = f"{summary[0].upper()}{summary[1:]}."
         sub = commands.add_parser(name, help=summary, description=about, epilog=STATUSES)
         if name == wanted:
-            module = importlib.import_module(f"butoir.project.commands.{name}")
+            module = importlib.import_module(f"butoir.project.commands.{_MODULES.get(name, name)}")
             module.configure(sub)
             sub.set_defaults(run=module.run)
     return parser

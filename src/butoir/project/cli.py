@@ -28,6 +28,7 @@ COMMANDS = {
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
     "import": "take files of invoices, of the bank or of customers into the database",
+    "imports": "the files taken in; undo one",
     "scenario": "how a company chases, in versions",
     "approve": "agree to the day's messages, or leave some out",
     "calls": "whom to ring today, and what came of it",

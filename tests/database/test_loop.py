@@ -42,12 +42,15 @@ def loop(start: datetime, end: datetime) -> None:
 
 def test_each_days_run_takes_place_at_its_hour():
     make_company()
-    make_company("late", run_at=time(7, 15))
-    loop(SIX - timedelta(minutes=30), SIX + timedelta(days=1, minutes=1))
+    make_company("early", run_at=time(5, 55))
+    for day in range(2):
+        six = SIX + timedelta(days=day)
+        loop(six - timedelta(minutes=10), six + timedelta(minutes=1))
     made = Run.objects.order_by("made_at").values_list("company__key", "as_of", "made_at")
     hours = [
+        ("early", FIRST, SIX - timedelta(minutes=5)),
         ("morel", FIRST, SIX),
-        ("late", FIRST, SIX + timedelta(minutes=75)),
+        ("early", FIRST + timedelta(days=1), SIX + timedelta(days=1, minutes=-5)),
         ("morel", FIRST + timedelta(days=1), SIX + timedelta(days=1)),
     ]
     assert [row[:2] for row in made] == [hour[:2] for hour in hours]

@@ -6,17 +6,15 @@ is waited for. Told to stop, it finishes what it has in hand.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import Error, connection
 
-from butoir.project.background.jobs import Clock, Job, due_work, hourly_work, perform
+from butoir.project.background.jobs import LOG, Clock, Job, due_work, hourly_work, perform
 from butoir.project.installation import database_name, reason
 
-LOG = logging.getLogger("butoir.work")
 POLL_SECONDS = 10  # between two looks when nothing is due
 AWAY_SECONDS = 5  # between two tries to reach a database that is away
 _IDLE = timedelta(minutes=1)  # the rest of a job that found nothing to do

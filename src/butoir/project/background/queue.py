@@ -23,8 +23,8 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, Unique
 from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 
-from butoir.project.background.jobs import Clock, Job, due_work, hourly_work, perform
-from butoir.project.background.loop import AWAY_SECONDS, LOG, rest_after
+from butoir.project.background.jobs import LOG, Clock, Job, due_work, hourly_work, perform
+from butoir.project.background.loop import AWAY_SECONDS, rest_after
 from butoir.project.installation import database_name, reason
 
 T = TypeVar("T")

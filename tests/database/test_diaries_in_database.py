@@ -6,13 +6,12 @@ import time
 
 import pytest
 
-from butoir.core.diary import Diary, diary_from_table
 from butoir.core.diary_player import play
+from butoir.dunning.writing import write_message
+from butoir.project.commands.replay import load_diary
 from companies import make_company
 from conftest import SHARED
 from database.diary_in_database import play_in_database
-from butoir.dunning.writing import write_message
-from butoir.project.commands.replay import load_diary
 
 pytestmark = pytest.mark.django_db
 

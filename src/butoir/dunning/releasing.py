@@ -69,15 +69,17 @@ def release_approved(
     *,
     at: datetime,
     by: str,
+    as_of: date | None = None,
     limit: int | None = None,
     write: Writer = write_message,
 ) -> Counter[str]:
     """Put the day's approved messages into the outbox; how many were queued, skipped or failed.
 
-    At most `limit` are looked at, each written by `write`. A message that cannot be written becomes
-    a task that names it, the others go on.
+    The day is that of `at` unless `as_of` says another: nothing leaves before it, and what comes
+    too late for it expires. At most `limit` are looked at, each written by `write`. A message that
+    cannot be written becomes a task that names it, the others go on.
     """
-    as_of = day_of(at)
+    as_of = as_of or day_of(at)
     tally: Counter[str] = Counter()
     ready = ready_messages(company, as_of).select_related("customer", "run")
     waiting = list(ready[:limit] if limit is not None else ready)
@@ -232,7 +234,7 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
         key=one.key,
         reference=value.customer,
         message_id=written.message_id,
-        not_before=at,
+        not_before=max(at, datetime.combine(one.row.run.as_of, time(), HOME)),
         not_after=_last_moment(one),
         by=by,
         at=at,

@@ -125,13 +125,13 @@ def _migrate() -> int:
 def _fill(count: int) -> int:
     """The outbox of one company; the bytes of an e-mail."""
     from django.db import transaction
-    from letters import _facts
 
     from butoir.dispatch.outbox import queue
     from butoir.journal.sealed import seal
     from butoir.letters.compose import compose_letter
     from butoir.letters.email import to_email
     from butoir.users.models import Company
+    from letters import _facts
 
     company = Company.objects.create(key="bench", name="Bench", created_at=_AT)
     with transaction.atomic():

@@ -34,7 +34,8 @@ class Fault:
     """What goes wrong, once: at which request, and how.
 
     "lost": done, but the connection is cut before the answer; "hold": it hangs until `released`,
-    and is then dropped undone; a number: that answer, and nothing is done.
+    and is then dropped undone; "done": the same, but it is done; a number: that answer, and nothing
+    is done.
     """
 
     method: str
@@ -143,8 +144,10 @@ class _Handler(BaseHTTPRequestHandler):
         except _RefusedError as refused:
             status = refused.status
             answer = {"errors": [{"code": refused.code, "message": "no"}]}
-        if fault:  # "lost"
+        if fault:
             fault.reached.set()
+            if fault.how == "done":
+                fault.released.wait()
             self.close_connection = True
             return
         self._answer(status, answer)

@@ -83,6 +83,21 @@ def test_a_running_case_keeps_its_version_and_a_new_one_takes_the_new():
     assert [(w.customer, w.reason) for w in plan.waiting] == [("ROY", "too-early")]
 
 
+def test_running_cases_are_moved_to_a_new_version_when_a_person_says_so():
+    company = make_company()
+    modes = {"reminder-1": "automatic", "reminder-2": "automatic"}
+    assign(company, make_scenario(company, "s", {}, modes, **WHO), START, **WHO)
+    late(make_customer(company, "PETIT"))
+    first, second, moved = date(2026, 2, 9), date(2026, 2, 17), date(2026, 2, 16)
+    day(company, first)
+    release_approved(company, at=at(first), by="clock")
+    slow = make_scenario(company, "s", SLOW, modes, **WHO)
+    assign(company, slow, moved, running=True, **WHO)
+    assert [w.reason for w in day(company, second).waiting] == ["too-early"]
+    assign(company, make_scenario(company, "s", {}, modes, **WHO), second, **WHO)
+    assert [w.reason for w in day(company, second).waiting] == ["too-early"], "it keeps that one"
+
+
 def test_an_assignment_counts_from_its_day():
     company = make_company()
     slow = make_scenario(company, "slow", SLOW, {}, **WHO)

@@ -124,7 +124,7 @@ class Oracle(Known):
         if self.named("handed_over", customer=customer):
             return "handed-over"
         kind = self.trait(customer, "kind", "company")
-        if self.day > limitation_last_day(self.country(customer), kind, self.runs_from(number)):
+        if self.day > limitation_last_day(self.law(customer), kind, self.runs_from(number)):
             return "time-barred"
         debits = [
             past.kind

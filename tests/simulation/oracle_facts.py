@@ -96,6 +96,12 @@ class Known:
     def country(self, customer: str) -> str:
         return str(self.trait(customer, "country", "") or self.table.get("country", "FR"))
 
+    def law(self, customer: str) -> str:
+        """The seller's for a company; a consumer and a public body keep their own."""
+        if self.trait(customer, "kind", "company") == "company":
+            return str(self.table.get("country", "FR"))
+        return self.country(customer)
+
     def calendar(self, customer: str) -> Calendar:
         return calendar_for(self.country(customer))
 
@@ -159,7 +165,7 @@ class Known:
         for position, past in enumerate(self.history):
             if past.kind == "payment" and past.what.get("invoice") in self.numbers_of(customer):
                 then = Known(self.table, self.history[: position + 1], past.on)
-                if then.open(past.what["invoice"]) > then.tolerance:
+                if then.open(past.what["invoice"]) > self.tolerance:
                     contacts.append(past.on)
         return max(contacts, default=None)
 

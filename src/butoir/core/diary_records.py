@@ -28,6 +28,7 @@ class InvoiceRecord:
     demands: list[Demand] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     once_done: list[str] = field(default_factory=list)
+    noticed: list[tuple[date, str]] = field(default_factory=list)  # the day, the notice's key
     holds: list[Hold] = field(default_factory=list)
     upheld: list[Hold] = field(default_factory=list)
     executed: bool = False
@@ -47,7 +48,7 @@ class InvoiceRecord:
             issued_on=self.issued_on,
             demands=tuple(self.demands),
             skipped=tuple(self.skipped),
-            once_done=tuple(self.once_done),
+            once_done=(*self.once_done, *(key for _, key in self.noticed)),
             executed=self.executed,
             holds=(*self.holds, *upheld_left(self.upheld, self.movements)),
             movements=tuple(self.movements),
@@ -77,7 +78,7 @@ class CustomerRecord:
     holds: list[Hold] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     messages: list[tuple[date, Message]] = field(default_factory=list)
-    part_payments: list[date] = field(default_factory=list)
+    payments: list[tuple[date, int]] = field(default_factory=list)  # the day, what was left then
     email: bool = True
 
     def open_numbers(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from butoir.core.decisions import DunningPlan, Message, Task
 from butoir.core.diary import Diary, Happening, Person
 from butoir.core.diary_records import Agreement, CustomerRecord, InvoiceRecord
 from butoir.core.errors import InputError
+from butoir.core.governing import law_of
 from butoir.core.items import (
     DEMANDS,
     DebtorAccount,
@@ -69,14 +70,15 @@ class Story:
             if line.step in DEMANDS:
                 invoice.demands.append(Demand(line.step, on, message.pay_by, message.channel))
             else:
-                self._mark_once(invoice, line.step, on)
+                said = self._reached(invoice, line.step, on)
+                invoice.noticed.extend((on, key) for key in said)
 
     def _told(self, task: Task, on: date) -> None:
         for invoice in (self._invoices[number] for number in task.invoices):
             if task.kind == "execute":
                 invoice.executed = True
             elif task.kind == "call":
-                self._mark_once(invoice, "call", on)
+                invoice.once_done.extend(self._reached(invoice, "call", on))
             elif task.kind == "no-channel":
                 done = {demand.step for demand in invoice.demands} | set(invoice.skipped)
                 step = next(step.name for step in self.policy.demands if step.name not in done)
@@ -84,12 +86,13 @@ class Story:
         if task.kind in ("broken-promise", "plan-default"):
             self._mark_reported(task)
 
-    def _mark_once(self, invoice: InvoiceRecord, name: str, on: date) -> None:
+    def _reached(self, invoice: InvoiceRecord, name: str, on: date) -> list[str]:
+        """The keys of the calls or notices whose day has come: one says them all."""
         person = self._customers[invoice.customer].person
         if name == "notice" and self.policy.working_days_only:
             on = calendar_for(self._country(person)).previous_open(on)
         reached = once_reached(invoice.item(), self.policy, person.grace_days, on)
-        invoice.once_done.extend(step.key for step in reached if step.name == name)
+        return [step.key for step in reached if step.name == name]
 
     def _mark_reported(self, task: Task) -> None:
         for agreement in self._customers[task.customer].agreements:
@@ -105,14 +108,17 @@ class Story:
         person = record.person
         surplus = sum(-invoice.open for invoice in record.invoices if invoice.open < 0)
         agreed = [self._received(record, agreement) for agreement in record.agreements]
-        contacts = [on for on, _ in record.messages] + record.part_payments
+        paid = [on for on, left in record.payments if left > self.policy.tolerance]
+        contacts = [on for on, _ in record.messages] + paid
+        country = self._country(person)
         reachable = set(CHANNELS) - (set() if record.email else {"email"})
         return DebtorAccount(
             customer=person.id,
             items=tuple(invoice.item() for invoice in record.invoices),
             currency=person.currency,
             kind=person.kind,
-            country=self._country(person),
+            country=country,
+            law=law_of(country, person.kind, self.diary.country),
             grace_days=person.grace_days,
             channels=frozenset(reachable),
             credits=max(0, record.unallocated + surplus),
@@ -175,8 +181,8 @@ class Story:
         invoice.movements.append(Movement(event.on, cents, kind))
         if kind == "payment":
             record.receipts.append((number, cents))
-        if kind == "payment" and cents > 0 and invoice.open > self.policy.tolerance:
-            record.part_payments.append(event.on)
+        if kind == "payment" and cents > 0:
+            record.payments.append((event.on, invoice.open))
 
     def _on_dispute(self, event: Happening) -> None:
         reason = event.fields.get("reason", "")
@@ -254,7 +260,8 @@ class Story:
 
     def _undo(self, invoice: InvoiceRecord, step: str, on: date) -> None:
         invoice.demands = [d for d in invoice.demands if (d.step, d.sent_on) != (step, on)]
-        invoice.once_done = [key for key in invoice.once_done if key.partition("@")[0] != step]
+        if step not in DEMANDS:
+            invoice.noticed = [(day, key) for day, key in invoice.noticed if day != on]
 
     def _on_skip(self, event: Happening) -> None:
         name = event.fields["step"]

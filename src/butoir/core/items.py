@@ -108,8 +108,9 @@ class DebtorAccount:
     """A debtor in one currency, as of a day: everything that a decision may look at.
 
     `credits` are unallocated receipts and credit notes (cents, positive). `last_contact_on` is
-    the last message to the debtor, or its last part payment, in any currency. `country` gives the
-    closed days; `law` is the country whose law governs the debt, when it is another.
+    the last message to the debtor, or its last part payment, in any currency; `messaged_on` the
+    last message in this one, of which a day has only one. `country` gives the closed days; `law` is
+    the country whose law governs the debt, when it is another.
     """
 
     customer: str
@@ -121,6 +122,7 @@ class DebtorAccount:
     channels: frozenset[str] = frozenset(CHANNELS)
     credits: int = 0
     last_contact_on: date | None = None
+    messaged_on: date | None = None
     bank_data_until: date | None = None
     holds: tuple[Hold, ...] = ()
     promises: tuple[Promise, ...] = ()

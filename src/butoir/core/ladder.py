@@ -61,12 +61,13 @@ class Reach:
     place on a closed day: what falls due on a closed day is said on the next open one.
     """
 
-    __slots__ = ("calendar", "cutoff", "grace", "late_before", "latest", "policy")
+    __slots__ = ("as_of", "calendar", "cutoff", "grace", "late_before", "latest", "policy")
 
     def __init__(
         self, policy: Policy, as_of: date, cutoff: date, calendar: Calendar, grace: int
     ) -> None:
-        self.policy, self.cutoff, self.calendar, self.grace = policy, cutoff, calendar, grace
+        self.policy, self.as_of, self.cutoff = policy, as_of, cutoff
+        self.calendar, self.grace = calendar, grace
         self.late_before = as_of - days(grace)
         self.latest = {s.name: cutoff - days(grace + s.days_after_due) for s in policy.demands}
 
@@ -80,6 +81,8 @@ class Clock:
         self.reach, self.cutoff = reach, reach.cutoff
         last = account.last_contact_on
         self.gap_ends_on = last + days(reach.policy.min_gap_days) if last else date.min
+        if account.messaged_on == reach.as_of:  # one message a day, whatever the gap
+            self.gap_ends_on = max(self.gap_ends_on, reach.as_of + ONE_DAY)
 
     def not_due(self, item: OpenItem, step: Step | None) -> Rest | None:
         """The grace that was agreed is part of the term: until it ends nothing is late."""

@@ -92,7 +92,8 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
     if expired:
         answered |= _execute(account, expired, day, sheet)
     if day.policy.once and free:
-        answered |= say_once(account, free, day, sheet, with_notices=not ready)
+        alone = not ready and account.messaged_on != day.as_of
+        answered |= say_once(account, free, day, sheet, with_notices=alone)
     for item, rest, step in waits:
         if item.number not in answered:
             next_step = step.name if step else None

@@ -23,7 +23,7 @@ from butoir.dunning.agreed import Agreed, load_agreed
 from butoir.dunning.holding import running_holds
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.rows import as_day
-from butoir.dunning.scenarios import Scenarios, load_scenarios
+from butoir.dunning.scenarios import Running, Scenarios, load_scenarios
 from butoir.ledger.freshness import bank_data_until
 from butoir.ledger.models import Candidate, Contact, Customer
 from butoir.ledger.open_items import open_invoice_rows
@@ -91,9 +91,11 @@ class _Loader:
         self.without = frozenset(without)
         self.scenarios = load_scenarios(company, as_of)
         self.known: dict[int, _Invoice] = defaultdict(_Invoice)
-        self.running: dict[int, tuple[int, int | None]] = {}  # invoice: last message, its version
+        self.running: dict[int, Running] = {}  # by invoice
         self.account_holds: dict[int, list[Hold]] = defaultdict(list)
         self.contacted: dict[int, date] = {}
+        self.messaged: set[tuple[int, str]] = set()  # this very day
+        self.paid: dict[int, list[tuple[date, int]]] = defaultdict(list)  # payments, what they left
         self.credits: dict[tuple[int, str], int] = defaultdict(int)
 
     def load(self) -> Receivables:
@@ -126,7 +128,7 @@ class _Loader:
             if step in DEMANDS:
                 sent, by = as_day(sent_on) or date.min, as_day(pay_by) or date.min
                 known.demands.append(Demand(step, sent, by, channel))
-                self.running[invoice] = (message, version)
+                self.running[invoice] = Running(message, sent, version)
             else:
                 known.once_done.extend(keys.split())
 
@@ -162,24 +164,37 @@ class _Loader:
     # what is known of the customers
 
     def _contacted(self) -> None:
-        """The last message or part payment, as far back as any gap between messages reaches."""
+        """The last message, and the payments, as far back as any gap between messages reaches.
+
+        What a debtor was sent on this day in one currency changes nothing for another one: both
+        were decided together.
+        """
         since = self.as_of - timedelta(days=self.scenarios.widest_gap)
         limited = rows.only("m.customer_id", self.customers)
         query = rows.LAST_MESSAGES.format(only=limited)
-        for customer, message, on in rows.rows(query, self.company.pk, since):
-            if message not in self.without:
-                self._contact(customer, as_day(on))
+        for customer, currency, message, sent_on in rows.rows(query, self.company.pk, since):
+            on = as_day(sent_on) or date.min
+            if message in self.without:
+                continue
+            if on == self.as_of:
+                self.messaged.add((customer, currency))
+            else:
+                self.contacted[customer] = max(on, self.contacted.get(customer, on))
         left: dict[int, int] = {}
-        tolerance = min(one.policy.tolerance for one in self.scenarios.versions.values())
         query = rows.RECENTLY_PAID.format(only=rows.only("j.customer_id", self.customers))
         for invoice, customer, owed, on, cents, kind in rows.rows(query, self.company.pk, since):
             left[invoice] = left.get(invoice, owed) - cents
-            if kind == "payment" and cents > 0 and left[invoice] > tolerance:
-                self._contact(customer, as_day(on))
+            if kind == "payment" and cents > 0 and left[invoice] > 0:
+                self.paid[customer].append((as_day(on) or date.min, left[invoice]))
 
-    def _contact(self, customer: int, on: date | None) -> None:
-        if on is not None:
-            self.contacted[customer] = max(on, self.contacted.get(customer, on))
+    def _last_contact(self, customer: int, currency: str, tolerance: int) -> date | None:
+        """The last message or part payment: one that left more than what counts as settled."""
+        days = [on for on, left in self.paid.get(customer, ()) if left > tolerance]
+        if customer in self.contacted:
+            days.append(self.contacted[customer])
+        if (customer, currency) in self.messaged:
+            days.append(self.as_of)
+        return max(days, default=None)
 
     def _credits(self, open_rows: Iterable[tuple[Any, ...]]) -> None:
         """Money not allocated, credit notes not used, and what was paid too much."""
@@ -226,14 +241,14 @@ class _Loader:
         home, until = self.company.country, bank_data_until(self.company)
         items: dict[tuple[int, str], list[OpenItem]] = {}
         invoice_ids: dict[tuple[str, str], int] = {}
-        last: dict[int, tuple[int, int | None]] = {}
+        last: dict[int, Running] = {}
         for row in open_rows:
             customer = row[1]
             if row[7] > 0:
                 items.setdefault((customer, row[5]), []).append(self._item(row))
                 invoice_ids[people[customer][0], row[2]] = row[0]
                 running = self.running.get(row[0])
-                if running and running > last.get(customer, (0, None)):
+                if running and (customer not in last or running > last[customer]):
                     last[customer] = running
         accounts: list[DebtorAccount] = []
         versions: dict[str, int | None] = {}
@@ -241,6 +256,8 @@ class _Loader:
         for (customer, currency), its in items.items():
             code, kind, country, grace, group, channels = people[customer]
             agreed = [a for a in agreements.get(customer, ()) if a.currency == currency]
+            version = self.scenarios.for_customer(group, last.get(customer))
+            tolerance = self.scenarios.versions[version].policy.tolerance
             accounts.append(
                 DebtorAccount(
                     customer=code,
@@ -252,14 +269,15 @@ class _Loader:
                     grace_days=grace,
                     channels=channels,
                     credits=max(0, self.credits.get((customer, currency), 0)),
-                    last_contact_on=self.contacted.get(customer),
+                    last_contact_on=self._last_contact(customer, currency, tolerance),
+                    messaged_on=self.as_of if (customer, currency) in self.messaged else None,
                     bank_data_until=until,
                     holds=tuple(self.account_holds.get(customer, ())),
                     promises=tuple(a.promise for a in agreed if a.promise),
                     plans=tuple(a.plan for a in agreed if a.plan),
                 )
             )
-            versions[code] = self.scenarios.for_customer(group, last.get(customer, (0, None))[1])
+            versions[code] = version
             if agreed:
                 named.setdefault(code, []).extend(agreed)
         return Receivables(

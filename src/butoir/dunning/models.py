@@ -45,12 +45,16 @@ class ScenarioVersion(models.Model):
 
 
 class Assignment(models.Model):
-    """From a day on, a group of customers (none: all others) follows a scenario's version."""
+    """From a day on, a group of customers (none: all others) follows a scenario's version.
+
+    `running` moves the running cases too, which else keep the version of their last demand.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="assignments")
     group = models.ForeignKey(CustomerGroup, models.PROTECT, null=True, related_name="+")
     version = models.ForeignKey(ScenarioVersion, models.PROTECT, related_name="+")
     from_on = models.DateField()
+    running = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
 

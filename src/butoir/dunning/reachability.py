@@ -35,6 +35,21 @@ def record_bounce(
         give_up_dead_addresses(delivery.company, at, by=by, at=at)
 
 
+@transaction.atomic
+def give_up_email(customer: Customer, on: date, reason: str, *, by: str, at: datetime) -> int:
+    """A person says that no e-mail reaches a customer any more; how many addresses that were."""
+    lock_head(customer.company)
+    known = customer.contacts.filter(email_failed_on__isnull=True).exclude(email="")
+    given_up = dict(known.values_list("pk", "email"))
+    customer.contacts.filter(pk__in=given_up).update(email_failed_on=on)
+    events = [
+        Happened("address-given-up", f"contact:{pk}", {"email": email, "reason": reason})
+        for pk, email in given_up.items()
+    ]
+    record_events(customer.company, events, by=by, at=at)
+    return len(given_up)
+
+
 def give_up_dead_addresses(
     company: Company, since: datetime | None, *, by: str, at: datetime
 ) -> int:

@@ -43,7 +43,7 @@ JOIN dunning_taskinvoice ti ON ti.invoice_id = o.id
 JOIN dunning_task t ON t.id = ti.task_id ORDER BY t.id
 """
 LAST_MESSAGES = f"""
-SELECT m.customer_id, m.id, r.as_of
+SELECT m.customer_id, m.currency, m.id, r.as_of
 FROM dunning_run r
 JOIN dunning_plannedmessage m ON m.run_id = r.id
 JOIN dunning_release rel ON rel.message_id = m.id

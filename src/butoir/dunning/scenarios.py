@@ -1,15 +1,15 @@
 """Scenarios in versions, which groups of customers follow them, and whether a company sends.
 
-A version never changes. A running case keeps the version under which its last demand was sent;
-other customers follow the one assigned to their group, else to all.
+A version never changes. A running case keeps the version under which its last demand was sent,
+unless a person moves it; other customers follow the one assigned to their group, else to all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -68,14 +68,29 @@ def assign(
     by: str,
     at: datetime,
     group: CustomerGroup | None = None,
+    running: bool = False,
 ) -> Assignment:
-    """From that day the customers of the group (none: all without one) follow the version."""
+    """From that day the customers of the group (none: all without one) follow the version.
+
+    Those with a running case only when `running` says so.
+    """
     if version.scenario.company_id != company.pk or (group and group.company_id != company.pk):
         raise InputError("belongs to another company", version.scenario.name)
     made = Assignment.objects.create(
-        company=company, group=group, version=version, from_on=from_on, made_at=at, made_by=by
+        company=company,
+        group=group,
+        version=version,
+        from_on=from_on,
+        running=running,
+        made_at=at,
+        made_by=by,
     )
-    said = {"version": version.pk, "group": group.name if group else None, "from_on": from_on}
+    said = {
+        "version": version.pk,
+        "group": group.name if group else None,
+        "from_on": from_on,
+        "running": running,
+    }
     record_event(company, "assignment", f"scenario:{version.scenario_id}", by=by, at=at, data=said)
     return made
 
@@ -103,18 +118,33 @@ class InForce:
     modes: Mapping[str, str]
 
 
+class Running(NamedTuple):
+    """A running case: its last demand (the id and day of the message), and its version."""
+
+    message: int
+    last_on: date
+    version: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """What is in force on a day: every version by its id, and the one of each group."""
+    """What is in force on a day: every version by its id, and the one of each group.
+
+    `moved` gives the last assignment of a group that took its running cases with it: since when,
+    and the version.
+    """
 
     versions: Mapping[int | None, InForce]
     by_group: Mapping[int | None, int | None]
+    moved: Mapping[int | None, tuple[date, int]] = field(default_factory=dict)
 
-    def for_customer(self, group: int | None, running: int | None) -> int | None:
+    def for_customer(self, group: int | None, running: Running | None) -> int | None:
         """The id of the version of a customer: that of its running case, else of its group."""
-        if running is not None:
-            return running
-        return self.by_group.get(group, self.by_group.get(None))
+        chosen = group if group in self.by_group else None
+        if running is None or running.version is None:
+            return self.by_group.get(chosen)
+        since, version = self.moved.get(chosen, (date.min, None))
+        return running.version if running.last_on >= since else version
 
     @property
     def widest_gap(self) -> int:
@@ -130,12 +160,15 @@ def load_scenarios(company: Company, as_of: date) -> Scenarios:
         None: InForce(None, "default", replace(Policy(), sending=sending), {})
     }
     rows = ScenarioVersion.objects.filter(scenario__company=company).select_related("scenario")
-    for row in rows:
-        name = f"{row.scenario.name} v{row.number}"
-        policy = replace(policy_from_table(row.policy, name), sending=sending)
-        versions[row.pk] = InForce(row.pk, name, policy, row.modes)
+    for one in rows:
+        name = f"{one.scenario.name} v{one.number}"
+        policy = replace(policy_from_table(one.policy, name), sending=sending)
+        versions[one.pk] = InForce(one.pk, name, policy, one.modes)
     assigned = Assignment.objects.filter(company=company, from_on__lte=as_of)
-    by_group: dict[int | None, int | None] = dict(
-        assigned.order_by("from_on", "pk").values_list("group_id", "version_id")
-    )
-    return Scenarios(versions, by_group)
+    by_group: dict[int | None, int | None] = {}
+    moved: dict[int | None, tuple[date, int]] = {}
+    for row in assigned.order_by("from_on", "pk"):
+        by_group[row.group_id] = row.version_id
+        if row.running:
+            moved[row.group_id] = (row.from_on, row.version_id)
+    return Scenarios(versions, by_group, moved)

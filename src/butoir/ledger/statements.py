@@ -178,6 +178,7 @@ class _Recorder:
             found = new
         for row in left.values():
             self._tell_gone(row)
+        self._rely(older)
         return found
 
     def _become(self, row: Any, read: _Read) -> None:

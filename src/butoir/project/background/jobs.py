@@ -62,7 +62,7 @@ def due_work(now: datetime) -> list[Job]:
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
     keys = Company.objects.order_by("key").values_list("key", flat=True)
-    return [Job(kind, key) for key in keys for kind in ("match", "proofs")]
+    return [Job("proofs", key) for key in keys]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -109,12 +109,11 @@ def _sendings(now: datetime) -> Iterator[Job]:
 
 
 def _run(job: Job, clock: Clock, _worker: str) -> int:
-    """Match what the bank brought, then decide the day, unless somebody did meanwhile."""
+    """Decide the day, unless somebody did meanwhile."""
     now = clock()
     if job not in _runs(now):
         return 0
-    company = _company(job)
-    run_day(company, day_of(now), by=BY, at=clock())
+    run_day(_company(job), day_of(now), by=BY, at=clock())
     return 1
 
 

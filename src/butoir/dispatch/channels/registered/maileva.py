@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.dispatch.channels.base import Outcome, Outgoing
+from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registered import maileva_electronic as electronic
 from butoir.dispatch.channels.registered import maileva_paper as paper
 from butoir.dispatch.channels.registered.carrier import Fact, RefusedError, UnavailableError
@@ -83,7 +84,10 @@ class Maileva:
         self._seconds = monotonic
 
     def send(self, item: Outgoing) -> Outcome:
-        """Draft, document, addressee, submission; "unknown" only when that last answer is lost."""
+        """Draft, document, addressee, submission; "unknown" only when that last answer is lost.
+
+        Raises UnreachableError when the carrier can take no letter at all now.
+        """
         began = self._seconds()
         try:
             letter = self._compose(item)
@@ -97,7 +101,7 @@ class Maileva:
         except RefusedError as error:
             return Outcome("temporary" if error.status == _GONE else "permanent", str(error))
         except UnavailableError as error:
-            return Outcome("temporary", f"nothing was submitted: {error}")
+            return _nothing_submitted(error)
         if self._seconds() - began > _LONGEST:
             return Outcome("temporary", "nothing was submitted: the carrier is too slow")
         return self._submitted(letter.kind, drafted)
@@ -212,7 +216,7 @@ class Maileva:
         except UnavailableError as error:
             if error.reached:
                 return Outcome("unknown", f"the submission has no answer: {error}", reference)
-            return Outcome("temporary", f"nothing was submitted: {error}", reference)
+            return _nothing_submitted(error)
         except RefusedError as error:
             return self._not_submitted(kind, drafted, error)
         return Outcome("sent", reference=reference)
@@ -235,6 +239,14 @@ class Maileva:
 def mark_of(item: Outgoing) -> str:
     """Our own mark of a letter: the same at each try, and another letter's never."""
     return hashlib.sha256(item.key.encode() + b"\0" + item.content).hexdigest()[:36]
+
+
+def _nothing_submitted(why: UnavailableError) -> Outcome:
+    """Where it did not even come to asking, no other letter could be sent now either."""
+    said = f"nothing was submitted: {why}"
+    if not why.reached:
+        raise UnreachableError(said) from why
+    return Outcome("temporary", said)
 
 
 def _outcome(kind: str, sending: Mapping[str, Any]) -> Outcome:

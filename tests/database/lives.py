@@ -104,7 +104,7 @@ def _live(order: Mapping[str, Any], mine: int) -> int:
 def _do(order: Mapping[str, Any]) -> Any:
     settings = connections["default"].settings_dict
     settings["NAME"] = order["database"]
-    if "pragmas" in order:
+    if "pragmas" in order and "init_command" in settings["OPTIONS"]:
         settings["OPTIONS"]["init_command"] += f"; {order['pragmas']}"
         settings["OPTIONS"]["timeout"] = 0.3
     return TASKS[order["task"]](datetime.fromisoformat(order["at"]), **order.get("given", {}))

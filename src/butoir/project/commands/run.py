@@ -30,13 +30,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide, release, print: 1 when some customer or letter needs a person to mend it."""
     open_installation()
-    from butoir.dunning.releasing import release_approved
+    from butoir.dunning.releasing import day_of, release_approved
     from butoir.dunning.running import run_day
     from butoir.project.output import print_json
+    from butoir.project.telling import warn
 
     company, at = the_company(args.company), now()
     if not args.dry_run:
-        _check_near(args.as_of, at.date())
+        _check_near(args.as_of, day_of(at))
     by = operator()
     done = run_day(company, args.as_of, by=by, at=at, dry_run=args.dry_run, closed_days_too=True)
     released: dict[str, int] = {}
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
         print_json(_json(company, done, released, left))
     else:
         _show(company, done, released, left)
+    if done.run is not None and args.as_of > day_of(at):
+        warn("run", [f"no day before {args.as_of} is decided any more, until it has passed"])
     failed = any(outcome == "failed" for _, outcome, _ in left)
     return 1 if failed or done.decision.troubles else 0
 

@@ -188,6 +188,7 @@ def _choose(now: datetime, limit: int) -> list[int]:
         ~allowance.full(),
         state=State.WAITING,
         not_before__lte=now,
+        batch=None,
     )
     turn = Window(RowNumber(), partition_by="company_id", order_by=["not_before", "pk"])
     rows = due.annotate(turn=turn).filter(turn__lte=limit).order_by("turn", "not_before", "pk")

@@ -99,10 +99,15 @@ def test_a_refusal_is_final_and_a_failure_of_theirs_leaves_it_unknown(status, co
 
 
 def test_an_address_that_the_provider_gave_up_is_told_as_such():
-    inactive = {"ErrorCode": 406, "Message": f"Found inactive addresses: {TO}."}
+    said = f"Found inactive addresses: {TO}. Inactive recipients are ones that bounced."
+    inactive = {"ErrorCode": 406, "Message": said}
     outcome = postmark(Answer(422, inactive))
     assert outcome.kind == "permanent"
     assert outcome.detail.startswith(RECIPIENT_REFUSED)
+
+
+def test_an_answer_that_says_nothing_leaves_it_unknown():
+    assert postmark(Answer(422, {"ErrorCode": 406, "Message": "?"})).kind == "unknown"
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 503])

@@ -60,6 +60,8 @@ def judge_success(message: Any) -> Outcome:
     if status.status and status.status <= {"failed", "rejected", "invalid"}:
         return Outcome("permanent", said)
     reference = status.message_id if status.message_id is not None else ""
+    if not said or (said == "unknown" and reference == ""):
+        return Outcome("unknown", "the provider's answer does not say")
     return Outcome("sent", said, str(reference))
 
 

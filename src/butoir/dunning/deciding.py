@@ -127,7 +127,7 @@ def _together(as_of: date, plans: Iterable[DunningPlan]) -> DunningPlan:
         as_of,
         tuple(sorted((row for plan in found for row in plan.messages), key=lambda row: row[:2])),
         tuple(sorted((row for plan in found for row in plan.tasks), key=lambda row: row[1])),
-        tuple(sorted((row for plan in found for row in plan.waiting), key=lambda row: row[:2])),
+        tuple(sorted((row for plan in found for row in plan.waiting), key=lambda row: row[0])),
     )
 
 

@@ -245,7 +245,9 @@ def _last_moment(one: Planned) -> datetime:
     A letter to print has one day more: its date allows for the post already.
     """
     calendar = calendar_for(one.row.run.company.country)
-    last = calendar.add_open_days(one.row.run.as_of, 2 if one.value.channel == "post" else 1)
+    last = calendar.add_open_days(
+        one.row.run.as_of, 1 if one.value.channel in ("email", "sms") else 2
+    )
     return datetime.combine(last, time(23, 59, 59), HOME)
 
 

@@ -43,7 +43,7 @@ check: dev
 soak: dev
 	BUTOIR_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak
 
-bench: setup
+bench: dev
 	$(BIN)/python bench/run.py
 
 lock: .venv/bin/uv

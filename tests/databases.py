@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -24,14 +24,33 @@ from conftest import ROOT
 ENGINE = os.environ.get("BUTOIR_TEST_ENGINE", "sqlite")
 _NUMBERS = itertools.count(1)
 _template: list[str] = []
+_FILE = "butoir.sqlite3"
 _CODE = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}"}  # of this very tree
 
 
 @contextmanager
 def own_database(folder: Path) -> Iterator[dict[str, str]]:
     """The environment for processes that share one new database; it is dropped afterwards."""
+    with _copied(_migrated(), folder) as environment:
+        yield environment
+
+
+@contextmanager
+def copied_database(original: Mapping[str, str], folder: Path) -> Iterator[dict[str, str]]:
+    """As `own_database`, with what another one holds; nobody may be using that one."""
+    if ENGINE == "sqlite":
+        path = Path(original["BUTOIR_DATA"]) / _FILE
+        _fold(path)
+        source = str(path)
+    else:
+        source = urlsplit(original["BUTOIR_DATABASE_URL"]).path.lstrip("/")
+    with _copied(source, folder) as environment:
+        yield environment
+
+
+@contextmanager
+def _copied(source: str, folder: Path) -> Iterator[dict[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
-    template = _migrated()
     environment = {
         **os.environ,
         **_CODE,
@@ -41,11 +60,11 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
     }
     environment.pop("BUTOIR_DATABASE_URL", None)
     if ENGINE == "sqlite":
-        shutil.copy(template, folder / "butoir.sqlite3")
+        shutil.copy(source, folder / _FILE)
         yield environment
         return
     name = f"own_{os.getpid()}_{next(_NUMBERS)}"
-    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     try:
         yield {**environment, "BUTOIR_DATABASE_URL": _url(name)}
     finally:
@@ -60,7 +79,7 @@ def _migrated() -> str:
             folder.mkdir(parents=True)
             environment = {**os.environ, **_CODE, "BUTOIR_DATA": str(folder)}
             environment.pop("BUTOIR_DATABASE_URL", None)
-            _template.append(str(folder / "butoir.sqlite3"))
+            _template.append(str(folder / _FILE))
         else:
             name = f"template_{os.getpid()}"
             _administer(f'CREATE DATABASE "{name}"')

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg
 
 from conftest import ROOT
 
@@ -37,25 +42,54 @@ def butoir(
 
 
 @contextmanager
-def running(environment: Mapping[str, str], *words: str):
+def running(environment: Mapping[str, str], log: Path, *words: str) -> Iterator[Running]:
     """A command that goes on until it is told to stop; killed at the end whatever happens."""
-    process = subprocess.Popen(
-        [*BUTOIR, *words],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
+    with started([*BUTOIR, *words], environment, log) as process:
         yield process
-    finally:
-        if process.poll() is None:
+
+
+@contextmanager
+def started(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[Running]:
+    """A process that goes on; what it says goes to a file."""
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process,
+    ):
+        try:
+            yield Running(process, log)
+        finally:
             process.kill()
-        process.communicate()
 
 
-def stopped(process: subprocess.Popen[str], sign: int = signal.SIGTERM) -> tuple[int, str]:
-    """Tell it to stop, and give its status and what it said on standard error."""
-    process.send_signal(sign)
-    _, told = process.communicate(timeout=30)
-    return process.returncode, told
+class Running(NamedTuple):
+    """A process at work and the file of what it says."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def stop(self, sign: int = signal.SIGTERM) -> int:
+        """Tell it to stop; its status when it did."""
+        self.process.send_signal(sign)
+        return self.process.wait(timeout=60)
+
+
+def until(what: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for something to become true; it must, in time."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def ask(environment: Mapping[str, str], sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query, asked from outside."""
+    if "BUTOIR_DATABASE_URL" in environment:
+        with psycopg.connect(environment["BUTOIR_DATABASE_URL"], autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+    path = Path(environment["BUTOIR_DATA"]) / "butoir.sqlite3"
+    with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as connection:
+        return list(connection.execute(sql).fetchall())

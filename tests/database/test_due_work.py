@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from butoir.dispatch.models import Delivery, State
-from butoir.dispatch.outbox import claim, queue
+from butoir.dispatch.outbox import claim
 from butoir.dunning.approving import approve
 from butoir.dunning.models import PlannedMessage, Run
-from butoir.journal.sealed import seal
 from butoir.project.background.jobs import SEND_BATCH, Job, due_work, hourly_work, perform
 from companies import AT, make_company
+from dispatch.outboxes import put
 from dunning.test_day import FIRST, automatic, one_late_invoice
 
 pytestmark = pytest.mark.django_db
@@ -29,24 +29,9 @@ def do(job: Job, now: datetime) -> int:
     return perform(job, lambda: now, "w1")
 
 
-def put_in_outbox(company, count: int, now: datetime = AT, **fields) -> None:
-    file = seal(b"Subject: x\n\ny", "message/rfc822", now)
+def fill(company, count: int, **changes) -> None:
     for number in range(count):
-        values = {
-            "kind": "reminder-1",
-            "title": "x",
-            "lang": "fr",
-            "channel": "email",
-            "to": {"email": f"a{number}@client.example", "name": "A"},
-            "key": f"{company.key}.{number}",
-            "reference": "PETIT",
-            "message_id": f"<{company.key}.{number}@morel.example>",
-            "not_before": now,
-            "not_after": None,
-            "by": "claire",
-            "at": now,
-        }
-        queue(company, file, **(values | fields))
+        put(company, number, **changes)
 
 
 def test_a_company_is_decided_once_a_day_from_its_hour_on():
@@ -104,7 +89,7 @@ def test_an_approval_of_yesterday_releases_nothing_today():
 
 def test_sending_is_cut_into_jobs_of_one_batch_each():
     company = make_company(run_at=time(23, 59))
-    put_in_outbox(company, SEND_BATCH + 1)
+    fill(company, SEND_BATCH + 1)
     assert due_work(AT) == [Job("send", part=0), Job("send", part=1)]
     assert kinds(AT - SECOND) == [], "not before its time"
 
@@ -112,22 +97,22 @@ def test_sending_is_cut_into_jobs_of_one_batch_each():
 def test_what_waits_for_a_person_or_for_quiet_hours_to_end_is_not_due():
     company = make_company(run_at=time(23, 59))
     company.channels.create(channel="email", quiet_from=time(20), quiet_to=time(8))
-    put_in_outbox(company, 1)
-    put_in_outbox(company, 1, channel="post", key="letter")
+    put(company)
+    put(company, 2, channel="post")
     assert kinds(AT.replace(hour=21)) == []
     assert kinds(AT) == ["send"]
 
 
 def test_what_is_too_late_to_leave_is_work_too():
     company = make_company(run_at=time(23, 59))
-    put_in_outbox(company, 1, channel="post", not_after=AT + SECOND)
+    put(company, 2, channel="post", not_after=AT + SECOND)
     assert kinds(AT) == []
     assert kinds(AT + 2 * SECOND) == ["send"]
 
 
 def test_what_a_dead_worker_held_is_due_when_its_lease_ends():
     company = make_company(run_at=time(23, 59))
-    put_in_outbox(company, 1)
+    put(company)
     claim("dead", AT, lease=timedelta(minutes=5))
     assert kinds(AT + timedelta(minutes=4)) == []
     late = AT + timedelta(minutes=5)
@@ -136,20 +121,15 @@ def test_what_a_dead_worker_held_is_due_when_its_lease_ends():
     assert Delivery.objects.get().state == State.WAITING
 
 
-def test_every_company_is_matched_and_asked_for_proofs_once_an_hour():
+def test_proofs_are_asked_for_every_company_once_an_hour():
     make_company("b")
     make_company("a")
-    assert [str(job) for job in hourly_work()] == [
-        "company a: match",
-        "company a: proofs",
-        "company b: match",
-        "company b: proofs",
-    ]
+    assert [str(job) for job in hourly_work()] == ["company a: proofs", "company b: proofs"]
 
 
 def test_what_is_due_costs_the_same_for_many_companies(django_assert_num_queries):
     for number in range(30):
         company = make_company(f"c{number}")
-        put_in_outbox(company, 2)
+        fill(company, 2)
     with django_assert_num_queries(6):
         assert len(due_work(SIX + timedelta(days=60))) == 32

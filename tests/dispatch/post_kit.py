@@ -21,6 +21,13 @@ ADDRESS = {
     "city": "Dijon",
     "country": "FR",
 }
+LETTER: dict[str, Any] = {  # to put in an outbox
+    "channel": "registered",
+    "kind": "formal-notice",
+    "to": ADDRESS,
+    "content": PDF,
+    "media_type": "application/pdf",
+}
 SENT_ON = date(2026, 3, 3)
 
 

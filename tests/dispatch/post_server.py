@@ -34,7 +34,8 @@ class Fault:
     """What goes wrong, once: at which request, and how.
 
     "lost": done, but the connection is cut before the answer; "hold": it hangs until `released`,
-    and is then dropped undone; a number: that answer, and nothing is done.
+    and is then dropped undone; "done": the same, but it is done; a number: that answer, and nothing
+    is done.
     """
 
     method: str
@@ -55,6 +56,7 @@ class Post:
     faults: list[Fault] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     documents: dict[str, bytes] = field(default_factory=dict)
+    miscount: int = 0  # how many more sendings its list says that it has
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def fail(self, method: str, ending: str, how: str | int) -> Fault:
@@ -143,8 +145,10 @@ class _Handler(BaseHTTPRequestHandler):
         except _RefusedError as refused:
             status = refused.status
             answer = {"errors": [{"code": refused.code, "message": "no"}]}
-        if fault:  # "lost"
+        if fault:
             fault.reached.set()
+            if fault.how == "done":
+                fault.released.wait()
             self.close_connection = True
             return
         self._answer(status, answer)
@@ -200,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         rows = [_shown(row) for row in self.post.sendings.values() if row["kind"] == kind]
         start, count = int(query["start_index"][0]), min(int(query["count"][0]), 500)
         page = rows[start - 1 : start - 1 + count]
-        return 200, {"sendings": page, "paging": {"total_results": len(rows)}}
+        return 200, {"sendings": page, "paging": {"total_results": len(rows) + self.post.miscount}}
 
     def _create(self, kind: str, body: bytes) -> tuple[int, Any]:
         asked = json.loads(body)

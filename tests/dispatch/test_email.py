@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outgoing
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outgoing
 from butoir.dispatch.channels.email.sealed import plain_address
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registry import open_channel
@@ -101,7 +101,23 @@ def test_the_address_of_another_alphabet_is_told_in_ascii():
 def test_a_refusal_is_final_and_a_delay_is_not(step: str, answer: str, expected: str):
     with scripted({step: answer}) as server:
         (outcome,) = send(server.server_address[1])
-    assert (outcome.kind, outcome.detail) == (expected, answer)
+    assert outcome.kind == expected
+    assert outcome.detail.removeprefix(f"{RECIPIENT_REFUSED}: ") == answer
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "address_is_dead"),
+    [
+        ("RCPT", "550 5.1.1 no such user", True),
+        ("RCPT", "550 5.7.1 you are not allowed to send here", False),
+        ("MAIL", "550 sender refused", False),
+        ("DATA", "554 this looks like spam", False),
+    ],
+)
+def test_only_a_refusal_of_the_address_itself_gives_it_up(step, answer, address_is_dead):
+    with scripted({step: answer}) as server:
+        (outcome,) = send(server.server_address[1])
+    assert outcome.detail.startswith(RECIPIENT_REFUSED) == address_is_dead
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])

@@ -20,7 +20,6 @@ from dispatch.test_email import ID, item
 from dispatch.webservers import HANG_UP, Answer, web_server
 from letters.samples import sample
 
-
 LETTER = compose_letter(sample("reminder-1"))
 TO = "dupont@petit.example"
 

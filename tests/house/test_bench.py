@@ -15,6 +15,7 @@ SMALL = {
     "fec": (200,),
     "matching": (200, 50),
     "letters": (4,),
+    "database": (20, 20, (10,), ("sqlite",)),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from butoir.core.errors import InputError
 from butoir.core.parties import Address
-from butoir.project.policy_file import load_company
+from butoir.project.policy_file import load_company, split_modes
 
 WHOLE = """
 [policy]
@@ -138,3 +138,20 @@ def test_what_is_no_toml_is_refused(tmp_path, content):
 def test_a_policy_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="No such file"):
         load_company(tmp_path / "p.toml")
+
+
+STEPS = [
+    {"name": "reminder-1", "days_after_due": 7, "mode": "automatic"},
+    {"name": "reminder-2", "days_after_due": 14},
+]
+
+
+def test_the_mode_of_a_step_is_apart_from_the_policy():
+    plain, modes = split_modes({"min_gap_days": 4, "steps": STEPS}, "policy.toml")
+    assert modes == {"reminder-1": "automatic"}
+    assert [set(step) for step in plain["steps"]] == [{"name", "days_after_due"}] * 2
+
+
+def test_a_mode_that_is_none_is_refused_by_name():
+    with pytest.raises(InputError, match="'sometimes' is none of automatic, confirm, manual"):
+        split_modes({"steps": [{"name": "reminder-1", "mode": "sometimes"}]}, "policy.toml")

@@ -19,6 +19,7 @@ from butoir.journal.events import lock_head, record_event
 
 LEASE = timedelta(minutes=5)
 _WAITING = {"state": State.WAITING, "worker": "", "lease_until": None}
+_LONGEST = 2000  # letters of a carrier's answer that are kept
 _DELAYS = (1, 5, 15, 60)  # minutes until the next try; the last one again and again
 
 
@@ -45,29 +46,27 @@ def finish(delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
     """Keep the carrier's answer, with its attempt and event, in the caller's transaction.
 
     After the lease was taken, the answer still settles a delivery whose outcome is unknown; "sent"
-    also settles one that was put back to wait. False: it came too late for the state, not for the
-    journal.
+    also settles one that was put back to wait. False: it came too late for the state, and the
+    journal says so.
     """
-    lock_head(delivery.company)
-    late = [State.SENDING, State.UNKNOWN]
+    outcome = outcome._replace(detail=outcome.detail.replace("\0", " ")[:_LONGEST])
+    company, about = delivery.company, f"delivery:{delivery.pk}"
+    said = {"detail": outcome.detail, "reference": outcome.reference}
+    # the event first: it waits for the company's other writers, as they all do before they change
+    record_event(company, f"delivery-{outcome.kind}", about, by=delivery.worker, at=now, data=said)
+    open_still = [State.SENDING, State.UNKNOWN]
     if outcome.kind == "sent":
-        late.append(State.WAITING)
-    fenced = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence)
-    kept = bool(fenced.filter(state__in=late).update(**_after(delivery, outcome, now)))
+        open_still.append(State.WAITING)
+    fenced = Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence, state__in=open_still)
+    kept = bool(fenced.update(**_after(delivery, outcome, now)))
+    if not kept:
+        record_event(company, "delivery-answered-late", about, by=delivery.worker, at=now)
     Attempt.objects.create(
         delivery=delivery,
         worker=delivery.worker,
         at=now,
         outcome=outcome.kind,
         detail=outcome.detail,
-    )
-    record_event(
-        delivery.company,
-        f"delivery-{outcome.kind}" if kept else "delivery-answered-late",
-        f"delivery:{delivery.pk}",
-        by=delivery.worker,
-        at=now,
-        data={"outcome": outcome.kind, "detail": outcome.detail, "reference": outcome.reference},
     )
     return kept
 

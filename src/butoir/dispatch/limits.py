@@ -67,14 +67,15 @@ class Allowance:
             return "per-domain-hour"
         return ""
 
-    def take(self, way: Way, domain: str) -> bool:
-        """Use up one, if there is one."""
-        if self.why_full(way, domain):
-            return False
+    def take(self, way: Way, domain: str, count: int = 1) -> int:
+        """Use up as many as there are, at most `count`; how many."""
+        taken = max(0, min(count, self.day.get(way, count)))
+        if way in self.hour:
+            taken = max(0, min(taken, self.hour[way] - self.used[*way, domain]))
         if way in self.day:
-            self.day[way] -= 1
-        self.used[*way, domain] += 1
-        return True
+            self.day[way] -= taken
+        self.used[*way, domain] += taken
+        return taken
 
     def full(self) -> Q:
         """The deliveries that a limit keeps back, whatever their order."""

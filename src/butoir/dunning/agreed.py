@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from butoir.core.items import Instalment, PaymentPlan, Promise
 from butoir.dunning.agreeing import PROMISE
@@ -38,18 +38,17 @@ def load_agreed(company: Company, customers: Collection[int] | None) -> dict[int
     running = list(found.order_by("pk"))
     if not running:
         return {}
-    ids = [agreement.pk for agreement in running]
     parts: dict[int, list[Instalment]] = defaultdict(list)
-    for pk, on, cents in AgreedPart.objects.filter(agreement__in=ids).values_list(
+    for pk, on, cents in AgreedPart.objects.filter(agreement__in=found).values_list(
         "agreement", "on", "cents"
     ):
         parts[pk].append(Instalment(on, cents))
     named: dict[int, list[tuple[int, str, bool]]] = defaultdict(list)
     for pk, invoice, number, replaced in AgreedInvoice.objects.filter(
-        agreement__in=ids
+        agreement__in=found
     ).values_list("agreement", "invoice", "invoice__number", "replaced_by"):
         named[pk].append((invoice, number, replaced is None))
-    money = _Money(company, running)
+    money = _Money(company, running, found)
     result: dict[int, list[Agreed]] = defaultdict(list)
     for agreement in running:
         numbers = tuple(number for _, number, ours in named[agreement.pk] if ours)
@@ -82,8 +81,10 @@ class _Money:
     its invoices or to none.
     """
 
-    def __init__(self, company: Company, running: Iterable[Agreement]) -> None:
-        customers = {agreement.customer_id for agreement in running}
+    def __init__(
+        self, company: Company, running: Iterable[Agreement], found: QuerySet[Agreement]
+    ) -> None:
+        customers = found.values("customer")
         first_receipt = min(agreement.after_receipt for agreement in running)
         first_allocation = min(agreement.after_allocation for agreement in running)
         self.receipts: dict[int, list[tuple[int, str, int]]] = defaultdict(list)

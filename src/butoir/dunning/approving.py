@@ -14,6 +14,8 @@ from butoir.dunning.saving import FORMAL_NOTICE
 from butoir.journal.events import Happened, lock_head, record_events
 from butoir.users.models import Company
 
+_BATCH = 5_000  # messages that one query names
+
 
 def latest_run(company: Company, as_of: date) -> Run | None:
     """The run of that day that counts: the last one."""
@@ -64,13 +66,18 @@ def refuse(messages: Iterable[PlannedMessage], reason: str, *, by: str, at: date
 def _say(
     messages: Iterable[PlannedMessage], *, agreed: bool, reason: str, by: str, at: datetime
 ) -> int:
-    chosen = list(messages)
-    if not chosen:
-        return 0
-    company = chosen[0].run.company
-    lock_head(company)
     if by.startswith("scenario "):
         raise InputError("is no person's name", by, field="by")
+    every = list(messages)
+    batches = [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]
+    return sum(_say_of(batch, agreed=agreed, reason=reason, by=by, at=at) for batch in batches)
+
+
+def _say_of(
+    chosen: list[PlannedMessage], *, agreed: bool, reason: str, by: str, at: datetime
+) -> int:
+    company = chosen[0].run.company
+    lock_head(company)
     _check_current(company, chosen)
     said_before = set(
         Approval.objects.filter(message__in=chosen, by=by).values_list("message", flat=True)

@@ -43,20 +43,19 @@ def load_call_list(company: Company, on: date) -> list[Call]:
 
     An invoice that was paid meanwhile is no longer named; a call without any is not made.
     """
-    tasks = list(
-        Task.objects.filter(
-            company=company, kind="call", done_at__isnull=True, made_on__lte=on
-        ).select_related("customer")
-    )
+    asked = Task.objects.filter(
+        company=company, kind="call", done_at__isnull=True, made_on__lte=on
+    ).select_related("customer")
+    tasks = list(asked)
     customers = {task.customer_id for task in tasks}
     left = {row[0]: row for row in open_invoice_rows(company, customers) if row[7] > 0}
     named: dict[int, list[tuple[str, date, int]]] = defaultdict(list)
-    rows = TaskInvoice.objects.filter(task__in=tasks).values_list("task", "invoice")
+    rows = TaskInvoice.objects.filter(task__in=asked).values_list("task", "invoice")
     for task_id, invoice in rows.order_by("pk"):
         if invoice in left:
             named[task_id].append((left[invoice][2], left[invoice][3], left[invoice][7]))
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(customer__in=customers):
+    for contact in Contact.objects.filter(customer__tasks__in=asked).distinct():
         contacts[contact.customer_id].append(contact)
     calls = [
         _call(task, contacts[task.customer_id], tuple(named[task.pk]))

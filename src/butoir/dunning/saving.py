@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from butoir.core.decisions import DunningPlan, Line, Message
 from butoir.core.items import OpenItem
 from butoir.core.ladder import once_reached
@@ -50,12 +52,17 @@ def actionable(run: Run) -> list[tuple[PlannedMessage, Message]]:
     return with_values(found.select_related("customer").order_by("pk"))
 
 
-def with_values(planned: Iterable[PlannedMessage]) -> list[tuple[PlannedMessage, Message]]:
-    """Planned messages beside the values that were decided, in two queries."""
+def with_values(
+    planned: QuerySet[PlannedMessage] | Sequence[PlannedMessage],
+) -> list[tuple[PlannedMessage, Message]]:
+    """Planned messages beside the values that were decided, in two queries.
+
+    A query set may have any number of them, a sequence no more than a query has places for.
+    """
     messages = list(planned)
     lines: dict[int, list[Line]] = {message.pk: [] for message in messages}
     for pk, number, step, cents in (
-        PlannedLine.objects.filter(message__in=list(lines))
+        PlannedLine.objects.filter(message__in=planned)
         .order_by("pk")
         .values_list("message", "invoice__number", "step", "cents")
     ):
@@ -114,7 +121,8 @@ def save_run(
     )
     ids = _save_messages(run, book, plan.messages)
     _approve_by_scenario(book, zip(ids, plan.messages, strict=True), at)
-    _carry_over(before, dict(zip(plan.messages, ids, strict=True)))
+    if before:
+        _carry_over(before, dict(zip(plan.messages, ids, strict=True)))
     save_tasks(run, book, tasks, at=at)
     said = {
         "as_of": run.as_of,
@@ -225,8 +233,11 @@ def _carry_over(before: Sequence[tuple[PlannedMessage, Message]], now: dict[Mess
     same = {row.pk: now[value] for row, value in before if value in now}
     rows = [
         (same[message], agreed, by, at, reason)
-        for message, agreed, by, at, reason in Approval.objects.filter(message__in=list(same))
+        for message, agreed, by, at, reason in Approval.objects.filter(
+            message__run=before[0][0].run_id
+        )
         .exclude(by__startswith="scenario ")
         .values_list("message", "agreed", "by", "at", "reason")
+        if message in same
     ]
     insert_rows(Approval, ("message_id", "agreed", "by", "at", "reason"), rows)

@@ -45,7 +45,7 @@ def new_tasks(book: Receivables, plan: DunningPlan, troubles: Mapping[str, str])
     `troubles` say why some customers need one.
     """
     reviews = [task for task in plan.tasks if task.kind == "review"]
-    waiting = _open_reviews(book, {task.customer for task in reviews}) if reviews else set()
+    waiting = _open_reviews(book) if reviews else set()
     return [
         NewTask(task, troubles.get(task.customer, "") if task.kind == "review" else "")
         for task in plan.tasks
@@ -53,13 +53,12 @@ def new_tasks(book: Receivables, plan: DunningPlan, troubles: Mapping[str, str])
     ]
 
 
-def _open_reviews(book: Receivables, customers: set[str]) -> set[tuple[str, frozenset[str]]]:
+def _open_reviews(book: Receivables) -> set[tuple[str, frozenset[str]]]:
     found: dict[tuple[int, str], set[str]] = {}
     rows = TaskInvoice.objects.filter(
         task__company=book.company,
         task__kind="review",
         task__done_at__isnull=True,
-        task__customer__code__in=customers,
     )
     for pk, code, number in rows.values_list("task", "task__customer__code", "invoice__number"):
         found.setdefault((pk, code), set()).add(number)

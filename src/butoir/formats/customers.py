@@ -78,6 +78,11 @@ def read_customers(
     return [reader.customer(row) for row in rows]
 
 
+def is_email(text: str) -> bool:
+    """True for one e-mail address as a header may bear it."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 class _Customers:
     """What turns the rows of one table into customers."""
 
@@ -172,7 +177,7 @@ class _Customers:
 
     def _email(self, row: Row) -> str:
         text = self._line(row, "email")
-        if text and not _EMAIL.fullmatch(text):
+        if text and not is_email(text):
             raise self._error(row, "email", f"{shown(text)} is not one e-mail address")
         return text
 

@@ -31,8 +31,12 @@ def lock_head(company: Company) -> Head:
 
     Whoever decides on the state of a company takes it first: other writers wait.
     """
-    Head.objects.get_or_create(company=company)
-    return Head.objects.select_for_update().get(company=company)
+    held = Head.objects.select_for_update()
+    try:
+        return held.get(company=company)
+    except Head.DoesNotExist:  # the first event of a new company
+        Head.objects.get_or_create(company=company)
+        return held.get(company=company)
 
 
 def head_sequence(company: Company) -> int:

@@ -54,13 +54,13 @@ class Directory:
         for row in rows:
             debtor = row.debtor
             self.rows[debtor.id] = row
-            self._file(debtor.id, debtor.id, Party(debtor.name, debtor.ids))
+            self.recall(debtor.id, debtor.id, Party(debtor.name, debtor.ids))
 
     def customer(self, code: str, party: Party, file: str) -> str:
         """The customer that a file calls so, known already or new."""
         found = self.find(code, party, file) or code or party.name or next(iter(party.ids), "?")
         self._met.setdefault((file, found), code)
-        self._file(found, code or found, party)
+        self.recall(found, code or found, party)
         return found
 
     def find(self, code: str, party: Party, file: str = "") -> str | None:
@@ -77,9 +77,20 @@ class Directory:
                     return one
         return None
 
-    def _file(self, customer: str, code: str, party: Party) -> None:
+    def recall(self, customer: str, code: str, party: Party) -> None:
+        """Know the customer under one more code, name and identifiers too."""
         self._codes.setdefault(code.strip(), customer)
-        keys = {form for text in party.ids for form in register_numbers(text)}
-        keys.update(map(plain, party.ids), [plain(party.name)])
-        for key in keys - {""}:
+        for key in _keys(party):
             self._known_as.setdefault(key, set()).add(customer)
+
+    def has(self, customer: str, code: str, party: Party) -> bool:
+        """True when the customer is known by all of this already."""
+        if code and self._codes.get(code.strip()) != customer:
+            return False
+        return all(customer in self._known_as.get(key, ()) for key in _keys(party))
+
+
+def _keys(party: Party) -> set[str]:
+    keys = {form for text in party.ids for form in register_numbers(text)}
+    keys.update(map(plain, party.ids), [plain(party.name)])
+    return keys - {""}

@@ -13,7 +13,10 @@ from butoir.users.models import Company
 
 
 class Import(models.Model):
-    """One file taken in, with what was found in it; undone as a whole or not at all."""
+    """One file taken in, with what was found in it; undone as a whole or not at all.
+
+    `books_until` is the last day that a ledger in it covers.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="imports")
     name = models.CharField(max_length=255)
@@ -21,6 +24,7 @@ class Import(models.Model):
     format = models.CharField(max_length=40, blank=True)
     diagnostics = models.JSONField(default=list)
     counts = models.JSONField(default=dict)  # created, updated, unchanged, by kind of row
+    books_until = models.DateField(null=True)
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=150)
     undone_at = models.DateTimeField(null=True)
@@ -31,7 +35,11 @@ class Import(models.Model):
 
 
 class ImportChange(models.Model):
-    """What an import did to one row: its fields before (null: it made the row) and after."""
+    """What an import did to one row: its fields before (null: it made the row) and after.
+
+    A row that names its import itself is not listed when it is made. The row of another import
+    (`table` "import", nothing before or after) is one that this import relies on.
+    """
 
     source = models.ForeignKey(Import, models.PROTECT, related_name="changes")
     table = models.CharField(max_length=40)
@@ -57,7 +65,10 @@ class CustomerGroup(models.Model):
 
 class Customer(models.Model):
     """A customer of a company. `grace_days` are agreed beyond the due date, `terms_days` give the
-    due date of invoices that state none. `address` holds the fields of `core.parties.Address`."""
+    due date of invoices that state none. `address` holds the fields of `core.parties.Address`.
+    `called` are the other [code, name, [identifiers]] that files give it, `booked` tells that a
+    ledger keeps an account of it.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
     code = models.CharField(max_length=120)
@@ -73,6 +84,8 @@ class Customer(models.Model):
     group = models.ForeignKey(CustomerGroup, models.PROTECT, null=True, blank=True)
     address_failed_on = models.DateField(null=True, blank=True)  # the post brought a letter back
     known = models.BooleanField(default=False)  # a table of customers or a person described it
+    called = models.JSONField(default=list, blank=True)
+    booked = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -158,7 +171,8 @@ class BankEntry(models.Model):
     """One movement of a bank account, once, whatever the number of files that say it.
 
     `key` is the digest of what identifies it; `state` tells what came of it: "allocated",
-    "suggested" (a person must look), "unmatched", "ignored" (by a person), "in-ledger" or "other".
+    "suggested" (a person must look), "unmatched", "ignored" (by a person), "in-ledger", "returned"
+    (it was allocated, and its money went back) or "other" (nothing to settle).
     """
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="entries")

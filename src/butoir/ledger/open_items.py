@@ -12,7 +12,9 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
+from butoir.ledger.models import Allocation
 from butoir.users.models import Company
 
 # the sum of big integers is a decimal in PostgreSQL; the plus keeps SQLite, which may know nothing
@@ -53,3 +55,13 @@ def open_invoice_rows(
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     rows.sort(key=itemgetter(1, 0))  # in less time and memory than the engines need
     return rows
+
+
+def settled_by_invoice(
+    company: Company, customers: Collection[int] | None = None
+) -> dict[int, int]:
+    """The sum of the allocations of each invoice (id) that has any, in cents."""
+    rows = Allocation.objects.filter(company=company)
+    if customers is not None:
+        rows = rows.filter(invoice__customer__in=customers)
+    return dict(rows.order_by().values_list("invoice").annotate(Sum("cents")))

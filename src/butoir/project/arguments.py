@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import NoReturn
 
 from butoir.core.deadline import parse_day
@@ -33,6 +33,14 @@ def day(text: str) -> date:
         return parse_day(text)
     except InputError as error:
         raise argparse.ArgumentTypeError(error.message) from error
+
+
+def hour(text: str) -> time:
+    """A time of day written 06:30; argparse names the option when it is not one."""
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  a clock on the wall
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an hour such as 06:30") from error
 
 
 def days(text: str) -> int:

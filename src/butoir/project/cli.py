@@ -14,6 +14,7 @@ from butoir import __version__
 from butoir.core.errors import InputError
 from butoir.law.registry import LawError
 from butoir.project.arguments import Parser
+from butoir.project.installation import database_refusal
 from butoir.project.telling import refuse
 
 COMMANDS = {
@@ -25,14 +26,21 @@ COMMANDS = {
     "plan": "the whole job on files: read, match, decide, write letters",
     "match": "tie bank receipts to invoices",
     "demo": "the main job on the sample files of the project",
+    "bench": "how fast this machine does the daily work, on a made-up book",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
+    "import": "take files of invoices, of the bank or of customers into the database",
+    "imports": "the files taken in; undo one",
+    "run": "the day's run: decide, and put what is approved in the outbox",
+    "scenario": "how a company chases, in versions",
     "approve": "agree to the day's messages, or leave some out",
     "calls": "whom to ring today, and what came of it",
+    "outbox": "what waits to leave and why, and what a person must look at",
     "work": "the background work: nightly runs, sending",
     "serve": "the web and the background work, in one",
     "verify": "show whether the journal was changed afterwards",
 }
+_MODULES = {"import": "import_"}  # a word of Python names no module
 ABOUT = (
     "Chases unpaid invoices, politely and lawfully: from files of invoices and bank statements it "
     "decides, for every open invoice, what happens today and why, and writes the letters."
@@ -50,7 +58,7 @@ def build_parser(wanted: str | None) -> Parser:
         about = f"{summary[0].upper()}{summary[1:]}."
         sub = commands.add_parser(name, help=summary, description=about, epilog=STATUSES)
         if name == wanted:
-            module = importlib.import_module(f"butoir.project.commands.{name}")
+            module = importlib.import_module(f"butoir.project.commands.{_MODULES.get(name, name)}")
             module.configure(sub)
             sub.set_defaults(run=module.run)
     return parser
@@ -79,6 +87,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        refused = database_refusal(error)
+        if refused is None:
+            raise
+        refuse(args.command, refused)
+        return 2
     return status
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from butoir.core.errors import InputError
 from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.events import record_event
-from butoir.project.policy_file import load_company
+from butoir.project.policy_file import load_company, split_modes
 from butoir.project.tables import load_toml
 from butoir.users.creditors import stored_creditor
 from butoir.users.models import Company
@@ -24,7 +25,7 @@ SCENARIO = "standard"  # the name of the scenario that the file describes
 def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
     """The creditor of a policy file as a company that follows its scenario from that day on.
 
-    Every step waits for a person's approval until its mode says otherwise. Raises InputError,
+    Every step waits for a person's approval unless its mode says otherwise. Raises InputError,
     having made nothing.
     """
     creditor = load_company(policy).creditor
@@ -35,10 +36,29 @@ def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
     with transaction.atomic():
         company.save(force_insert=True)
         record_event(company, "company-created", by=by, at=at, data={"key": key})
-        table = load_toml(policy).get("policy", {})
-        version = make_scenario(company, SCENARIO, table, {}, by=by, at=at)
+        table, modes = load_scenario(policy)
+        version = make_scenario(company, SCENARIO, table, modes, by=by, at=at)
         assign(company, version, day_of(at), by=by, at=at)
     return company
+
+
+def load_scenario(policy: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The `[policy]` table of a file, and the mode of each of its steps."""
+    return split_modes(load_toml(policy).get("policy", {}), str(policy))
+
+
+def change_company(
+    company: Company, *, four_eyes: bool | None, run_at: time | None, by: str, at: datetime
+) -> None:
+    """How strict a company is with its formal notices, and the hour of its nightly run."""
+    said: dict[str, Any] = {}
+    if four_eyes is not None:
+        company.four_eyes = said["four_eyes"] = four_eyes
+    if run_at is not None:
+        company.run_at = said["run_at"] = run_at
+    with transaction.atomic():
+        company.save(update_fields=list(said))
+        record_event(company, "company-changed", by=by, at=at, data=said)
 
 
 def _check(company: Company, policy: Path) -> None:

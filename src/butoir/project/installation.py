@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,29 @@ def database_name() -> str:
 def reason(error: Exception) -> str:
     """What the database said, on one line."""
     return " ".join(str(error).split()) or type(error).__name__
+
+
+_REFUSALS = (
+    ("locked", "another process holds it: wait until that has done, then try again"),
+    ("full", "the disk is full: make room, then try again"),
+    ("no space left", "the disk is full: make room, then try again"),
+    ("readonly", "cannot be written: give its file and folder back the right to be"),
+)
+
+
+def database_refusal(error: Exception) -> InputError | None:
+    """What the database refused in the middle of the work, for a person; None for another error.
+
+    What was not finished is not there: the same command again does the rest.
+    """
+    database = sys.modules.get("django.db")
+    if database is None or not isinstance(error, database.Error):
+        return None
+    told = reason(error)
+    for sign, advice in _REFUSALS:
+        if sign in told.lower():
+            return InputError(advice, database_name())
+    return InputError(f"failed: {told}", database_name())
 
 
 def the_company(key: str | None) -> Company:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 
 from butoir.core import reasons
-from butoir.core.decisions import Message, Waiting
+from butoir.core.decisions import DunningPlan, Message, Task, Waiting
 from butoir.core.money import format_cents
 from butoir.project.deciding import totals
 from butoir.project.outcome import Outcome
@@ -42,18 +42,19 @@ def show(outcome: Outcome, *, every_waiting: bool) -> None:
     """Print the day; `every_waiting` names each invoice that waits, not only how many."""
     screen = console()
     names = {debtor.id: debtor.name for debtor in outcome.book.debtors.values()}
-    _show_messages(screen, outcome, names)
-    _show_tasks(screen, outcome, names)
+    phones = {debtor.id: debtor.phone for debtor in outcome.book.debtors.values()}
+    show_messages(screen, outcome.plan, names)
+    show_tasks(screen, outcome.plan.tasks, names, phones)
     _show_receipts(screen, outcome)
     if every_waiting:
         _show_each_waiting(screen, outcome, names)
     else:
-        _show_reasons(screen, outcome)
+        show_reasons(screen, outcome.plan, "Waiting (each invoice: --waiting)")
     _show_totals(screen, outcome)
 
 
-def _show_messages(screen: Console, outcome: Outcome, names: dict[str, str]) -> None:
-    plan = outcome.plan
+def show_messages(screen: Console, plan: DunningPlan, names: Mapping[str, str]) -> None:
+    """What a day sends: a line for each debtor; `names` by code."""
     if not plan.messages:
         say(screen, f"Nothing to send on {plan.as_of:%A %d %B %Y}", style="bold")
         screen.print()
@@ -63,7 +64,7 @@ def _show_messages(screen: Console, outcome: Outcome, names: dict[str, str]) -> 
     print_table(screen, f"To send, {plan.as_of:%A %d %B %Y}", headings, rows, MOST_ROWS)
 
 
-def _message(message: Message, names: dict[str, str]) -> tuple[str, ...]:
+def _message(message: Message, names: Mapping[str, str]) -> tuple[str, ...]:
     return (
         names.get(message.customer, message.customer),
         message.step,
@@ -80,15 +81,18 @@ def _list(invoices: list[str]) -> str:
     return ", ".join(invoices[:4]) + (f" and {more} more" if more > 0 else "")
 
 
-def _show_tasks(screen: Console, outcome: Outcome, names: dict[str, str]) -> None:
+def show_tasks(
+    screen: Console, tasks: Sequence[Task], names: Mapping[str, str], phones: Mapping[str, str]
+) -> None:
+    """What a day leaves to a person; `names` and `phones` by code."""
     rows = [
         (
             TASKS.get(task.kind, task.kind),
             names.get(task.customer, task.customer),
-            outcome.book.debtors[task.customer].phone,
+            phones.get(task.customer, ""),
             _list(list(task.invoices)),
         )
-        for task in outcome.plan.tasks
+        for task in tasks
     ]
     if rows:
         print_table(screen, "To do", ("task", "debtor", "phone|", "invoices"), rows, MOST_ROWS)
@@ -129,9 +133,10 @@ def _doubtful(outcome: Outcome) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _show_reasons(screen: Console, outcome: Outcome) -> None:
+def show_reasons(screen: Console, plan: DunningPlan, title: str) -> None:
+    """Why invoices wait, how many for each reason."""
     counted: dict[str, list[Waiting]] = defaultdict(list)
-    for row in outcome.plan.waiting:
+    for row in plan.waiting:
         counted[row.reason].append(row)
     rows = []
     for reason in reasons.ORDER:
@@ -142,7 +147,6 @@ def _show_reasons(screen: Console, outcome: Outcome) -> None:
                 (reason, count, MEANINGS.get(reason, ""), until.isoformat() if until else "")
             )
     if rows:
-        title = "Waiting (each invoice: --waiting)"
         print_table(screen, title, ("why|", "invoices>", "that is", "first on|"), rows)
 
 

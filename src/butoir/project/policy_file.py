@@ -20,6 +20,7 @@ from butoir.law.calendar import COUNTRIES
 from butoir.project.tables import load_toml
 
 UNKNOWN = Creditor(name="")
+MODES = ("automatic", "confirm", "manual")  # how a step leaves, where there is a database
 _TEXTS = (
     "name",
     "legal_form",
@@ -67,11 +68,34 @@ def load_company(path: Path | None) -> Company:
     for name in ("policy", "creditor"):
         if not isinstance(table.get(name, {}), Mapping):
             raise InputError(f"is a table: [{name}]", str(path), field=name)
+    plain, _ = split_modes(policy, str(path))
     return Company(
-        policy_from_table(policy, str(path)),
+        policy_from_table(plain, str(path)),
         _creditor(table.get("creditor", {}), str(path)),
         "bank_data_max_days" in policy,
     )
+
+
+def split_modes(table: Mapping[str, Any], where: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """A `[policy]` table without the modes of its steps, and these by the step's name.
+
+    A step's `mode` says whether it leaves by itself ("automatic"), once a person agreed ("confirm",
+    also when nothing is said), or is looked at one by one ("manual"). Raises InputError.
+    """
+    steps = table.get("steps")
+    if not isinstance(steps, list):
+        return dict(table), {}
+    modes: dict[str, str] = {}
+    plain = []
+    for step in steps:
+        mode = step.get("mode") if isinstance(step, Mapping) else None
+        if mode is not None:
+            if mode not in MODES:
+                raise InputError(f"{mode!r} is none of {', '.join(MODES)}", where, field="mode")
+            modes[str(step.get("name"))] = mode
+        known = isinstance(step, Mapping)
+        plain.append({k: v for k, v in step.items() if k != "mode"} if known else step)
+    return {**table, "steps": plain}, modes
 
 
 def _creditor(table: Mapping[str, Any], where: str) -> Creditor:

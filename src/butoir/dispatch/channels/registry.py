@@ -14,7 +14,6 @@ from butoir.users.models import Company
 
 _MODULES = {
     "email": "butoir.dispatch.channels.email",
-    "post": "butoir.dispatch.channels.registered",  # the same providers post ordinary letters
     "registered": "butoir.dispatch.channels.registered",
     "sms": "butoir.dispatch.channels.sms",
 }

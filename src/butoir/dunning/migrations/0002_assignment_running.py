@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dunning', '0001_initial'),
+        ("dunning", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='running',
+            model_name="assignment",
+            name="running",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -10,8 +10,8 @@ from types import FrameType
 
 from django.db import connection, connections
 
-from butoir.project.background.jobs import Clock
-from butoir.project.background.loop import LOG, run_loop
+from butoir.project.background.jobs import LOG, Clock
+from butoir.project.background.loop import run_loop
 
 
 def work(stop: Event, clock: Clock, *, loop: bool = False) -> None:

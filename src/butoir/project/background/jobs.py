@@ -6,20 +6,25 @@ still to be done. Doing something twice, or two doing it at once, changes nothin
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 
+from butoir.dispatch.fetching import fetch_proofs
 from butoir.dispatch.limits import open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import recover
+from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
-from butoir.dunning.releasing import HOME, day_of, release_approved
+from butoir.dunning.releasing import HOME, day_of, no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.ledger.matching import match_company
 from butoir.users.models import Company
 
+LOG = logging.getLogger("butoir.work")
 BY = "butoir"  # as the journal names what no person did
 SEND_BATCH = 50  # deliveries that one job claims: what a stopping worker still finishes
 MOST_SENDERS = 8  # jobs that send at once, over all machines
@@ -58,7 +63,7 @@ def due_work(now: datetime) -> list[Job]:
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
     keys = Company.objects.order_by("key").values_list("key", flat=True)
-    return [Job(kind, key) for key in keys for kind in ("match", "proofs")]
+    return [Job("proofs", key) for key in keys]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -75,7 +80,7 @@ def _recoveries(now: datetime) -> Iterator[Job]:
 
 
 def _runs(now: datetime) -> Iterator[Job]:
-    decided = set(Run.objects.filter(as_of__gte=day_of(now)).values_list("company", flat=True))
+    decided = set(Run.objects.filter(as_of=day_of(now)).values_list("company", flat=True))
     shown = now.astimezone(HOME).time()
     for pk, key, run_at in Company.objects.order_by("key").values_list("pk", "key", "run_at"):
         if pk not in decided and shown >= run_at:
@@ -110,6 +115,7 @@ def _run(job: Job, clock: Clock, _worker: str) -> int:
     if job not in _runs(now):
         return 0
     company = _company(job)
+    match_company(company, by=BY, at=clock())
     run_day(company, day_of(now), by=BY, at=clock())
     return 1
 
@@ -117,6 +123,20 @@ def _run(job: Job, clock: Clock, _worker: str) -> int:
 def _release(job: Job, clock: Clock, _worker: str) -> int:
     tally = release_approved(_company(job), at=clock(), by=BY, limit=RELEASE_BATCH)
     return sum(tally.values())
+
+
+def _send(_job: Job, clock: Clock, worker: str) -> int:
+    tally = send_due(worker, clock, guard=no_longer_due, limit=SEND_BATCH)
+    for problem in tally.problems:
+        LOG.warning("sending: %s", problem)
+    return tally.claimed - tally.postponed
+
+
+def _proofs(job: Job, clock: Clock, _worker: str) -> int:
+    fetched = fetch_proofs(_company(job), by=BY, at=clock())
+    for problem in fetched.problems:
+        LOG.warning("%s: %s", job, problem)
+    return fetched.recorded
 
 
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
@@ -130,5 +150,7 @@ def _company(job: Job) -> Company:
 _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "run": _run,
     "release": _release,
+    "send": _send,
     "recover": _recover,
+    "proofs": _proofs,
 }

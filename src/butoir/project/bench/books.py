@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from butoir.core.items import DEMANDS
 from butoir.dispatch.models import Delivery, Document
 from butoir.dunning.models import (
     Assignment,
@@ -221,7 +222,13 @@ def _write_payments(company: Company, book: Book, customers: Ids, invoices: Ids)
 
 def _write_scenario(company: Company) -> ScenarioVersion:
     scenario = Scenario.objects.create(company=company, name="standard")
-    version = ScenarioVersion.objects.create(scenario=scenario, number=1, made_at=AT, made_by=BY)
+    version = ScenarioVersion.objects.create(
+        scenario=scenario,
+        number=1,
+        modes=dict.fromkeys(DEMANDS, "automatic"),
+        made_at=AT,
+        made_by=BY,
+    )
     Assignment.objects.create(
         company=company, version=version, from_on=AT.date(), made_at=AT, made_by=BY
     )

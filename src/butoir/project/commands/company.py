@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from butoir.project.arguments import JSON_HELP
-from butoir.project.installation import now, open_installation, operator
+from butoir.core.errors import InputError
+from butoir.project.arguments import JSON_HELP, hour
+from butoir.project.installation import now, open_installation, operator, the_company
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.toml",
         help="its identity ([creditor]) and its scenario ([policy])",
     )
+    change = actions.add_parser("set", help="how strict it is, and the hour of its nightly run")
+    change.add_argument("key", metavar="KEY")
+    change.add_argument(
+        "--four-eyes",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="two people agree to each formal notice",
+    )
+    change.add_argument("--run-at", type=hour, metavar="HH:MM", help="when the night's run begins")
     listing = actions.add_parser("list", help="the creditors there are")
     listing.add_argument("--json", action="store_true", help=JSON_HELP)
 
@@ -30,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     open_installation()
     if args.action == "create":
         return _create(args)
+    if args.action == "set":
+        return _set(args)
     return _list(as_json=args.json)
 
 
@@ -38,6 +50,18 @@ def _create(args: argparse.Namespace) -> int:
 
     company = create_company(args.key, args.policy, by=operator(), at=now())
     print(f"{company.key}: {company.name} was created")
+    return 0
+
+
+def _set(args: argparse.Namespace) -> int:
+    from butoir.project.companies import change_company
+
+    company = the_company(args.key)
+    if args.four_eyes is None and args.run_at is None:
+        raise InputError("nothing to change: --four-eyes or --run-at", company.key)
+    change_company(company, four_eyes=args.four_eyes, run_at=args.run_at, by=operator(), at=now())
+    eyes = "two people" if company.four_eyes else "one person"
+    print(f"{company.key}: runs at {company.run_at:%H:%M}, {eyes} for a formal notice")
     return 0
 
 

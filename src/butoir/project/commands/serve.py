@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import socket
 from threading import Event, Thread
 
+from butoir.core.errors import InputError
 from butoir.project.commands.work import show_log
 from butoir.project.installation import now, open_installation
 
@@ -22,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve and work until SIGTERM or SIGINT; then finish what is in hand and give 0."""
     open_installation()
+    _check_free(args.host, args.port)
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -48,3 +51,12 @@ def run(args: argparse.Namespace) -> int:
         stop.set()
         worker.join()
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """The server shares an address with whoever has it: two installations would answer in turn."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        raise InputError(f"cannot be served: {error}", f"{host}:{port}") from error

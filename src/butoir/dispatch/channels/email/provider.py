@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from requests import exceptions as http
 from urllib3.exceptions import NewConnectionError
 
-from butoir.dispatch.channels.base import Outcome, Outgoing
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome, Outgoing
 from butoir.dispatch.channels.email.sealed import Envelope
 from butoir.dispatch.channels.errors import UnreachableError
 
@@ -50,6 +50,8 @@ def judge_success(message: Any) -> Outcome:
     if status is None:
         return Outcome("sent")
     said = ", ".join(sorted(status.status or ()))
+    if status.status and status.status <= {"rejected", "invalid"}:
+        return Outcome("permanent", f"{RECIPIENT_REFUSED}: {said}")
     if status.status and status.status <= {"failed", "rejected", "invalid"}:
         return Outcome("permanent", said)
     reference = status.message_id if status.message_id is not None else ""

@@ -5,15 +5,17 @@ That makes the difference, when the line goes dead, between "nothing left" and "
 
 from __future__ import annotations
 
+import re
 import smtplib
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
-from butoir.dispatch.channels.base import Outcome
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome
 from butoir.dispatch.channels.errors import UnreachableError
 
+_POLICY = re.compile(r"\b5\.7\.\d")  # RFC 3463: about who may send, not about the address
 _NOT_LET_IN = (421, 530, 534, 535, 538)  # the server closes, or wants another login
 
 
@@ -82,7 +84,8 @@ def judge_smtp(error: Exception, given: bool) -> Outcome:
     if code in _NOT_LET_IN and not given:
         raise UnreachableError(detail) from error
     if 500 <= code < 600:
-        return Outcome("permanent", detail)
+        named = isinstance(error, smtplib.SMTPRecipientsRefused) and not _POLICY.search(text)
+        return Outcome("permanent", f"{RECIPIENT_REFUSED}: {detail}" if named else detail)
     if 400 <= code < 500:
         return Outcome("temporary", detail)
     return Outcome("unknown" if given else "temporary", detail)

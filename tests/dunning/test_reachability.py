@@ -14,6 +14,7 @@ from butoir.dunning.reachability import record_bounce
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
+from butoir.dunning.tasks import complete_task
 from butoir.ledger.models import Contact, Customer
 from butoir.ledger.recording import record_contact, record_invoice
 from companies import AT, at, make_company
@@ -97,3 +98,13 @@ def test_a_letter_that_the_post_brings_back_ends_the_postal_way(company):
     assert day(company, NEXT) == []
     assert Customer.objects.get().address_failed_on == FIRST
     assert {task.kind for task in Task.objects.all()} == {"review", "no-channel"}
+
+
+def test_a_failure_is_told_once_and_an_address_declared_good_meanwhile_stays_good(company):
+    """The mailbox was full; a person saw it, and says so, before the next run looks at it again."""
+    day(company, FIRST)
+    record_bounce(Delivery.objects.get(), FIRST, by="inbox", at=at(FIRST, 10))
+    complete_task(Task.objects.get(kind="review"), "done", by="claire", at=at(FIRST, 11))
+    Contact.objects.update(email_failed_on=None)
+    assert day(company, NEXT) == [("reminder-1", "email")]
+    assert Task.objects.filter(kind="review").count() == 1

@@ -77,7 +77,7 @@ def load_receivables(
     """Every debtor of a company with something open, or those of `customers` (ids).
 
     `without` are planned messages (ids) to look away from, as if they had not been released: what
-    asks whether they still hold.
+    asks whether they still hold. Then a hold counts from that day on even when it was placed later.
     """
     return _Loader(company, as_of, customers, without).load()
 
@@ -154,7 +154,9 @@ class _Loader:
         if self.customers is not None:
             found = found.filter(customer__in=self.customers)
         for row in found.order_by("pk"):
-            hold = Hold(row.kind, row.since, row.until, row.cents, row.reason)
+            # what is placed since then stops what was decided before it
+            since = min(row.since, self.as_of) if self.without else row.since
+            hold = Hold(row.kind, since, row.until, row.cents, row.reason)
             if row.invoice_id is None:
                 self.account_holds[row.customer_id].append(hold)
             elif row.ended_at is None:

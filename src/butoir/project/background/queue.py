@@ -24,7 +24,7 @@ from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 
 from butoir.project.background.jobs import LOG, Clock, Job, due_work, hourly_work, perform
-from butoir.project.background.loop import AWAY_SECONDS, rest_after
+from butoir.project.background.loop import AWAY_SECONDS, rest_after, tell_failure
 from butoir.project.installation import database_name, reason
 
 T = TypeVar("T")
@@ -87,8 +87,8 @@ async def perform_queued(context: JobContext, kind: str, company: str, part: int
     worker = f"{context.worker_name}:{context.job.id}"
     try:
         done = await asyncio.to_thread(_fresh, perform, job, clock, worker)
-    except Exception:
-        LOG.exception("%s failed, try %d", job, context.job.attempts + 1)
+    except Exception as error:
+        tell_failure(job, error, f"try {context.job.attempts + 1}")
         raise
     if done:
         LOG.info("%s: %d done", job, done)
@@ -142,10 +142,11 @@ async def _take_over(beats: Beats) -> None:
     jobs = app.job_manager
     for stalled in await jobs.get_stalled_jobs(seconds_since_heartbeat=beats.dead_after_seconds):
         LOG.warning("%s of a worker that is gone is taken over", stalled.call_string)
-        try:
-            await jobs.retry_job(stalled)
-        except UniqueViolation:  # the same is in the queue again already
-            await jobs.finish_job(stalled, Status.FAILED, delete_job=False)
+        with suppress(ConnectorException):  # another look took it over meanwhile
+            try:
+                await jobs.retry_job(stalled)
+            except UniqueViolation:  # the same is in the queue again already
+                await jobs.finish_job(stalled, Status.FAILED, delete_job=False)
 
 
 def _given(context: JobContext) -> tuple[Clock, Beats]:

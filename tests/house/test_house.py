@@ -20,6 +20,7 @@ MODULES = sorted(
 )
 PURE = ("law", "core", "formats", "tone", "letters")
 EXACT = ("law", "core")
+STORED = ("users", "journal", "ledger", "dispatch", "dunning")
 
 
 def tree(path: Path) -> ast.Module:
@@ -74,6 +75,27 @@ def test_time_and_chance_are_arguments(path: Path):
                 assert node.func.attr not in CLOCKS, f"a clock at line {node.lineno}"
         if isinstance(node, ast.Import):
             assert not {alias.name for alias in node.names} & {"random", "uuid", "secrets"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room(p) in STORED], ids=name)
+def test_the_database_rooms_read_no_clock_and_draw_no_lots(path: Path):
+    """Instants come from the caller, so that a day can be played again."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in {"now", "today", "utcnow"}, f"a clock at {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            told = node.args or node.func.id != "localdate"
+            assert told, f"a clock at line {node.lineno}"
+        if isinstance(node, ast.Import):
+            assert not {alias.name for alias in node.names} & {"random", "uuid", "secrets"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room(p) in STORED], ids=name)
+def test_no_signal_and_no_float_in_the_database_rooms(path: Path):
+    """A change is made where it is written; SQLite keeps decimals as floats."""
+    text = path.read_text(encoding="utf-8")
+    for word in ("django.db.models.signals", "django.dispatch", "FloatField", "DecimalField"):
+        assert word not in text, word
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if room(p) in PURE], ids=name)

@@ -154,7 +154,7 @@ def _settle_absent(
         if row.named or elsewhere or not (mine or (whole and invoice.booked)):
             continue
         draft.changes.rely([invoice.source_id])
-        if ledger.since is not None and on < ledger.since and not ledger.opened:
+        if invoice.booked and on < (ledger.since or on) and not ledger.opened:
             draft.notes.tally(
                 f"open before {ledger.since}, where the ledger begins without anything carried "
                 "forward: kept open",

@@ -45,10 +45,8 @@ def match_company(company: Company, *, by: str, at: datetime) -> MatchResult:
             renew_candidates(company, {}, _NOTHING, {}, by=by, at=at)
             return _NOTHING
         book, known = load_book(company), load_payers(company, entries)
-        receipts = [receipt_of(entry_key(entry.pk), entry) for entry in entries]
-        found = match_receipts(receipts, book.receivables, known, book.books)
         by_key = {entry_key(entry.pk): entry for entry in entries}
-        found = _only_certain(found, by_key, book)
+        found = _match(by_key, book, known)
         applied = _Applying(company, book, by, at).apply(found, by_key, known)
         waiting = renew_candidates(company, by_key, found, book.customers, by=by, at=at)
         if applied or waiting:
@@ -60,8 +58,33 @@ def match_company(company: Company, *, by: str, at: datetime) -> MatchResult:
 # what looks certain, and is not
 
 
-def _only_certain(found: MatchResult, entries: dict[str, BankEntry], book: Book) -> MatchResult:
-    """Turn the certain matches that a list or a ledger makes doubtful into suggestions."""
+def _match(entries: dict[str, BankEntry], book: Book, known: KnownPayers) -> MatchResult:
+    """The answer of the core, where what a list or a ledger makes doubtful is only suggested.
+
+    The receipts after a doubtful one are matched as if it had not come.
+    """
+    receipts = [receipt_of(key, entry) for key, entry in entries.items()]
+    doubtful: list[Suggestion] = []
+    while True:
+        found = match_receipts(receipts, book.receivables, known, book.books)
+        new = _doubted(found, _reasons(found, entries, book))
+        if not new:
+            break
+        doubtful += new
+        gone = {row.receipt for row in new}
+        receipts = [receipt for receipt in receipts if receipt.key not in gone]
+    customers = {row.receipt: frozenset(part.customer for part in row.parts) for row in doubtful}
+    return replace(
+        found,
+        suggestions=(*found.suggestions, *doubtful),
+        candidates={**found.candidates, **customers},
+    )
+
+
+def _reasons(
+    found: MatchResult, entries: dict[str, BankEntry], book: Book
+) -> dict[str, tuple[str, str]]:
+    """The receipts that are less certain than they look: the rule, and why."""
     listed = _listed(found, entries, book)
     reasons: dict[str, tuple[str, str]] = {}
     for row in found.allocations:
@@ -74,7 +97,7 @@ def _only_certain(found: MatchResult, entries: dict[str, BankEntry], book: Book)
             if row.code != "returned" and 0 < row.cents <= paid and on <= known_on:
                 why = f"a list of {known_on} has a payment on it: this one, or another?"
                 reasons[row.receipt] = LISTED, why
-    return _doubted(found, reasons) if reasons else found
+    return reasons
 
 
 def _listed(
@@ -96,19 +119,13 @@ def _listed(
     return listed
 
 
-def _doubted(found: MatchResult, reasons: dict[str, tuple[str, str]]) -> MatchResult:
+def _doubted(found: MatchResult, reasons: dict[str, tuple[str, str]]) -> list[Suggestion]:
+    """The certain matches of these receipts as suggestions."""
     parts: dict[str, list[Part]] = defaultdict(list)
     for row in found.allocations:
         if row.receipt in reasons:
             parts[row.receipt].append(Part(row.invoice, row.customer, row.cents))
-    customers = {key: frozenset(part.customer for part in named) for key, named in parts.items()}
-    doubtful = [Suggestion(key, tuple(named), *reasons[key], 60) for key, named in parts.items()]
-    return replace(
-        found,
-        allocations=tuple(row for row in found.allocations if row.receipt not in reasons),
-        suggestions=(*found.suggestions, *doubtful),
-        candidates={**found.candidates, **customers},
-    )
+    return [Suggestion(key, tuple(named), *reasons[key], 60) for key, named in parts.items()]
 
 
 # what is certain

@@ -82,13 +82,14 @@ class Standing:
         return sorted(found, key=lambda row: row.invoice.due_on)
 
     def documents(self, customer: Customer, currency: str) -> dict[tuple[str, bool], list[str]]:
-        """What payers write on the customer's rows, by the same without an added date, and by
-        whether it is a credit."""
+        """What payers write on the customer's rows, by the same with and without an added date, and
+        by whether it is a credit."""
         found: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
         for row in self.of(customer):
+            document = row.invoice.document
             if row.invoice.currency == currency:
-                document = row.invoice.document
-                found[bare_name(document), row.invoice.cents < 0].setdefault(document)
+                for name in (document, bare_name(document)):
+                    found[name, row.invoice.cents < 0].setdefault(document)
         return {key: list(documents) for key, documents in found.items()}
 
     def add(self, customer: Customer, **values: Any) -> Row:

@@ -46,9 +46,9 @@ def run(args: argparse.Namespace) -> int:
                     company, name, content, by=who, at=now(), terms=args.terms, mapping=columns
                 )
             )
-    finally:
-        matched = match_company(company, by=who, at=now()) if done else None
-        _tell(done, matched, as_json=args.json)
+    finally:  # what stands before a file that cannot be used stays, and is told
+        if done:
+            _tell(done, match_company(company, by=who, at=now()), as_json=args.json)
     return 0
 
 
@@ -67,14 +67,13 @@ def _read(path: Path) -> bytes:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', error)}", name) from None
 
 
-def _tell(done: list[Imported], matched: MatchResult | None, *, as_json: bool) -> None:
+def _tell(done: list[Imported], matched: MatchResult, *, as_json: bool) -> None:
     if as_json:
         print_json({"files": [_file_json(one) for one in done], "matched": _matched_json(matched)})
     else:
         for one in done:
             say(console(), _line(one))
-        if matched is not None:
-            say(console(), _matched_line(matched))
+        say(console(), _matched_line(matched))
     warn("import", [text for one in done for text in one.warnings])
 
 
@@ -88,9 +87,7 @@ def _file_json(one: Imported) -> dict[str, Any]:
     }
 
 
-def _matched_json(matched: MatchResult | None) -> dict[str, int]:
-    if matched is None:
-        return {"allocated": 0, "suggested": 0, "unmatched": 0}
+def _matched_json(matched: MatchResult) -> dict[str, int]:
     return {
         "allocated": len({row.receipt for row in matched.allocations}),
         "suggested": len({row.receipt for row in matched.suggestions}),

@@ -1,0 +1,172 @@
+"""One company at work: what is written into its books as the days go by, and what it knows of it.
+
+Owns the player's own view of what is open (cents by invoice), so that customers know what to pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from butoir.law.calendar import calendar_for
+from butoir.ledger.models import Customer, CustomerGroup, Invoice
+from butoir.ledger.recording import (
+    allocate,
+    record_contact,
+    record_credit_note,
+    record_customer,
+    record_invoice,
+    record_receipt,
+    reverse_payment,
+)
+from butoir.project.demo.agenda import Agenda
+from butoir.project.demo.chance import Chance
+from butoir.project.demo.founding import Founded
+from butoir.project.demo.people import Person
+from butoir.project.demo.trade import Bill, Payment, Reversal
+from butoir.users.models import Company
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """That time (UTC) of a day."""
+    return datetime.combine(day, time(hour, minute), UTC)
+
+
+class House:
+    """A company, its customers and invoices, and its agenda.
+
+    `owner`, `manager` and `clerk` are the user names of those who do the work.
+    """
+
+    def __init__(
+        self,
+        founded: Founded,
+        company: Company,
+        groups: Mapping[str, CustomerGroup],
+        as_of: date,
+        seed: int,
+    ) -> None:
+        self.founded, self.company, self.groups = founded, company, groups
+        self.as_of, self.seed = as_of, seed
+        names = [name for name, *_ in founded.people]
+        self.owner, self.manager, self.clerk = names[0], names[-3], names[-2]
+        self.calendar = calendar_for(company.country)
+        self.agenda = Agenda()
+        self.customers: dict[str, Customer] = {}
+        self.people: dict[str, Person] = {}
+        self.invoices: dict[Bill, Invoice] = {}
+        self.bills: dict[str, Bill] = {}
+        self.open: dict[Bill, int] = {}
+        self.credit_notes = 0
+
+    def chance(self, *names: object) -> Chance:
+        """A stream of draws of this company."""
+        return Chance(self.seed, self.company.key, *names)
+
+    def ago(self, days: int) -> date:
+        """The open day so many days before the end of the play, or just before it."""
+        return self.calendar.previous_open(self.as_of - timedelta(days=days))
+
+    def open_days_ago(self, count: int) -> date:
+        """So many open days before the end of the play."""
+        day = self.as_of
+        for _ in range(count):
+            day = self.calendar.previous_open(day - timedelta(days=1))
+        return day
+
+    def enter(self, people: Iterable[Person], *, at: datetime) -> None:
+        """Write the customers and their contacts into the books."""
+        who = {"by": self.clerk, "at": at}
+        for one in people:
+            group = self.groups.get(one.group)
+            customer = record_customer(
+                self.company,
+                one.code,
+                name=one.name,
+                kind=one.kind,
+                country=one.country,
+                lang=one.lang,
+                address=dict(one.address),
+                ids=list(one.ids),
+                iban=one.iban,
+                grace_days=one.grace_days,
+                terms_days=one.terms_days,
+                group=group,
+                known=True,
+                by=self.clerk,
+                at=at,
+            )
+            if one.contact or one.email or one.phone:
+                said = {"title": one.title, "name": one.contact}
+                record_contact(customer, email=one.email, phone=one.phone, **said, **who)
+            self.customers[one.code], self.people[one.code] = customer, one
+
+    def plan_trade(self, bills: Iterable[Bill], money: Iterable[Payment | Reversal]) -> None:
+        """Put a year of trade down in the agenda."""
+        for bill in bills:
+            self.bills[bill.number] = bill
+            self.agenda.add(bill.issued_on, lambda day, bill=bill: self.issue(bill, day))
+        for one in money:
+            if isinstance(one, Payment):
+                self.agenda.add(one.on, lambda day, one=one: self.receive(one, day))
+            else:
+                self.agenda.add(one.on, lambda day, one=one: self.take_back(one, day))
+
+    def issue(self, bill: Bill, day: date) -> None:
+        """An invoice leaves."""
+        self.invoices[bill] = record_invoice(
+            self.customers[bill.person.code],
+            bill.number,
+            bill.cents,
+            bill.due_on,
+            issued_on=bill.issued_on,
+            order_reference=bill.order,
+            payment_reference=bill.reference,
+            by=self.clerk,
+            at=moment(day, 5, 30),
+        )
+        self.open[bill] = bill.cents
+
+    def receive(self, payment: Payment, day: date) -> None:
+        """Money comes for invoices: all that is open of them, or a given amount."""
+        owed = {bill: self.open[bill] for bill in payment.bills if self.open.get(bill, 0) > 0}
+        cents = payment.cents if payment.cents is not None else sum(owed.values())
+        if not cents or not owed:
+            return
+        who = {"by": self.clerk, "at": moment(day, 5, 45)}
+        said = {"rule": "number", "why": "désigne la facture"}
+        customer = self.customers[payment.bills[0].person.code]
+        if len(owed) == 1:
+            (bill,) = owed
+            invoice = self.invoices[bill]
+            record_receipt(customer, cents, payment.on, invoice=invoice, **said, **who)
+            self.open[bill] -= cents
+            return
+        receipt = record_receipt(customer, cents, payment.on, **who)
+        for bill, left in owed.items():
+            share = min(cents, left)
+            if share:
+                allocate(receipt, self.invoices[bill], share, payment.on, **said, **who)
+                self.open[bill] -= share
+                cents -= share
+
+    def receive_unnamed(self, code: str, cents: int, on: date, day: date) -> None:
+        """Money of a customer that is not tied to any invoice."""
+        who = {"by": self.clerk, "at": moment(day, 5, 45)}
+        record_receipt(self.customers[code], cents, on, why="aucune facture désignée", **who)
+
+    def take_back(self, reversal: Reversal, day: date) -> None:
+        """The bank takes a payment back: the invoice is open again."""
+        at = moment(day, 5, 50)
+        invoice = self.invoices[reversal.bill]
+        reverse_payment(invoice, reversal.cents, reversal.on, by=self.clerk, at=at)
+        self.open[reversal.bill] += reversal.cents
+
+    def credit(self, bill: Bill, cents: int, day: date) -> None:
+        """A credit note for an invoice."""
+        self.credit_notes += 1
+        number = f"AV-{day.year}-{self.credit_notes:03d}"
+        customer, invoice = self.customers[bill.person.code], self.invoices[bill]
+        who = {"by": self.clerk, "at": moment(day, 5, 40)}
+        record_credit_note(customer, number, cents, day, invoice=invoice, **who)
+        self.open[bill] -= cents

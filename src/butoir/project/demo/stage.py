@@ -1,0 +1,147 @@
+"""One customer whose life is told on purpose, counted back from the last day of the play.
+
+Every `ago` is a number of days before that day, below zero for one to come; where it falls on a
+closed day, people act on the open day before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from butoir.core import reasons
+from butoir.core.items import Instalment
+from butoir.dunning.agreeing import record_plan, record_promise
+from butoir.dunning.holding import close_dispute, place_hold, skip_step
+from butoir.ledger.models import Customer, Invoice
+from butoir.project.demo.chance import Chance
+from butoir.project.demo.house import House, moment
+from butoir.project.demo.people import Person
+from butoir.project.demo.trade import Bill, Payment, Reversal, make_bill
+
+
+class Stage:
+    """What a story is told with: invoices and money as they come, and what people do."""
+
+    def __init__(self, house: House, person: Person, chance: Chance) -> None:
+        self.house, self.person, self.chance = house, person, chance
+        self.bills: list[Bill] = []
+        self.money: list[Payment | Reversal] = []
+
+    @property
+    def customer(self) -> Customer:
+        """The customer, once the play has begun."""
+        return self.house.customers[self.person.code]
+
+    def invoices(self, bills: Sequence[Bill]) -> list[Invoice]:
+        """The invoices, once they were issued."""
+        return [self.house.invoices[bill] for bill in bills]
+
+    def day(self, ago: int) -> date:
+        """The open day so many days before the last one, or just after it."""
+        return self.house.calendar.next_open(self.house.as_of - timedelta(days=ago))
+
+    def bill(self, cents: int, *, due: int) -> Bill:
+        """An invoice due so many days before the last day."""
+        due_on = self.house.as_of - timedelta(days=due)
+        issued_on = due_on - timedelta(days=self.person.terms_days)
+        made = make_bill(self.person, cents, issued_on, self.chance, due_on)
+        self.bills.append(made)
+        return made
+
+    def pay(self, ago: int, *bills: Bill, cents: int | None = None, manner: str = "number") -> None:
+        """Money comes for invoices: `cents`, or all that is open of them."""
+        self.money.append(Payment(self.house.ago(ago), bills, cents, manner))
+
+    def take_back(self, ago: int, bill: Bill, cents: int) -> None:
+        """The bank takes a payment back."""
+        self.money.append(Reversal(self.house.ago(ago), bill, cents))
+
+    def on(self, ago: int, act: Callable[[date, datetime], object]) -> None:
+        """Something that people do, called with the day and the moment."""
+        self.house.agenda.add(self.house.ago(ago), lambda day: act(day, moment(day, 4, 30)))
+
+    def promise(self, ago: int, *bills: Bill, by_on: date, how: str = "par téléphone") -> None:
+        """The customer promises to pay all of some invoices by a day."""
+        self.on(
+            ago,
+            lambda day, at: record_promise(
+                self.customer,
+                sum(self.house.open[bill] for bill in bills),
+                by_on,
+                day,
+                invoices=self.invoices(bills),
+                how=f"{self.person.contact}, {how}",
+                by=self.house.clerk,
+                at=at,
+            ),
+        )
+
+    def plan(self, ago: int, bill: Bill, parts: Sequence[int]) -> None:
+        """A payment plan in equal parts, each so many days before the last day."""
+        share = bill.cents // len(parts)
+        terms = [Instalment(self.day(part), share) for part in parts]
+        terms[-1] = Instalment(terms[-1].on, bill.cents - share * (len(parts) - 1))
+        self.on(
+            ago,
+            lambda day, at: record_plan(
+                self.customer,
+                terms,
+                day,
+                invoices=self.invoices([bill]),
+                how=f"{self.person.contact}, accord signé",
+                by=self.house.manager,
+                at=at,
+            ),
+        )
+
+    def dispute(self, ago: int, bill: Bill, reason: str, cents: int | None = None) -> None:
+        """The customer disputes an invoice, or a part of it."""
+        self.hold(ago, reasons.DISPUTED, reason, bill, cents=cents)
+
+    def hold(
+        self,
+        ago: int,
+        kind: str,
+        reason: str,
+        bill: Bill | None = None,
+        *,
+        cents: int | None = None,
+        until: date | None = None,
+    ) -> None:
+        """A hold on an invoice, or on the whole customer."""
+        self.on(
+            ago,
+            lambda day, at: place_hold(
+                self.house.invoices[bill] if bill else self.customer,
+                kind,
+                day,
+                until=until,
+                cents=cents,
+                reason=reason,
+                by=self.house.manager,
+                at=at,
+            ),
+        )
+
+    def close(self, ago: int, bill: Bill, outcome: str) -> None:
+        """The dispute of an invoice is "upheld" or "rejected"."""
+        self.on(
+            ago,
+            lambda day, at: close_dispute(
+                self.house.invoices[bill], outcome, day, by=self.house.manager, at=at
+            ),
+        )
+
+    def credit(self, ago: int, bill: Bill, cents: int) -> None:
+        """A credit note for an invoice."""
+        self.house.agenda.add(self.house.ago(ago), lambda day: self.house.credit(bill, cents, day))
+
+    def skip(self, ago: int, bill: Bill, step: str, reason: str) -> None:
+        """A step is left out for an invoice."""
+        self.on(
+            ago,
+            lambda _, at: skip_step(
+                self.house.invoices[bill], step, reason=reason, by=self.house.manager, at=at
+            ),
+        )

@@ -1,0 +1,212 @@
+"""The situations that a year brings sooner or later, each told of one customer.
+
+What stands on the last day does so for any seed: each story counts back from it. The names of the
+functions are those of the situations.
+"""
+
+from __future__ import annotations
+
+from butoir.core import reasons
+from butoir.project.demo.stage import Stage
+
+
+def promise_broken_today(stage: Stage) -> None:
+    """The bank data ought to show it by now."""
+    bills = stage.bill(2_340_50, due=26), stage.bill(186_00, due=20)
+    stage.promise(12, *bills, by_on=stage.house.open_days_ago(3))
+
+
+def promise_kept(stage: Stage) -> None:
+    """Paid before the day that was given."""
+    bill = stage.bill(1_284_00, due=55)
+    stage.promise(44, bill, by_on=stage.day(34), how="par e-mail")
+    stage.pay(36, bill)
+
+
+def promise_forgotten(stage: Stage) -> None:
+    """Broken, then paid after the next letter."""
+    bill = stage.bill(967_80, due=75)
+    stage.promise(62, bill, by_on=stage.day(56))
+    stage.pay(39, bill)
+
+
+def promise_running(stage: Stage) -> None:
+    """Given for a day of next week."""
+    bill = stage.bill(3_412_00, due=18)
+    stage.promise(6, bill, by_on=stage.day(-5))
+
+
+def plan_kept(stage: Stage) -> None:
+    """Three instalments of four have come in time."""
+    bill = stage.bill(9_600_00, due=90)
+    stage.plan(78, bill, (64, 42, 20, -10))
+    for ago in (65, 43, 21):
+        stage.pay(ago, bill, cents=2_400_00)
+
+
+def plan_in_default(stage: Stage) -> None:
+    """The second instalment never came."""
+    bill = stage.bill(5_400_00, due=80)
+    stage.plan(60, bill, (40, 10, -20))
+    stage.pay(41, bill, cents=1_800_00)
+
+
+def price_dispute(stage: Stage) -> None:
+    """A price was wrong: a credit note, then the rest is paid."""
+    bill = stage.bill(2_178_00, due=70)
+    stage.dispute(66, bill, "Prix de la pose : le devis disait 1 980,00 €", 198_00)
+    stage.close(57, bill, "upheld")
+    stage.credit(54, bill, 198_00)
+    stage.pay(48, bill)
+
+
+def delivery_dispute(stage: Stage) -> None:
+    """The delivery note was signed: the dispute is rejected and the demands go on."""
+    bill = stage.bill(1_530_00, due=64)
+    stage.dispute(58, bill, "Livraison non reçue")
+    stage.close(46, bill, "rejected")
+
+
+def dispute_open(stage: Stage) -> None:
+    """The whole invoice is disputed since a week."""
+    bill = stage.bill(4_260_00, due=13)
+    stage.dispute(8, bill, "Finition refusée à la réception")
+
+
+def dispute_of_a_part(stage: Stage) -> None:
+    """A part is disputed, the rest is still asked for."""
+    bill = stage.bill(3_050_00, due=25)
+    stage.dispute(16, bill, "Deux portes livrées avec des rayures", 640_00)
+
+
+def insolvency(stage: Stage) -> None:
+    """A court has opened proceedings: nothing is demanded any more."""
+    stage.bill(6_870_00, due=88)
+    stage.bill(1_145_00, due=60)
+    reason = "Redressement judiciaire, jugement publié au BODACC ; déclaration de créance faite"
+    stage.hold(52, reasons.INSOLVENCY, reason)
+
+
+def handed_over(stage: Stage) -> None:
+    """All demands were in vain: what the last one announced is done (the mark says what)."""
+    stage.bill(4_990_00, due=95)
+
+
+def written_off(stage: Stage) -> None:
+    """Too little to go on with."""
+    bill = stage.bill(18_40, due=85)
+    stage.hold(28, reasons.WRITTEN_OFF, "Solde trop faible pour une procédure", bill)
+
+
+def direct_debit(stage: Stage) -> None:
+    """The bank collects it at the end of the month."""
+    bill = stage.bill(720_00, due=6)
+    stage.hold(9, reasons.DIRECT_DEBIT, "Prélèvement SEPA du 30", bill)
+
+
+def asked_to_wait(stage: Stage) -> None:
+    """A person decided to rest until next week."""
+    bill = stage.bill(2_660_00, due=15)
+    until = stage.day(-7)
+    stage.hold(5, reasons.ON_HOLD, "Attend le retour de congé de la comptable", bill, until=until)
+
+
+def paid_too_much(stage: Stage) -> None:
+    """An overpayment covers the next invoice."""
+    one = stage.bill(1_120_00, due=40)
+    stage.bill(95_00, due=9)
+    stage.pay(38, one, cents=1_240_00)
+
+
+def paid_in_part(stage: Stage) -> None:
+    """Half of it came."""
+    bill = stage.bill(5_280_00, due=33)
+    stage.pay(12, bill, cents=2_640_00)
+
+
+def taken_back(stage: Stage) -> None:
+    """The bank took the payment back: the invoice is open again."""
+    bill = stage.bill(1_876_00, due=30)
+    stage.pay(27, bill)
+    stage.take_back(22, bill, 1_876_00)
+
+
+def not_tied(stage: Stage) -> None:
+    """Money on account, tied to no invoice: it is taken off what is demanded."""
+    stage.bill(2_450_00, due=22)
+    code, house = stage.person.code, stage.house
+    house.agenda.add(
+        house.ago(14), lambda day: house.receive_unnamed(code, 300_00, house.ago(14), day)
+    )
+
+
+def step_skipped(stage: Stage) -> None:
+    """The manager leaves the second reminder out: straight to the notice."""
+    bill = stage.bill(3_780_00, due=39)
+    stage.skip(27, bill, "reminder-2", "Déjà relancé par le commercial, réponse négative")
+
+
+def nearly_barred(stage: Stage) -> None:
+    """A consumer's invoice of almost two years: it can be claimed for two weeks more."""
+    stage.bill(486_00, due=716)
+
+
+def bounced(stage: Stage) -> None:
+    """The address is dead (the mark says so): what was said is said again by post."""
+    stage.bill(1_390_00, due=24)
+
+
+def answer_lost(stage: Stage) -> None:
+    """Nobody knows whether yesterday's e-mail has left (the mark does it)."""
+    house = stage.house
+    stage.bill(845_00, due=(house.as_of - house.open_days_ago(1)).days + 7)
+
+
+def left_out(stage: Stage) -> None:
+    """A reminder is left out with a reason: the customer has just called (the mark does it)."""
+    bill = stage.bill(1_015_00, due=34)
+    stage.pay(19, bill)
+
+
+def paid_meanwhile(stage: Stage) -> None:
+    """Paid on the very day on which the reminder was about to leave (the mark does it)."""
+    stage.bill(1_630_00, due=37)
+
+
+def letter_accepted(stage: Stage) -> None:
+    """The registered letter was taken."""
+    stage.bill(7_425_00, due=58)
+
+
+letter_refused = letter_unclaimed = letter_accepted  # the marks of the customer tell them apart
+
+
+def notice_today(stage: Stage) -> None:
+    """The formal notice is due on the very day."""
+    stage.bill(2_890_00, due=30)
+
+
+def second_today(stage: Stage) -> None:
+    """The second reminder is due on the very day."""
+    stage.bill(1_460_00, due=14)
+
+
+def first_today(stage: Stage) -> None:
+    """The first reminder is due on the very day."""
+    stage.bill(640_80, due=7)
+    stage.bill(1_059_20, due=7)
+
+
+def call_today(stage: Stage) -> None:
+    """The telephone is due on the very day."""
+    stage.bill(1_950_00, due=21)
+
+
+def announced_today(stage: Stage) -> None:
+    """The date of the formal notice has just passed."""
+    stage.bill(3_260_00, due=52)
+
+
+def nowhere_to_write(stage: Stage) -> None:
+    """No address at all: a person has to find one."""
+    stage.bill(212_00, due=17)

@@ -16,7 +16,7 @@ from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.dunning.tasks import complete_task
 from butoir.ledger.models import Contact, Customer
-from butoir.ledger.recording import record_contact, record_invoice
+from butoir.ledger.recording import record_contact, record_customer, record_invoice
 from companies import AT, at, make_company
 from dunning.people import make_customer
 
@@ -108,3 +108,13 @@ def test_a_failure_is_told_once_and_an_address_declared_good_meanwhile_stays_goo
     Contact.objects.update(email_failed_on=None)
     assert day(company, NEXT) == [("reminder-1", "email")]
     assert Task.objects.filter(kind="review").count() == 1
+
+
+def test_a_postal_address_that_the_carrier_refuses_is_given_up_until_it_is_mended(company):
+    Contact.objects.update(email="")
+    day(company, FIRST)
+    refuse(Delivery.objects.get(), f"{RECIPIENT_REFUSED}: line 4 is too long")
+    assert day(company, NEXT) == []
+    customer = Customer.objects.get()
+    record_customer(company, customer.code, address={**customer.address, "city": "Rezé"}, **WHO)
+    assert day(company, date(2026, 2, 11)) == [("reminder-1", "post")]

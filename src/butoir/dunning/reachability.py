@@ -118,7 +118,7 @@ def _mark_addresses(failed: Iterable[Delivery]) -> list[Happened]:
     days = {
         one.release.message.customer_id: one.state_at.date()
         for one in failed
-        if one.channel in _ON_PAPER and one.state == State.RETURNED
+        if one.channel in _ON_PAPER and _is_dead(one)
     }
     found = list(Customer.objects.filter(pk__in=days, address_failed_on__isnull=True))
     for customer in found:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from butoir.project.demo import stories
 from butoir.project.demo.house import House
-from butoir.project.demo.people import Kin, make_person
+from butoir.project.demo.people import TOLD, Kin, make_person
 from butoir.project.demo.stage import Stage
 
 _FR = Kin(1, "fr", "FR", "fr", "company")
@@ -76,6 +76,7 @@ MOREL = (
     Part("call_today", "Toitures Collard SRL", _BE),
     Part("announced_today", "Restaurant du Vieux Port SARL", _FR),
     Part("announced_today", "Ambulances Wallon SARL", _FR),
+    Part("paid_meanwhile", "Cordonnerie Marchal EURL", _FR, ("pays-at-noon",)),
     Part("nowhere_to_write", "Lucie Fontaine", _FR_PERSON, given=_NO_ADDRESS),
 )
 PEETERS = (
@@ -96,7 +97,7 @@ def cast(house: House, parts: tuple[Part, ...]) -> Iterator[Stage]:
     for number, part in enumerate(parts, start=_FIRST_CODE):
         chance = house.chance("story", part.name)
         given = {"group": "", "grace_days": 0, "size": 900, "temper": "never", **part.given}
-        marks = frozenset(part.marks)
+        marks = frozenset((TOLD, *part.marks))
         person = make_person(part.name, part.kin, number, chance, marks=marks, **given)
         stage = Stage(house, person, chance)
         getattr(stories, part.story)(stage)

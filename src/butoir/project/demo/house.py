@@ -134,12 +134,18 @@ class House:
         if not cents or not owed:
             return
         who = {"by": self.clerk, "at": moment(day, 5, 45)}
+        said = {"rule": "number", "why": "désigne la facture"}
         customer = self.customers[payment.bills[0].person.code]
+        if len(owed) == 1:
+            (bill,) = owed
+            invoice = self.invoices[bill]
+            record_receipt(customer, cents, payment.on, invoice=invoice, **said, **who)
+            self.open[bill] -= cents
+            return
         receipt = record_receipt(customer, cents, payment.on, **who)
-        for place, (bill, left) in enumerate(owed.items(), start=1):
-            share = cents if place == len(owed) else min(cents, left)
+        for bill, left in owed.items():
+            share = min(cents, left)
             if share:
-                said = {"rule": "number", "why": "désigne la facture"}
                 allocate(receipt, self.invoices[bill], share, payment.on, **said, **who)
                 self.open[bill] -= share
                 cents -= share

@@ -150,7 +150,7 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
     running = [house for house in at_work if _runs(house, day, scale)]
     for house in running:
         run_day(house.company, day, by=CLOCK, at=moment(day, 6))
-    if day == houses[0].as_of:
+    if day == houses[0].as_of or not running:
         return
     for house in running:
         approve_day(house, day)

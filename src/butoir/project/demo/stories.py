@@ -168,6 +168,11 @@ def left_out(stage: Stage) -> None:
     stage.pay(19, bill)
 
 
+def paid_meanwhile(stage: Stage) -> None:
+    """Paid on the very day on which the reminder was about to leave (the mark does it)."""
+    stage.bill(1_630_00, due=37)
+
+
 def letter_accepted(stage: Stage) -> None:
     """The registered letter was taken."""
     stage.bill(7_425_00, due=58)
@@ -199,7 +204,7 @@ def call_today(stage: Stage) -> None:
 
 def announced_today(stage: Stage) -> None:
     """The date of the formal notice has just passed."""
-    stage.bill(3_260_00, due=50)
+    stage.bill(3_260_00, due=52)
 
 
 def nowhere_to_write(stage: Stage) -> None:

@@ -19,6 +19,8 @@ from dispatch.mailservers import mail_server
 pytestmark = POSTGRESQL
 DEAD = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
 
+BROKEN = "lock = 'run:broken:0'"
+
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Iterator[dict[str, str]]:
@@ -46,10 +48,23 @@ def test_a_company_that_fails_waits_in_the_queue_and_stops_no_other(installed: d
         defer(installed, "tick")
         until(lambda: ask(installed, "SELECT 1 FROM dunning_run"))
         until(lambda: "company broken: run failed" in worker.said())
-        until(lambda: jobs(installed, "lock = 'run:broken:0' AND scheduled_at > now()") == ["todo"])
+        assert "next try in 15 s" in worker.said()
+        until(lambda: jobs(installed, f"{BROKEN} AND scheduled_at > now()") == ["todo"])
         defer(installed, "tick")
         until(lambda: jobs(installed, "task_name = 'butoir.tick'").count("succeeded") >= 2)
-        assert len(jobs(installed, "lock = 'run:broken:0'")) == 1
+        assert jobs(installed, f"{BROKEN} AND status = 'todo'") == ["todo"]
+        until(lambda: "next try in 30 s" in worker.said())
+        assert worker.stop() == 0
+
+
+def test_a_job_that_fails_while_the_same_waits_leaves_the_queue_free(installed: dict[str, str]):
+    butoir(installed, "company", "create", "broken", "--policy", str(POLICY))
+    ask(installed, "UPDATE dunning_scenarioversion SET policy = '{\"nonsense\": 1}'")
+    with driven(installed, "queue", time.time()) as worker:
+        for _ in range(20):
+            defer(installed, "tick")
+        until(lambda: worker.said().count("company broken: run failed") >= 2)
+        until(lambda: set(jobs(installed, BROKEN)) == {"failed", "todo"})
         assert worker.stop() == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
@@ -10,6 +11,7 @@ from django.db import connections
 from butoir.core.decisions import Message
 from butoir.dispatch.models import Delivery
 from butoir.dunning.approving import approve, refuse
+from butoir.dunning.holding import place_hold
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage, Release
 from butoir.dunning.releasing import no_longer_due, release_approved
@@ -140,6 +142,26 @@ def test_a_run_by_name_takes_place_on_a_closed_day_and_its_messages_leave_that_d
     assert len(run(company, date(2026, 2, 15), closed_days_too=True).messages) == 1
     assert release(company, date(2026, 2, 15)) == {"queued": 1}
     assert no_longer_due(list(Delivery.objects.all())) == {}
+
+
+@pytest.mark.parametrize("kind", ["disputed", "on-hold"])
+def test_a_hold_placed_the_next_day_stops_what_has_not_left_yet(kind):
+    company = automatic()
+    invoice = late(make_customer(company))
+    run(company)
+    release(company)
+    place_hold(invoice, kind, date(2026, 2, 10), **WHO)
+    assert list(no_longer_due(list(Delivery.objects.all())).values()) == ["nothing is due any more"]
+
+
+def test_nothing_leaves_after_the_date_that_it_asks_to_pay_by():
+    policy = {"steps": [{"name": "notice", "days_after_due": 0, "channel": "email"}]}
+    company = automatic(policy)
+    record_invoice(make_customer(company), "F1", 50_00, DAY, issued_on=DUE, **WHO)
+    assert [m.pay_by for m in run(company).messages] == [DAY]
+    release(company)
+    last = Delivery.objects.get().not_after.astimezone(ZoneInfo("Europe/Paris"))
+    assert (last.date(), last.hour) == (DAY, 23)
 
 
 def at_the_first_letter(happens):

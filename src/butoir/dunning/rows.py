@@ -53,14 +53,11 @@ JOIN dispatch_delivery d ON d.id = rel.delivery_id
 WHERE r.company_id = %s AND r.as_of >= %s AND d.state IN ({_STATES}) {{only}}
 """  # noqa: S608  the states are our own words
 UNALLOCATED = """
-SELECT r.customer_id, r.currency, SUM(r.cents - COALESCE(a.cents, 0))
-FROM ledger_receipt r
-LEFT JOIN (
-  SELECT receipt_id, SUM(cents) AS cents FROM ledger_allocation
-  WHERE company_id = %s AND receipt_id IS NOT NULL {only_receipts} GROUP BY receipt_id
-) a ON a.receipt_id = r.id
-WHERE r.company_id = %s AND r.cents <> COALESCE(a.cents, 0) {only}
-GROUP BY r.customer_id, r.currency
+SELECT customer_id, currency, SUM(unused) FROM (
+  SELECT r.customer_id, r.currency, r.cents - COALESCE(SUM(a.cents), 0) AS unused
+  FROM ledger_receipt r LEFT JOIN ledger_allocation a ON a.receipt_id = r.id
+  WHERE {company} = %s {only} GROUP BY r.id HAVING r.cents <> COALESCE(SUM(a.cents), 0)
+) AS receipt GROUP BY customer_id, currency
 """
 RECENTLY_PAID = """
 SELECT a.invoice_id, i.customer_id, i.cents, a."on", a.cents, a.kind

@@ -76,6 +76,9 @@ MOREL = (
     Part("call_today", "Toitures Collard SRL", _BE),
     Part("announced_today", "Restaurant du Vieux Port SARL", _FR),
     Part("announced_today", "Ambulances Wallon SARL", _FR),
+    Part("told_by_hand", "Hugo Brunel", _FR_PERSON),
+    Part("payer_unclear", "Garage des Alliés SARL", _FR),
+    Part("double_payment", "Cabinet Thibault", _FR),
     Part("paid_meanwhile", "Cordonnerie Marchal EURL", _FR, ("pays-at-noon",)),
     Part("nowhere_to_write", "Lucie Fontaine", _FR_PERSON, given=_NO_ADDRESS),
 )
@@ -83,6 +86,7 @@ PEETERS = (
     Part("promise_broken_today", "Bakkerij Aerts BV", _NL),
     Part("promise_kept", "Hotel De Zwaan NV", _NL),
     Part("dispute_open", "Drukkerij Maes BV", _NL),
+    Part("payer_unclear", "Brasserie Het Anker BV", _NL),
     Part("paid_in_part", "Bouwbedrijf Hermans NV", _NL),
     Part("letter_accepted", "Interieur Goossens BV", _NL),
     Part("first_today", "Tuinaanleg Mertens BV", _NL),

@@ -101,7 +101,7 @@ def pay_at_noon(house: House, day: date) -> None:
         company=house.company, state=State.WAITING, reference__in=codes
     ):
         bills = tuple(bill for bill in house.open if bill.person.code == row.reference)
-        house.receive(Payment(day, bills), day)
+        house.receive(Payment(day, bills, manner="by-hand"), day)
 
 
 def _promise(house: House, call: Call, day: date, *, kept: bool, days: int) -> None:

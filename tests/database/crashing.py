@@ -86,17 +86,23 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, morning: datetime, customers: int) -> Iterator[World]:
-    """A company with that many late customers, on the day of the stories."""
+def world(
+    folder: Path, morning: datetime, customers: int, build: str = "build", *, rehearse: bool = True
+) -> Iterator[World]:
+    """A company with that many late customers, on the day of the stories.
+
+    With "fill" it has an outbox of that many messages instead.
+    """
     with (
         own_database(folder / "world") as environment,
         mailbox(folder) as box,
         nursery(environment, box.port) as births,
     ):
         made = World(folder, environment, births, box, morning)
-        Story(made, database_of(environment)).do("build", customers=customers)
-        with made.story() as story:
-            births.rehearse(story.order("cycle"), story.order("audit"))
+        Story(made, database_of(environment)).do(build, count=customers)
+        if rehearse:
+            with made.story() as story:
+                births.rehearse(story.order("cycle"), story.order("audit"))
         yield made
 
 
@@ -131,15 +137,31 @@ class Story:
             "given": given,
         }
 
-    def live(self, task: str, *, kill_at: int | None = None, statements: bool = False) -> Any:
-        """The next life; the place of its death is noted when it had one."""
-        order = {**self.order(task), "kill_at": kill_at, "statements": statements}
-        (life,) = self.world.nursery.live(order)
-        self.lives += 1
-        assert "error" not in life, life
-        assert life["signal"] in (0, SIGKILL), life
+    def live(self, task: str, *, kill_at: int | None = None, **how: Any) -> Any:
+        """The next life; the place of its death is noted when it had one.
+
+        `how`: `statements` (more places to die at), `given` (what the task takes).
+        """
+        life = self._birth(task, kill_at, **how)
+        assert "error" not in life, life["traceback"]
+        assert life["signal"] in (0, SIGKILL), life["signal"]
         if life["signal"]:
             self.kills.append(life["passed"][-1])
+        return life
+
+    def suffer(self, task: str, *, cut_at: int | None = None, **how: Any) -> Any:
+        """A life in a bad world: the database taken away at a place, or `pragmas` against it.
+
+        What it says when it failed, none when it came through.
+        """
+        life = self._birth(task, cut_at, blow="cut", **how)
+        assert not life["signal"], life["signal"]
+        return life.get("error")
+
+    def _birth(self, task: str, blow_at: int | None, **how: Any) -> Any:
+        order = {**self.order(task, **how.pop("given", {})), "blow_at": blow_at, **how}
+        (life,) = self.world.nursery.live(order)
+        self.lives += 1
         return life
 
     def do(self, task: str, **given: Any) -> Any:
@@ -147,6 +169,14 @@ class Story:
         (life,) = self.world.nursery.live(self.order(task, **given))
         assert "result" in life, life.get("traceback", life)
         return life["result"]
+
+    def together(self, *orders: dict[str, Any]) -> list[Any]:
+        """Lives that start at the same moment: what each gives."""
+        lives = self.world.nursery.live(*orders)
+        self.lives += 1
+        errors = [life.get("traceback", life) for life in lives if "result" not in life]
+        assert not errors, "\n".join(map(str, errors))
+        return [life["result"] for life in lives]
 
     def work_to_the_end(
         self, task: str, kills: Sequence[int] = (), *, statements: bool = False
@@ -164,28 +194,39 @@ class Story:
 
 def contradictions(found: Mapping[str, Any], story: Story, customers: int) -> list[str]:
     """Everything in which the database and the mail server do not say the same."""
+    checks = {
+        "one planned message a customer": found["messages"] == customers,
+        "one release a message": found["releases"] == {"queued": customers},
+        "no message without release": found["unreleased"] == 0,
+        "one run": len(found["runs"]) == 1,
+        "one event a run": found["events"]["run"] == 1,
+        "one event a release": found["events"]["release"] == customers,
+        "no task": not found["tasks"],
+    }
+    broken = [rule for rule, holds in checks.items() if not holds]
+    return broken + outbox_contradictions(found, story, customers)
+
+
+def outbox_contradictions(
+    found: Mapping[str, Any], story: Story, deliveries: int, in_flight: int | None = None
+) -> list[str]:
+    """What is wrong with the outbox; at most `in_flight` (the kills) may be shown as unknown."""
     arrived = story.world.mailbox.ids()
     states = {message: state for message, state, *_ in found["deliveries"]}
     unknown = {message for message, state in states.items() if state == "unknown"}
     sent = {message for message, state in states.items() if state == "sent"}
     tries = dict(found["attempts"])
+    most = len(story.kills) if in_flight is None else in_flight
     checks = {
-        "one delivery a customer": len(found["deliveries"]) == len(states) == customers,
+        "none lost": len(found["deliveries"]) == len(states) == deliveries,
+        "one event a delivery": found["events"]["delivery-queued"] == deliveries,
         "each sent or shown as unknown": sent | unknown == set(states),
         "none arrived twice": all(count == 1 for count in arrived.values()),
         "what is sent arrived": sent <= set(arrived),
         "what arrived is sent or shown as unknown": set(arrived) <= sent | unknown,
-        "at most the one in flight a kill is unknown": len(unknown) <= len(story.kills),
-        "one planned message a customer": found["messages"] == customers,
-        "one release a message": found["releases"] == {"queued": customers},
-        "no message without release": found["unreleased"] == 0,
-        "one run": len(found["runs"]) == 1,
+        "at most the one in flight a kill is unknown": len(unknown) <= most,
         "one answer a delivery sent": all(tries[message].count("sent") == 1 for message in sent),
         "one answer a delivery unknown": all(tries[message] == ["unknown"] for message in unknown),
-        "one event a run": found["events"]["run"] == 1,
-        "one event a release": found["events"]["release"] == customers,
-        "one event a delivery": found["events"]["delivery-queued"] == customers,
-        "no task": not found["tasks"],
         "the journal verifies": not found["broken"],
     }
     return [rule for rule, holds in checks.items() if not holds]

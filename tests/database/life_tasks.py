@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from butoir.dispatch.models import Delivery
@@ -18,27 +20,61 @@ from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.models import Event
 from butoir.journal.verify import verify_journal
-from butoir.ledger.recording import record_invoice
+from butoir.ledger.importing import import_file
+from butoir.ledger.matching import match_company
+from butoir.ledger.models import Contact, Customer, Invoice
+from butoir.letters.compose import compose_letter
+from butoir.letters.email import to_email
 from butoir.users.models import Company
 from companies import AT, make_company
-from dunning.people import make_customer
+from dispatch.outboxes import put
+from dunning.people import PLACE
+from letters.samples import sample
 
+ROOMS = ("users", "journal", "ledger", "dispatch", "dunning")
 DUE = date(2026, 1, 31)
 WHO: dict[str, Any] = {"by": "claire", "at": AT}
 AUTOMATIC = dict.fromkeys(("reminder-1", "reminder-2", "formal-notice"), "automatic")
 
 
-def build(_at: datetime, customers: int) -> None:
+def build(_at: datetime, count: int) -> None:
     """A company whose customers are all late, and whose letters leave by themselves."""
     with transaction.atomic():
         company = make_company()
         version = make_scenario(company, "standard", {}, AUTOMATIC, **WHO)
         assign(company, version, date(2026, 1, 1), **WHO)
-        for number in range(customers):
-            customer = make_customer(company, f"C{number:03}")
-            record_invoice(
-                customer, f"F-{number}", 100_00 + number, DUE, issued_on=date(2026, 1, 1), **WHO
+        customers = Customer.objects.bulk_create(
+            Customer(company=company, code=f"C{n:03}", name=f"Client {n}", address=PLACE)
+            for n in range(count)
+        )
+        Contact.objects.bulk_create(
+            Contact(customer=one, title="Madame", name="Anne Petit", email=f"{one.code}@a.example")
+            for one in customers
+        )
+        Invoice.objects.bulk_create(
+            Invoice(
+                company=company,
+                customer=customer,
+                number=f"F-{number}",
+                document=f"F-{number}",
+                cents=100_00 + number,
+                issued_on=date(2026, 1, 1),
+                due_on=DUE,
             )
+            for number, customer in enumerate(customers)
+        )
+
+
+def fill(at: datetime, count: int) -> None:
+    """A company whose outbox is full of real messages."""
+    name = "{}.letter@morel.example"
+    letter = to_email(compose_letter(sample("reminder-1")), name.format("one"), at)
+    with transaction.atomic():
+        company = make_company()
+        for number in range(count):
+            mine = name.format(number)
+            content = letter.replace(name.format("one").encode(), mine.encode())
+            put(company, number, content=content, message_id=mine, not_before=at)
 
 
 def cycle(at: datetime) -> dict[str, Any]:
@@ -64,6 +100,27 @@ def send(at: datetime, worker: str = "worker") -> dict[str, int]:
     while (tally := send_due(worker, lambda: at, guard=no_longer_due)).claimed:
         total.update({name: value for name, value in tally._asdict().items() if value})
     return {name: value for name, value in total.items() if isinstance(value, int)}
+
+
+def take_in(at: datetime, files: list[str]) -> list[dict[str, Any]]:
+    """Import files."""
+    company = Company.objects.get()
+    done = [
+        import_file(company, Path(file).name, Path(file).read_bytes(), terms=30, by="claire", at=at)
+        for file in files
+    ]
+    return [{"again": one.again, "counts": one.counts} for one in done]
+
+
+def match(at: datetime) -> int:
+    """Tie receipts to invoices; how many were."""
+    return len(match_company(Company.objects.get(), by="claire", at=at).allocations)
+
+
+def count(_at: datetime) -> dict[str, int]:
+    """How many rows each table has."""
+    models = [one for room in ROOMS for one in apps.get_app_config(room).get_models()]
+    return {one.__name__: one._default_manager.count() for one in models}
 
 
 def audit(_at: datetime) -> dict[str, Any]:
@@ -93,9 +150,13 @@ def _deliveries() -> Any:
 
 TASKS: dict[str, Callable[..., Any]] = {
     "build": build,
+    "fill": fill,
     "cycle": cycle,
     "run": run,
     "release": release,
     "send": send,
     "audit": audit,
+    "import": take_in,
+    "match": match,
+    "count": count,
 }

@@ -94,7 +94,7 @@ def test_one_command_serves_and_works_and_stops_whole(installed: dict[str, str],
         assert len(processes) >= 2
         assert server.stop() == 0
     assert "stopped" in server.said()
-    assert not [pid for pid in processes if Path(f"/proc/{pid}/cwd").exists()]
+    until(lambda: not any(Path(f"/proc/{pid}/cwd").exists() for pid in processes))
 
 
 def test_it_says_503_while_the_database_is_away(installed: dict[str, str], tmp_path: Path):

@@ -108,7 +108,8 @@ def _release(
     changed = False  # by others, since the book was read: from then on each is looked at anew
     for one, draft in zip(planned, drafts, strict=True):
         with transaction.atomic():
-            changed = changed or lock_head(company).sequence != sequence
+            head = lock_head(company)  # whatever was seen before: the others wait from here on
+            changed = changed or head.sequence != sequence
             if changed and not ready_messages(company, as_of).filter(pk=one.row.pk).exists():
                 continue  # released by someone else, refused, or of a run that another replaced
             fresh = _decided_again(company, as_of, one) if changed else now.get(one.value[:2])
@@ -162,7 +163,7 @@ def _write_all(
     at: datetime,
 ) -> list[_Draft]:
     """The letters of those that still hold, on two threads: none of them asks the database."""
-    cases = _cases(book, planned)
+    case_of = _cases(book, planned)
 
     def draft(one: Planned) -> _Draft:
         if difference(one.value, now.get(one.value[:2])):
@@ -170,7 +171,7 @@ def _write_all(
         if not one.key:
             return _Draft(None, "came back too often")
         try:
-            return _Draft(write(cases[one.row.pk], one.value, one.key, at))
+            return _Draft(write(case_of(one), one.value, one.key, at))
         except Exception as error:  # whatever one letter does, the others leave
             return _Draft(None, str(error) or type(error).__name__)
 
@@ -178,7 +179,8 @@ def _write_all(
         return list(pool.map(draft, planned))
 
 
-def _cases(book: Receivables, planned: Sequence[Planned]) -> dict[int, Case]:
+def _cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], Case]:
+    """What makes the case of each: where a customer's data makes that fail, it fails alone."""
     accounts: dict[tuple[str, str], DebtorAccount] = {
         (account.customer, account.currency): account for account in book.accounts
     }
@@ -186,17 +188,13 @@ def _cases(book: Receivables, planned: Sequence[Planned]) -> dict[int, Case]:
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
     creditor, terms = creditor_of(book.company), terms_of(book.company)
-    return {
-        one.row.pk: Case(
-            creditor,
-            terms,
-            debtor_of(one.row.customer, contacts[one.row.customer_id]),
-            accounts[one.value.customer, one.value.currency],
-            book.as_of,
-        )
-        for one in planned
-        if (one.value.customer, one.value.currency) in accounts
-    }
+
+    def case_of(one: Planned) -> Case:
+        debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
+        account = accounts[one.value.customer, one.value.currency]
+        return Case(creditor, terms, debtor, account, book.as_of)
+
+    return case_of
 
 
 def _conclude(
@@ -244,11 +242,12 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
 def _last_moment(one: Planned) -> datetime:
     """The end of the next open day: later, the date to pay by would be too near.
 
-    A letter to print has one day more: its date allows for the post already.
+    A letter to print has one day more: its date allows for the post already. Never after that date.
     """
     calendar = calendar_for(one.row.run.company.country)
-    last = calendar.add_open_days(one.row.run.as_of, 2 if one.value.channel == "post" else 1)
-    return datetime.combine(last, time(23, 59, 59), HOME)
+    at_once = one.value.channel in ("email", "sms")
+    last = calendar.add_open_days(one.row.run.as_of, 1 if at_once else 2)
+    return datetime.combine(min(last, one.value.pay_by), time(23, 59, 59), HOME)
 
 
 def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:

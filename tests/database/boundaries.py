@@ -1,4 +1,4 @@
-"""The places where a process may die, counted from outside the product; it kills itself at one.
+"""The places where a process may be struck, counted from outside the product.
 
 Before and after each commit of the database, before and after each step of the conversation with a
 mail server; when asked, after each statement that writes too.
@@ -6,8 +6,6 @@ mail server; when asked, after each statement that writes too.
 
 from __future__ import annotations
 
-import os
-import signal
 import smtplib
 from collections.abc import Callable
 from typing import Any
@@ -19,18 +17,22 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Boundaries:
-    """Counts what is passed, by name; at the one of the number `kill_at` the process is gone."""
+    """Counts what is passed, by name; at the one of the number `blow_at` the blow falls.
 
-    def __init__(self, kill_at: int | None, *, statements: bool, last_words: Callable[[], None]):
-        self.kill_at, self.statements, self.last_words = kill_at, statements, last_words
+    A blow that does not fall there (it gives False) falls at the next one.
+    """
+
+    def __init__(self, blow_at: int | None, blow: Callable[[], bool], *, statements: bool):
+        self.blow_at, self.blow, self.statements = blow_at, blow, statements
         self.passed: list[str] = []
+        self.fallen = False
 
     def reach(self, name: str) -> None:
         """One more place."""
         self.passed.append(name)
-        if len(self.passed) == self.kill_at:
-            self.last_words()
-            os.kill(os.getpid(), signal.SIGKILL)
+        late = self.blow_at is not None and len(self.passed) >= self.blow_at
+        if late and not self.fallen:
+            self.fallen = self.blow()
 
     def install(self) -> None:
         """Wrap the driver of the database and the client of the mail server."""

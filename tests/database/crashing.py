@@ -137,15 +137,31 @@ class Story:
             "given": given,
         }
 
-    def live(self, task: str, *, kill_at: int | None = None, statements: bool = False) -> Any:
-        """The next life; the place of its death is noted when it had one."""
-        order = {**self.order(task), "kill_at": kill_at, "statements": statements}
-        (life,) = self.world.nursery.live(order)
-        self.lives += 1
-        assert "error" not in life, life
-        assert life["signal"] in (0, SIGKILL), life
+    def live(self, task: str, *, kill_at: int | None = None, **how: Any) -> Any:
+        """The next life; the place of its death is noted when it had one.
+
+        `how`: `statements` (more places to die at), `given` (what the task takes).
+        """
+        life = self._birth(task, kill_at, **how)
+        assert "error" not in life, life["traceback"]
+        assert life["signal"] in (0, SIGKILL), life["signal"]
         if life["signal"]:
             self.kills.append(life["passed"][-1])
+        return life
+
+    def suffer(self, task: str, *, cut_at: int | None = None, **how: Any) -> Any:
+        """A life in a bad world: the database taken away at a place, or `pragmas` against it.
+
+        What it says when it failed, none when it came through.
+        """
+        life = self._birth(task, cut_at, blow="cut", **how)
+        assert not life["signal"], life["signal"]
+        return life.get("error")
+
+    def _birth(self, task: str, blow_at: int | None, **how: Any) -> Any:
+        order = {**self.order(task, **how.pop("given", {})), "blow_at": blow_at, **how}
+        (life,) = self.world.nursery.live(order)
+        self.lives += 1
         return life
 
     def do(self, task: str, **given: Any) -> Any:

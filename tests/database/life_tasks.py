@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from butoir.dispatch.models import Delivery
@@ -18,6 +20,8 @@ from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.models import Event
 from butoir.journal.verify import verify_journal
+from butoir.ledger.importing import import_file
+from butoir.ledger.matching import match_company
 from butoir.ledger.models import Contact, Customer, Invoice
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
@@ -27,6 +31,7 @@ from dispatch.outboxes import put
 from dunning.people import PLACE
 from letters.samples import sample
 
+ROOMS = ("users", "journal", "ledger", "dispatch", "dunning")
 DUE = date(2026, 1, 31)
 WHO: dict[str, Any] = {"by": "claire", "at": AT}
 AUTOMATIC = dict.fromkeys(("reminder-1", "reminder-2", "formal-notice"), "automatic")
@@ -97,6 +102,27 @@ def send(at: datetime, worker: str = "worker") -> dict[str, int]:
     return {name: value for name, value in total.items() if isinstance(value, int)}
 
 
+def take_in(at: datetime, files: list[str]) -> list[dict[str, Any]]:
+    """Import files."""
+    company = Company.objects.get()
+    done = [
+        import_file(company, Path(file).name, Path(file).read_bytes(), terms=30, by="claire", at=at)
+        for file in files
+    ]
+    return [{"again": one.again, "counts": one.counts} for one in done]
+
+
+def match(at: datetime) -> int:
+    """Tie receipts to invoices; how many were."""
+    return len(match_company(Company.objects.get(), by="claire", at=at).allocations)
+
+
+def count(_at: datetime) -> dict[str, int]:
+    """How many rows each table has."""
+    models = [one for room in ROOMS for one in apps.get_app_config(room).get_models()]
+    return {one.__name__: one._default_manager.count() for one in models}
+
+
 def audit(_at: datetime) -> dict[str, Any]:
     """What the database says of the messages and what became of them."""
     released = Release.objects.values_list("message", flat=True)
@@ -130,4 +156,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "release": release,
     "send": send,
     "audit": audit,
+    "import": take_in,
+    "match": match,
+    "count": count,
 }

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import django
@@ -20,6 +21,7 @@ import django
 django.setup()
 
 from boundaries import Boundaries  # noqa: E402
+from database_away import take_away  # noqa: E402
 from django.db import connections  # noqa: E402
 from life_tasks import TASKS  # noqa: E402
 
@@ -79,9 +81,14 @@ def _live(order: Mapping[str, Any], mine: int) -> int:
     def tell(**values: Any) -> None:
         os.write(mine, json.dumps({"passed": boundaries.passed, **values}).encode())
 
-    boundaries = Boundaries(
-        order.get("kill_at"), statements=order.get("statements", False), last_words=tell
-    )
+    def die() -> bool:
+        tell()
+        os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    blow = {"kill": die, "cut": partial(take_away, order["database"])}[order.get("blow", "kill")]
+    statements = order.get("statements", False)
+    boundaries = Boundaries(order.get("blow_at"), blow, statements=statements)
     boundaries.install()
     try:
         result = _do(order)
@@ -97,7 +104,9 @@ def _live(order: Mapping[str, Any], mine: int) -> int:
 def _do(order: Mapping[str, Any]) -> Any:
     settings = connections["default"].settings_dict
     settings["NAME"] = order["database"]
-    settings["OPTIONS"].update(order.get("options", {}))
+    if "pragmas" in order:
+        settings["OPTIONS"]["init_command"] += f"; {order['pragmas']}"
+        settings["OPTIONS"]["timeout"] = 0.3
     return TASKS[order["task"]](datetime.fromisoformat(order["at"]), **order.get("given", {}))
 
 

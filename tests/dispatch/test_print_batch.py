@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from butoir.core.errors import InputError
 from butoir.dispatch.channels.print_batch import make_batch, mark_posted, take_out
 from butoir.dispatch.channels.print_batch.bundle import ALL, LIST, batch_zip
-from butoir.dispatch.models import ChannelSetting, Delivery, Proof, State
-from butoir.dispatch.outbox import claim
+from butoir.dispatch.held import load_held
+from butoir.dispatch.models import ChannelSetting, Delivery, PrintBatch, Proof, State
+from butoir.dispatch.outbox import cancel, claim
 from butoir.dispatch.proofs import legal_on
 from butoir.journal.verify import verify_journal
 from butoir.letters.compose import compose_letter
@@ -107,6 +108,75 @@ def test_the_day_of_posting_lies_between_the_printing_and_today(on):
     letter(company)
     with pytest.raises(InputError, match="is not between"):
         mark_posted(make_batch(company, **WHO), on, **WHO)
+
+
+def test_a_letter_cancelled_in_its_batch_is_neither_printed_nor_posted():
+    company = make_company()
+    gone, kept = letter(company, 1), letter(company, 2)
+    batch = make_batch(company, **WHO)
+    assert cancel(gone, "paid", **WHO)
+    names = zipfile.ZipFile(io.BytesIO(batch_zip(batch))).namelist()
+    assert names == ["001-C2.pdf", ALL, LIST]
+    assert mark_posted(batch, date(2026, 3, 3), **WHO) == 1
+    kept.refresh_from_db()
+    assert (kept.state, kept.attempts, kept.tries.get().outcome) == (State.SENT, 1, "sent")
+    assert not cancel(kept, "paid", **WHO)
+
+
+def test_a_letter_in_an_envelope_is_never_handed_to_a_provider_too():
+    company = make_company()
+    letter(company)
+    make_batch(company, **WHO)
+    ChannelSetting.objects.create(company=company, channel="post", provider="maileva")
+    assert claim("w", AT) == []
+
+
+def test_what_waits_on_the_table_is_told_apart():
+    company = make_company()
+    letter(company, 1)
+    make_batch(company, **WHO)
+    letter(company, 2)
+    held = [(one.why, one.deliveries) for one in load_held(company, AT)]
+    assert held == [("printed", 1), ("to-print", 1)]
+
+
+def test_only_the_companys_letters_that_may_leave_now_are_printed():
+    company = make_company()
+    letter(company, 1)
+    letter(company, 2, not_before=AT + timedelta(hours=1))
+    letter(company, 3, not_after=AT - timedelta(hours=1))
+    put(company, 4)  # an e-mail
+    letter(make_company("other"), 5)
+    assert [row.reference for row in make_batch(company, **WHO).deliveries.all()] == ["C1"]
+
+
+def test_when_nobody_has_to_be_written_to_any_more_no_batch_is_made():
+    company = make_company()
+    row = letter(company)
+    with pytest.raises(InputError, match="no letter waits"):
+        make_batch(company, guard=lambda rows: {row.pk: "paid"}, **WHO)
+    assert not PrintBatch.objects.exists()
+    row.refresh_from_db()
+    assert row.state == State.CANCELLED
+
+
+def test_many_letters_cost_as_many_queries_as_one(django_assert_max_num_queries):
+    company = make_company()
+    rows = [letter(company, number) for number in range(20)]
+    paid = {row.pk: f"invoice {row.pk} was paid" for row in rows[:10]}
+    with django_assert_max_num_queries(24):
+        batch = make_batch(company, guard=lambda _: paid, **WHO)
+    with django_assert_max_num_queries(2):
+        batch_zip(batch)
+    with django_assert_max_num_queries(14):
+        assert mark_posted(batch, date(2026, 3, 3), **WHO) == 10
+
+
+def test_what_is_no_pdf_is_named():
+    company = make_company()
+    letter(company, content=b"no letter")
+    with pytest.raises(InputError, match="morel:1"):
+        batch_zip(make_batch(company, **WHO))
 
 
 def test_a_batch_is_posted_once():

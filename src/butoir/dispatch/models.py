@@ -71,6 +71,7 @@ class Delivery(models.Model):
             models.Index(fields=["state", "not_before"]),
             models.Index(fields=["company", "state"]),
             models.Index(fields=["message_id"]),
+            models.Index(fields=["company", "channel", "state_at"]),
         )
 
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from butoir.core.errors import InputError
+from butoir.dispatch.handing import record_withdrawn
 from butoir.dispatch.limits import TO_PRINT, setting_of, why_held
-from butoir.dispatch.models import ChannelSetting, Delivery, PrintBatch, Proof, State
+from butoir.dispatch.models import Attempt, ChannelSetting, Delivery, PrintBatch, Proof, State
 from butoir.journal.events import lock_head, record_event
 from butoir.users.models import Company
 
@@ -33,9 +35,8 @@ def make_batch(
         lock_head(company)
         waiting = _waiting(company, at)
         reasons = dict(guard(waiting)) if guard and waiting else {}
+        record_withdrawn(company, [row.pk for row in waiting], reasons, by=by, at=at)
         kept = [row.pk for row in waiting if row.pk not in reasons]
-        for pk, reason in reasons.items():
-            _cancel(company, pk, reason, by, at)
         if not kept:
             batch = None
         else:
@@ -61,12 +62,6 @@ def _waiting(company: Company, at: datetime) -> list[Delivery]:
     return list(found.order_by("pk"))
 
 
-def _cancel(company: Company, pk: int, reason: str, by: str, at: datetime) -> None:
-    Delivery.objects.filter(pk=pk).update(state=State.CANCELLED, state_at=at, error=reason)
-    data = {"reason": reason}
-    record_event(company, "delivery-cancelled", f"delivery:{pk}", by=by, at=at, data=data)
-
-
 def mark_posted(batch: PrintBatch, on: date, *, by: str, at: datetime) -> int:
     """A person posted what is in the batch on that day; how many letters that was.
 
@@ -81,15 +76,25 @@ def mark_posted(batch: PrintBatch, on: date, *, by: str, at: datetime) -> int:
             raise InputError("was posted before", f"batch {batch.pk}")
         waiting = Delivery.objects.filter(batch=batch, state=State.WAITING)
         ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-        Proof.objects.bulk_create(
-            Proof(delivery_id=pk, kind="deposit", on=on, recorded_at=at, recorded_by=by)
-            for pk in ids
-        )
-        waiting.update(state=State.SENT, state_at=at, handed_over=True)
+        _record_posted(ids, on, by, at)
         data = {"on": on, "deliveries": ids}
         record_event(batch.company, "batch-posted", f"batch:{batch.pk}", by=by, at=at, data=data)
     batch.refresh_from_db()
     return len(ids)
+
+
+def _record_posted(ids: Sequence[int], on: date, by: str, at: datetime) -> None:
+    """The state, a try and a proof of each, as of anything that left."""
+    Delivery.objects.filter(pk__in=ids).update(
+        state=State.SENT, state_at=at, handed_over=True, attempts=F("attempts") + 1, error=""
+    )
+    Attempt.objects.bulk_create(
+        Attempt(delivery_id=pk, worker=by[:80], at=at, outcome="sent", detail="posted")
+        for pk in ids
+    )
+    Proof.objects.bulk_create(
+        Proof(delivery_id=pk, kind="deposit", on=on, recorded_at=at, recorded_by=by) for pk in ids
+    )
 
 
 def take_out(delivery: Delivery, reason: str, *, by: str, at: datetime) -> None:
@@ -106,4 +111,4 @@ def take_out(delivery: Delivery, reason: str, *, by: str, at: datetime) -> None:
         )
         if not inside.exists():
             raise InputError("is in no batch that waits to be posted", f"delivery {delivery.pk}")
-        _cancel(delivery.company, delivery.pk, reason, by, at)
+        record_withdrawn(delivery.company, [delivery.pk], {delivery.pk: reason}, by=by, at=at)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
 
+from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery, PrintBatch, State
 from butoir.formats.spreadsheet import write_csv
 from butoir.journal.models import SealedFile
@@ -19,15 +21,18 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same batch gives the same bytes
 
 
 def batch_zip(batch: PrintBatch) -> bytes:
-    """The batch as one ZIP file, less what was taken out of it since; read in two queries."""
+    """The batch as one ZIP file, less what was taken out of it since; read in two queries.
+
+    Raises InputError, with the key of the delivery, for what is no PDF.
+    """
     found = Delivery.objects.filter(batch=batch).exclude(state=State.CANCELLED)
     rows = list(found.select_related("document").order_by("pk"))
     files = SealedFile.objects.in_bulk({row.document.file_id for row in rows})
-    letters = [bytes(files[row.document.file_id].content) for row in rows]
+    letters = {row.key: bytes(files[row.document.file_id].content) for row in rows}
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (row, content) in enumerate(zip(rows, letters, strict=True), 1):
-            _add(archive, f"{number:03d}-{_plain(row.reference)}.pdf", content)
+        for number, row in enumerate(rows, 1):
+            _add(archive, f"{number:03d}-{_plain(row.reference)}.pdf", letters[row.key])
         _add(archive, ALL, _together(letters))
         _add(archive, LIST, write_csv((*_HEADINGS, "country"), map(_line, enumerate(rows, 1))))
     return file.getvalue()
@@ -44,10 +49,13 @@ def _plain(reference: str) -> str:
     return re.sub(r"[^0-9A-Za-z_-]+", "-", reference).strip("-")[:40] or "letter"
 
 
-def _together(letters: Sequence[bytes]) -> bytes:
+def _together(letters: Mapping[str, bytes]) -> bytes:
     writer = PdfWriter()
-    for letter in letters:
-        writer.append(PdfReader(io.BytesIO(letter)))
+    for key, letter in letters.items():
+        try:
+            writer.append(PdfReader(io.BytesIO(letter)))
+        except PyPdfError as error:
+            raise InputError(f"is no PDF that can be printed: {error}", key) from error
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from butoir.law.calendar import calendar_for
 from butoir.ledger.models import Customer, CustomerGroup, Invoice
@@ -76,9 +77,7 @@ class House:
 
     def enter(self, people: Iterable[Person], *, at: datetime) -> None:
         """Write the customers and their contacts into the books."""
-        who = {"by": self.clerk, "at": at}
         for one in people:
-            group = self.groups.get(one.group)
             customer = record_customer(
                 self.company,
                 one.code,
@@ -91,26 +90,32 @@ class House:
                 iban=one.iban,
                 grace_days=one.grace_days,
                 terms_days=one.terms_days,
-                group=group,
+                group=self.groups.get(one.group),
                 known=True,
                 by=self.clerk,
                 at=at,
             )
-            if one.contact or one.email or one.phone:
-                said = {"title": one.title, "name": one.contact}
-                record_contact(customer, email=one.email, phone=one.phone, **said, **who)
+            record_contact(
+                customer,
+                title=one.title,
+                name=one.contact,
+                email=one.email,
+                phone=one.phone,
+                by=self.clerk,
+                at=at,
+            )
             self.customers[one.code], self.people[one.code] = customer, one
 
     def plan_trade(self, bills: Iterable[Bill], money: Iterable[Payment | Reversal]) -> None:
         """Put a year of trade down in the agenda."""
         for bill in bills:
             self.bills[bill.number] = bill
-            self.agenda.add(bill.issued_on, lambda day, bill=bill: self.issue(bill, day))
+            self.agenda.add(bill.issued_on, partial(self.issue, bill))
         for one in money:
             if isinstance(one, Payment):
-                self.agenda.add(one.on, lambda day, one=one: self.receive(one, day))
+                self.agenda.add(one.on, partial(self.receive, one))
             else:
-                self.agenda.add(one.on, lambda day, one=one: self.take_back(one, day))
+                self.agenda.add(one.on, partial(self.take_back, one))
 
     def issue(self, bill: Bill, day: date) -> None:
         """An invoice leaves."""
@@ -168,7 +173,7 @@ class House:
         name, text = person.name.upper(), "ACOMPTE"
         self.bank.add(Movement(day, cents, name, person.iban, text, meant=meant))
 
-    def take_back(self, reversal: Reversal, day: date) -> None:
+    def take_back(self, reversal: Reversal, _day: date) -> None:
         """The bank takes a payment back: the invoice is open again."""
         bill = reversal.bill
         self.open[bill] += reversal.cents
@@ -189,8 +194,8 @@ class House:
         self.credit_notes += 1
         number = f"AV-{day.year}-{self.credit_notes:03d}"
         customer, invoice = self.customers[bill.person.code], self.invoices[bill]
-        who = {"by": self.clerk, "at": moment(day, 5, 40)}
-        record_credit_note(customer, number, cents, day, invoice=invoice, **who)
+        at = moment(day, 5, 40)
+        record_credit_note(customer, number, cents, day, invoice=invoice, by=self.clerk, at=at)
         self.open[bill] -= cents
 
 

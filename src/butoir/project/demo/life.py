@@ -65,7 +65,7 @@ class Scale:
     customers: int = 62
     invoices: int = 1_130
     days: int = 364
-    daily_days: int = 61
+    daily_days: int = 50
 
 
 def play(

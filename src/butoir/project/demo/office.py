@@ -165,17 +165,13 @@ def end_what_was_kept(house: House, day: date) -> None:
     """Promises and plans for which all has come are kept."""
     for agreements in load_agreed(house.company, None).values():
         for agreed in agreements:
-            terms = agreed.promise or agreed.plan
-            if terms is None:
+            if agreed.promise:
+                asked, came = agreed.promise.cents, agreed.promise.received
+            elif agreed.plan:
+                asked = sum(part.cents for part in agreed.plan.instalments)
+                came = agreed.plan.received
+            else:
                 continue
-            asked = (
-                agreed.promise.cents
-                if agreed.promise
-                else sum(
-                    part.cents
-                    for part in agreed.plan.instalments  # type: ignore[union-attr]
-                )
-            )
-            if terms.received >= asked:
+            if came >= asked:
                 row = Agreement.objects.select_related("company").get(pk=agreed.id)
                 end_agreement(row, "kept", by=house.clerk, at=moment(day, 10, 45))

@@ -159,9 +159,9 @@ def double_payment(stage: Stage) -> None:
 
 
 def step_skipped(stage: Stage) -> None:
-    """The manager leaves the first reminder out: straight to the firm one."""
-    bill = stage.bill(3_780_00, due=24)
-    stage.skip(18, bill, "reminder-1", "Déjà relancé par le commercial, sans réponse")
+    """The manager keeps the formal notice back: somebody goes and sees the customer."""
+    bill = stage.bill(3_780_00, due=39)
+    stage.skip(20, bill, "formal-notice", "Client de vingt ans : visite prévue sur place")
 
 
 def nearly_barred(stage: Stage) -> None:

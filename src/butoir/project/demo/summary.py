@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from butoir.dispatch.models import Delivery, Proof, State
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Run, Task
@@ -74,6 +75,5 @@ def load_summary(company: Company) -> Summary:
     )
 
 
-def _counts(rows: object, field: str) -> Counts:
-    found = rows.order_by().values_list(field).annotate(Count("pk"))  # type: ignore[attr-defined]
-    return Counter(dict(found))
+def _counts(rows: QuerySet[Any], field: str) -> Counts:
+    return Counter(dict(rows.order_by().values_list(field).annotate(Count("pk"))))

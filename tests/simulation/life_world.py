@@ -154,6 +154,7 @@ class World:
 
     def _run(self) -> None:
         outcome = run_day(self.company, self.today, by="clock", at=self.now)
+        assert not outcome.decision.troubles, outcome.decision.troubles
         self.checks.plan(outcome.plan, recorded=not outcome.repeated)
         self.counts["runs"] += 1
         self._pass(1)

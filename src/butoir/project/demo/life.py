@@ -74,10 +74,11 @@ def play(
     scale: Scale,
     passwords: Mapping[str, str],
     progress: Callable[[date], None] = lambda _: None,
-) -> None:
+) -> list[House]:
     """Play the year that ends on `as_of`; `progress` hears of each day played.
 
-    Raises InputError for a last day that is closed.
+    Gives the companies with what their customers know. Raises InputError for a last day that is
+    closed.
     """
     first = as_of - timedelta(days=scale.days)
     with transaction.atomic():
@@ -90,6 +91,7 @@ def play(
         for house in houses:
             _leave(house)
             _switch_off(house, moment(as_of, 6, 50))
+    return houses
 
 
 def _found(

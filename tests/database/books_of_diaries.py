@@ -38,9 +38,14 @@ def draw_tables(strategy: SearchStrategy[Table], number: int, count: int) -> lis
     return found[1:]
 
 
-def one_book(tables: list[Table]) -> list[Diary]:
-    """The diaries of one company: what is the company's own is that of the first."""
-    first = tables[0]
+def one_book(tables: list[Table], number: int) -> list[Diary]:
+    """The diaries of one company: what is the company's own is that of one of them.
+
+    Every fourth `number` gives a company that runs on days chosen by name.
+    """
+    by_name = number % 4 == 0
+    asked = [table for table in tables if ("run_on" in table) == by_name] or tables
+    first = asked[number % len(asked)]
     shared = [event for event in first["event"] if not _is_customers(event)]
     common = {key: first[key] for key in ("country", "run_on") if key in first}
     books = []

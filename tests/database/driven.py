@@ -1,8 +1,8 @@
 """An engine of the background work in a process of its own, on a clock thirty times as fast.
 
 `python -m driven ENGINE ORIGIN`: `loop` or `queue` work until they are told to stop, their clock
-shows the instant of the tests at ORIGIN (seconds since 1970), and all of them the same; `tick`
-only puts a look at what is due into the queue. A writer of SQLite waits one second for another.
+shows the instant of the tests at ORIGIN (seconds since 1970), and all of them the same. A writer of
+SQLite waits one second for another.
 """
 
 # ruff: noqa: PLC0415  Django is set up first
@@ -46,11 +46,8 @@ def main(engine: str, origin: float) -> None:
         engines.stop_on_signals(stop)
         run_loop(stop, clock, engines.worker_name())
         return
-    from butoir.project.background.queue import Beats, run_workers, tick
+    from butoir.project.background.queue import Beats, run_workers
 
-    if engine == "tick":
-        tick.defer(timestamp=0)
-        return
     stop = Quick()
     engines.stop_on_signals(stop)
     run_workers(stop, clock, engines.worker_name(), Beats(every_seconds=0.3, dead_after_seconds=2))

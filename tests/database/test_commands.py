@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from installed import CODE, POLICY, butoir, new_installation
+from installed import CODE, POLICY, ask, butoir, new_installation
 
 from databases import ENGINE, own_database
 
@@ -105,6 +105,12 @@ def test_a_company_is_made_from_its_policy_file(installed: dict[str, str]):
     again = butoir(installed, "company", "create", "morel", "--policy", str(POLICY), status=2)
     assert "already exists" in again.stderr
     assert json.loads(butoir(installed, "verify", "--json").stdout) == {"ok": True, "broken": []}
+    followed = ask(
+        installed,
+        "SELECT v.policy, v.modes FROM dunning_assignment a "
+        "JOIN dunning_scenarioversion v ON v.id = a.version_id",
+    )
+    assert len(followed) == 1
 
 
 @pytest.mark.parametrize("key", ["Été", "two words", "x" * 61])
@@ -124,7 +130,7 @@ def test_a_journal_that_was_changed_is_told_with_status_1(installed: dict[str, s
     butoir(installed, "company", "create", "morel", "--policy", str(POLICY))
     change(installed, "UPDATE journal_head SET sequence = 7")
     told = butoir(installed, "verify", status=1).stdout
-    assert told == "morel, event 1: the chain does not end where it should\n1 broken\n"
+    assert told == "morel, event 3: the chain does not end where it should\n1 broken\n"
     assert json.loads(butoir(installed, "verify", "--json", status=1).stdout)["ok"] is False
 
 

@@ -48,7 +48,7 @@ def test_long_campaign(kind: str):
 
 def assert_same(kind: str, seed: int) -> None:
     """A seed's diaries: alone through the core, and together through the database."""
-    book = one_book(draw_tables(STRATEGIES[kind], seed, TOGETHER))
+    book = one_book(draw_tables(STRATEGIES[kind], seed, TOGETHER), seed)
     company = make_company(f"{kind}-{seed}", country=book[0].country)
     alone = [{plan.as_of: plan for plan in play(diary)} for diary in book]
     for plans in play_in_database(company, book):

@@ -9,6 +9,7 @@ import pytest
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import PlannedMessage, Run, ScenarioVersion
+from butoir.dunning.running import run_day
 from butoir.project.background.loop import POLL_SECONDS, rest_after, run_loop
 from companies import make_company
 from dunning.test_day import FIRST, automatic, one_late_invoice
@@ -73,9 +74,19 @@ def test_a_company_that_fails_is_named_and_tried_later_and_stops_no_other(caplog
     with caplog.at_level(logging.ERROR):
         loop(SIX, SIX + timedelta(minutes=10))
     assert [run.company.key for run in Run.objects.all()] == ["sound"]
-    told = [record.getMessage() for record in caplog.records if "run failed" in record.message]
+    told = [(record.getMessage(), record.exc_info) for record in caplog.records]
+    what = 'standard v1, field "nonsense": unknown key of the policy'
     waits = [15, 30, 60, 120, 240, 480]
-    assert told == [f"company broken: run failed, next try in {wait} s" for wait in waits]
+    assert told == [
+        (f"company broken: run failed: {what}; next try in {wait} s", None) for wait in waits
+    ]
+
+
+def test_a_day_decided_ahead_is_told_since_no_day_before_it_can_be(caplog):
+    company = make_company()
+    run_day(company, FIRST + timedelta(days=7), by="claire", at=SIX)
+    loop(SIX, SIX + timedelta(seconds=15))
+    assert "company morel: run failed: --as-of: 2026-02-16 was decided already" in caplog.text
 
 
 def test_a_company_that_was_mended_is_done_at_the_next_try():

@@ -56,6 +56,7 @@ class Post:
     faults: list[Fault] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     documents: dict[str, bytes] = field(default_factory=dict)
+    miscount: int = 0  # how many more sendings its list says that it has
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def fail(self, method: str, ending: str, how: str | int) -> Fault:
@@ -203,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         rows = [_shown(row) for row in self.post.sendings.values() if row["kind"] == kind]
         start, count = int(query["start_index"][0]), min(int(query["count"][0]), 500)
         page = rows[start - 1 : start - 1 + count]
-        return 200, {"sendings": page, "paging": {"total_results": len(rows)}}
+        return 200, {"sendings": page, "paging": {"total_results": len(rows) + self.post.miscount}}
 
     def _create(self, kind: str, body: bytes) -> tuple[int, Any]:
         asked = json.loads(body)

@@ -237,6 +237,7 @@ def test_nothing_but_an_address_fits_in_an_address(address: str):
     with mail_server() as (keeper, port):
         (outcome,) = send(port, item(to={"email": address}))
     assert (outcome.kind, keeper.messages, keeper.connections) == ("permanent", [], 0)
+    assert outcome.detail.startswith(RECIPIENT_REFUSED)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from butoir.dispatch.channels.registered import open_channel
 from butoir.dispatch.fetching import Fetched, fetch_proofs
 from butoir.dispatch.models import Delivery, Proof, State
 from butoir.dispatch.proofs import legal_on
+from butoir.journal.models import Event
 from butoir.journal.sealed import content_of
 from butoir.users.models import Company
 from companies import at, make_company
@@ -92,6 +93,14 @@ def test_asking_again_records_nothing_and_a_settled_letter_is_asked_about_no_mor
     assert Proof.objects.count() == 2
 
 
+def test_a_document_is_downloaded_once(company: Company, post: Post):
+    name = sent(company, post)
+    post.tell(name, deposit_proof_date="2026-03-04T08:00:00Z", deposit_proof_url="/there")
+    post.keep_document(name, "download_deposit_proof", b"%PDF deposit")
+    assert [fetch(company).recorded for _ in range(3)] == [1, 0, 0]
+    assert len([line for line in post.requests if "download" in line]) == 1
+
+
 @pytest.mark.parametrize(
     ("told", "kind", "state"),
     [
@@ -143,8 +152,11 @@ def test_a_letter_that_was_accepted_and_then_rejected_was_never_posted(
     post.tell(name, status="REJECTED", status_detail="unreadable document")
     fetch(company)
     stored = Delivery.objects.get()
-    assert stored.state == State.RETURNED
+    assert stored.state == State.REFUSED
     assert stored.error == "not posted: REJECTED unreadable document"
+    assert Event.objects.get().kind == "delivery-rejected"
+    assert not Proof.objects.exists()
+    assert fetch(company) == Fetched()
 
 
 def test_the_hand_over_shows_a_presentation_where_no_other_is_told(company: Company, post: Post):

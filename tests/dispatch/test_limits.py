@@ -107,7 +107,7 @@ def test_a_channel_switched_off_keeps_everything_and_says_so():
 
 @pytest.mark.parametrize(
     ("channel", "reason"),
-    [("post", "to-print"), ("registered", "no-provider"), ("sms", "no-provider")],
+    [("post", "to-print"), ("registered", "to-print"), ("sms", "no-provider")],
 )
 def test_what_nobody_carries_is_not_claimed_and_says_so(channel: str, reason: str):
     company = make_company()

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outcome
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registry import channel_for, open_channel
 from butoir.dispatch.models import ChannelSetting
@@ -96,6 +96,18 @@ def test_a_refusal_is_final_and_a_failure_of_theirs_leaves_it_unknown(status, co
     outcome = postmark(Answer(status, {"ErrorCode": code, "Message": "no"}))
     assert outcome.kind == expected
     assert str(status) in outcome.detail
+
+
+def test_an_address_that_the_provider_gave_up_is_told_as_such():
+    said = f"Found inactive addresses: {TO}. Inactive recipients are ones that bounced."
+    inactive = {"ErrorCode": 406, "Message": said}
+    outcome = postmark(Answer(422, inactive))
+    assert outcome.kind == "permanent"
+    assert outcome.detail.startswith(RECIPIENT_REFUSED)
+
+
+def test_an_answer_that_says_nothing_leaves_it_unknown():
+    assert postmark(Answer(422, {"ErrorCode": 406, "Message": "?"})).kind == "unknown"
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 503])

@@ -230,13 +230,21 @@ def test_what_was_never_drafted_is_not_there(channel: Maileva):
     assert found == ("temporary", "nothing was submitted: it is not there", "")
 
 
-def test_a_list_that_is_not_whole_answers_nothing(post: Post, channel: Maileva):
-    """More letters than one page, and the last page fails."""
-    for number in range(501):
-        post.sendings[f"other{number}"] = other_sending(number)
-    post.fail("GET", "/paper/sendings", 200)  # an answer without any sendings
+def test_a_list_that_is_not_whole_answers_nothing_and_nothing_is_sent_on_its_word(
+    post: Post, channel: Maileva
+):
+    post.miscount = 1
     assert channel.find(letter()) is None
+    with pytest.raises(UnreachableError):
+        channel.send(letter())
+    assert post.sendings == {}
+    post.miscount = 0
     assert channel.find(letter()).kind == "temporary"
+
+
+def test_an_answer_that_cannot_be_read_answers_nothing(post: Post, channel: Maileva):
+    post.fail("GET", "/paper/sendings", 200)
+    assert channel.find(letter()) is None
 
 
 def test_a_letter_is_found_on_the_last_page(post: Post, channel: Maileva):
@@ -332,7 +340,7 @@ def test_an_address_that_does_not_fit_is_refused_by_its_line_and_nobody_is_asked
 ):
     outcome = channel.send(letter(to=to))
     assert outcome.kind == "permanent"
-    assert f'field "{field}"' in outcome.detail
+    assert outcome.detail.startswith(f'recipient refused: field "{field}"')
     assert post.requests == []
 
 
@@ -367,7 +375,16 @@ def test_a_letter_in_alsace_is_a_letter_in_france(post: Post, channel: Maileva):
 
 def test_only_a_pdf_is_sent(post: Post, channel: Maileva):
     outcome = channel.send(letter(media_type="text/html"))
-    assert (outcome.kind, post.requests) == ("permanent", [])
+    assert outcome == ("permanent", 'field "document": a registered letter is a PDF', "")
+    assert post.requests == []
+
+
+def test_a_letter_too_large_for_the_carrier_is_refused_before_it_is_sent(
+    post: Post, channel: Maileva
+):
+    outcome = channel.send(letter(content=b"%PDF" + bytes(20_000_000)))
+    assert outcome == ("permanent", 'field "document": the carrier takes 20 MB at most', "")
+    assert post.requests == []
 
 
 def test_an_electronic_letter_goes_to_a_professional(post: Post, channel: Maileva):

@@ -270,7 +270,7 @@ def test_a_refused_address_is_refused_for_good_and_says_why(use):
     with scripted({"RCPT": ["550 no such user", "250 ok"]}) as server:
         use(server.server_address[1])
         assert send_due("one", now) == Tally(claimed=2, sent=1, refused=1)
-    assert Delivery.objects.get(state=State.REFUSED).error == "550 no such user"
+    assert Delivery.objects.get(state=State.REFUSED).error == "recipient refused: 550 no such user"
 
 
 def test_a_greylisted_message_leaves_at_its_second_try(use):

@@ -14,8 +14,9 @@ from butoir.dunning.reachability import record_bounce
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
+from butoir.dunning.tasks import complete_task
 from butoir.ledger.models import Contact, Customer
-from butoir.ledger.recording import record_contact, record_invoice
+from butoir.ledger.recording import record_contact, record_customer, record_invoice
 from companies import AT, at, make_company
 from dunning.people import make_customer
 
@@ -97,3 +98,23 @@ def test_a_letter_that_the_post_brings_back_ends_the_postal_way(company):
     assert day(company, NEXT) == []
     assert Customer.objects.get().address_failed_on == FIRST
     assert {task.kind for task in Task.objects.all()} == {"review", "no-channel"}
+
+
+def test_a_failure_is_told_once_and_an_address_declared_good_meanwhile_stays_good(company):
+    """The mailbox was full; a person saw it, and says so, before the next run looks at it again."""
+    day(company, FIRST)
+    record_bounce(Delivery.objects.get(), FIRST, by="inbox", at=at(FIRST, 10))
+    complete_task(Task.objects.get(kind="review"), "done", by="claire", at=at(FIRST, 11))
+    Contact.objects.update(email_failed_on=None)
+    assert day(company, NEXT) == [("reminder-1", "email")]
+    assert Task.objects.filter(kind="review").count() == 1
+
+
+def test_a_postal_address_that_the_carrier_refuses_is_given_up_until_it_is_mended(company):
+    Contact.objects.update(email="")
+    day(company, FIRST)
+    refuse(Delivery.objects.get(), f"{RECIPIENT_REFUSED}: line 4 is too long")
+    assert day(company, NEXT) == []
+    customer = Customer.objects.get()
+    record_customer(company, customer.code, address={**customer.address, "city": "Rezé"}, **WHO)
+    assert day(company, date(2026, 2, 11)) == [("reminder-1", "post")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
@@ -10,6 +11,7 @@ from django.db import connections
 from butoir.core.decisions import Message
 from butoir.dispatch.models import Delivery
 from butoir.dunning.approving import approve, refuse
+from butoir.dunning.holding import place_hold
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage, Release
 from butoir.dunning.releasing import no_longer_due, release_approved
@@ -142,6 +144,26 @@ def test_a_run_by_name_takes_place_on_a_closed_day_and_its_messages_leave_that_d
     assert no_longer_due(list(Delivery.objects.all())) == {}
 
 
+@pytest.mark.parametrize("kind", ["disputed", "on-hold"])
+def test_a_hold_placed_the_next_day_stops_what_has_not_left_yet(kind):
+    company = automatic()
+    invoice = late(make_customer(company))
+    run(company)
+    release(company)
+    place_hold(invoice, kind, date(2026, 2, 10), **WHO)
+    assert list(no_longer_due(list(Delivery.objects.all())).values()) == ["nothing is due any more"]
+
+
+def test_nothing_leaves_after_the_date_that_it_asks_to_pay_by():
+    policy = {"steps": [{"name": "notice", "days_after_due": 0, "channel": "email"}]}
+    company = automatic(policy)
+    record_invoice(make_customer(company), "F1", 50_00, DAY, issued_on=DUE, **WHO)
+    assert [m.pay_by for m in run(company).messages] == [DAY]
+    release(company)
+    last = Delivery.objects.get().not_after.astimezone(ZoneInfo("Europe/Paris"))
+    assert (last.date(), last.hour) == (DAY, 23)
+
+
 def at_the_first_letter(happens):
     """A way to write during which something happens once, as other people's work does."""
     connection, pending = connections["default"], [happens]
@@ -182,3 +204,13 @@ def test_who_refuses_while_the_letters_are_written_is_heard():
 
     assert release(company, write=at_the_first_letter(refused)) == {"queued": 1}
     assert [r.message.customer.code for r in Release.objects.all()] == ["A"]
+
+
+def test_the_gap_of_a_run_by_name_counts_from_the_last_open_day():
+    """Friday the 13th less nine days is the 4th; the part payment of the 5th is within the gap."""
+    company = automatic({"min_gap_days": 9})
+    customer = make_customer(company)
+    invoice = late(customer)
+    record_receipt(customer, 10_00, date(2026, 2, 5), invoice=invoice, **WHO)
+    plan = run(company, date(2026, 2, 15), closed_days_too=True)
+    assert [w.reason for w in plan.waiting] == ["spacing"]

@@ -16,6 +16,7 @@ SMALL = {
     "matching": (200, 50),
     "letters": (4,),
     "database": (20, 20, (10,), ("sqlite",)),
+    "emails": (10, ("sqlite",)),
 }
 
 

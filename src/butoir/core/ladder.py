@@ -6,7 +6,7 @@ The ladder never jumps and never asks for an equality on dates: a day missed is 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from butoir.core import reasons
 from butoir.core.holds import Rest
@@ -50,7 +50,12 @@ def next_demand(item: OpenItem, policy: Policy) -> Step | None:
 
 def channel_for(step: Step, account: DebtorAccount) -> str | None:
     """The step's channel or the next one by which the debtor can be reached (R25)."""
-    return next((c for c in FALLBACKS[step.channel] if c in account.channels), None)
+    return _way(step.channel, account.channels)
+
+
+@lru_cache(1024)
+def _way(channel: str, reached: frozenset[str]) -> str | None:
+    return next((other for other in FALLBACKS[channel] if other in reached), None)
 
 
 class Reach:

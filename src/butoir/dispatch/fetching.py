@@ -26,6 +26,7 @@ from butoir.dispatch.handing import finish
 from butoir.dispatch.models import ChannelSetting, Delivery, Proof, State
 from butoir.dispatch.outgoing import load_outgoing
 from butoir.dispatch.proofs import CLOSING, record_proof
+from butoir.journal.events import lock_head, record_event
 from butoir.users.models import Company
 
 _FOLLOWED = timedelta(days=180)  # nothing more comes of an older letter
@@ -138,6 +139,9 @@ def _keep(
     """Record what is not known yet, and its document once there is one."""
     known = {(proof.kind, proof.on): proof.file_id is not None for proof in delivery.proofs.all()}
     for fact in facts:
+        if fact.kind == "rejected":
+            _reject(delivery, fact.detail, by, at)
+            continue
         on = fact.on or localdate(at)
         complete = known.get((fact.kind, on))
         if complete or (complete is False and not fact.file):
@@ -172,3 +176,13 @@ def _document(carrier: Carrier, delivery: Delivery, fact: Fact, fetched: Fetched
         fetched.problems.append(f"{delivery.key}: the document of the {fact.kind} is no PDF")
         return None
     return content
+
+
+def _reject(delivery: Delivery, why: str, by: str, at: datetime) -> None:
+    """It was accepted, but never posted: nothing was said to the debtor."""
+    with transaction.atomic():
+        lock_head(delivery.company)
+        sent = Delivery.objects.filter(pk=delivery.pk, state=State.SENT)
+        if sent.update(state=State.REFUSED, state_at=at, error=why):
+            about, data = f"delivery:{delivery.pk}", {"detail": why}
+            record_event(delivery.company, "delivery-rejected", about, by=by, at=at, data=data)

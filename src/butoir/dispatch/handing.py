@@ -16,6 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from butoir.dispatch.channels.base import STATE_AFTER, Outcome
 from butoir.dispatch.models import Attempt, Delivery, State
 from butoir.journal.events import lock_head, record_event
+from butoir.users.models import Company
 
 LEASE = timedelta(minutes=5)
 _WAITING = {"state": State.WAITING, "worker": "", "lease_until": None}
@@ -99,7 +100,11 @@ def postpone(
         ids = list(_held(held).values_list("pk", flat=True)) if held else []
         Delivery.objects.filter(pk__in=ids).update(state_at=now, **_WAITING)
         waiting = Delivery.objects.filter(
-            company=company, channel=tried.channel, state=State.WAITING, not_before__lt=until
+            company=company,
+            channel=tried.channel,
+            state=State.WAITING,
+            not_before__lt=until,
+            batch=None,
         )
         count = waiting.update(not_before=until, error=reason)
         data = {"until": until, "reason": reason, "deliveries": count}
@@ -115,13 +120,22 @@ def withdraw(deliveries: Sequence[Delivery], reasons: Mapping[int, str], now: da
     with transaction.atomic():
         lock_head(company)
         ids = list(_held(deliveries).values_list("pk", flat=True))
-        error = Case(*(When(pk=pk, then=Value(reasons[pk])) for pk in ids), default=Value(""))
-        values = {"state": State.CANCELLED, "state_at": now, "lease_until": None}
-        Delivery.objects.filter(pk__in=ids).update(error=error, **values)
-        if ids:
-            data = {"reasons": {str(pk): reasons[pk] for pk in ids}}
-            record_event(company, "deliveries-cancelled", by=worker, at=now, data=data)
-    return len(ids)
+        return record_withdrawn(company, ids, reasons, by=worker, at=now)
+
+
+def record_withdrawn(
+    company: Company, ids: Sequence[int], reasons: Mapping[int, str], *, by: str, at: datetime
+) -> int:
+    """Cancel those of the deliveries that have a reason, in the transaction that locked them."""
+    gone = [pk for pk in ids if pk in reasons]
+    if not gone:
+        return 0
+    error = Case(*(When(pk=pk, then=Value(reasons[pk])) for pk in gone), default=Value(""))
+    values = {"state": State.CANCELLED, "state_at": at, "lease_until": None}
+    Delivery.objects.filter(pk__in=gone).update(error=error, **values)
+    data = {"reasons": {str(pk): reasons[pk] for pk in gone}}
+    record_event(company, "deliveries-cancelled", by=by, at=at, data=data)
+    return len(gone)
 
 
 def retry_at(attempts: int, now: datetime) -> datetime:

@@ -15,6 +15,7 @@ from butoir.dispatch.models import ChannelSetting, Delivery, State
 PARIS = ZoneInfo("Europe/Paris")
 CHANNELS = ("email", "post", "registered", "sms")
 _TAKEN = (State.SENDING, State.SENT, State.UNKNOWN, State.RETURNED)  # use up a limit
+TO_PRINT = "to-print"  # a letter without a carrier: a person prints and posts it
 _HOUR = timedelta(hours=1)
 
 Way = tuple[int, str]  # company, channel
@@ -34,7 +35,7 @@ def why_held(setting: ChannelSetting, now: datetime) -> str:
     if not setting.enabled:
         return "disabled"
     if setting.channel != "email" and not setting.provider:
-        return "to-print" if setting.channel == "post" else "no-provider"
+        return TO_PRINT if setting.channel in ("post", "registered") else "no-provider"
     return "quiet-hours" if is_quiet(setting.quiet_from, setting.quiet_to, now) else ""
 
 

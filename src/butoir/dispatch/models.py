@@ -69,8 +69,10 @@ class Delivery(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["state", "not_before"]),
-            models.Index(fields=["company", "state"]),
+            models.Index(fields=["company", "state", "not_before"]),
+            models.Index(fields=["state", "not_after"]),
             models.Index(fields=["message_id"]),
+            models.Index(fields=["company", "channel", "state_at"]),
         )
 
 

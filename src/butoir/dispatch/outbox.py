@@ -7,27 +7,22 @@ looks: nothing is sent again blindly.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outcome
-from butoir.dispatch.channels.registry import open_channel
+from butoir.dispatch.asking import ask_carriers
 from butoir.dispatch.handing import LEASE, finish, put_back
-from butoir.dispatch.limits import load_allowance, open_ways, setting_of
+from butoir.dispatch.limits import Way, load_allowance, open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, Document, State
-from butoir.dispatch.outgoing import load_outgoing
 from butoir.journal.events import lock_head, record_event
 from butoir.journal.models import SealedFile
 from butoir.users.models import Company
 
-_LOG = logging.getLogger(__name__)
 _CLAIMING = 0x0B07  # the advisory lock under which one worker at a time chooses
 
 
@@ -163,7 +158,7 @@ def recover(now: datetime) -> Recovered:
         same = [row for row in rows if (row.company_id, row.worker) == (company_id, worker)]
         waiting += put_back([row for row in same if not row.handed_over], "worker stopped", now)
     settled = unknown = 0
-    for row, outcome in _asked([row for row in rows if row.handed_over]):
+    for row, outcome in ask_carriers([row for row in rows if row.handed_over]):
         with transaction.atomic():
             kept = finish(row, outcome, now)
         settled += kept and outcome.kind != "unknown"
@@ -188,16 +183,27 @@ def _choose(now: datetime, limit: int) -> list[int]:
         ~allowance.full(),
         state=State.WAITING,
         not_before__lte=now,
+        batch=None,
     )
-    turn = Window(RowNumber(), partition_by="company_id", order_by=["not_before", "pk"])
-    rows = due.annotate(turn=turn).filter(turn__lte=limit).order_by("turn", "not_before", "pk")
+    rows: list[tuple[int, datetime, int, Way, str]] = []
+    for company_id in _waiting_longest(due)[:limit]:
+        own = due.filter(company=company_id).order_by("not_before", "pk")
+        first = own.values_list("not_before", "pk", "channel", "domain")[:limit]
+        for turn, (since, pk, channel, domain) in enumerate(first):
+            rows.append((turn, since, pk, (company_id, channel), domain))
     chosen: list[int] = []
-    for pk, company_id, channel, domain in rows.values_list("pk", "company", "channel", "domain"):
-        if len(chosen) == limit:
-            break
-        if allowance.take((company_id, channel), domain):
+    for _, _, pk, way, domain in sorted(rows):
+        if len(chosen) < limit and allowance.take(way, domain):
             chosen.append(pk)
     return chosen
+
+
+def _waiting_longest(due: QuerySet[Delivery]) -> QuerySet[Company, int]:
+    """The companies that have something due, the one with the oldest first."""
+    own = due.filter(company=OuterRef("pk")).order_by("not_before")
+    since = Subquery(own.values("not_before")[:1])
+    waiting = Company.objects.annotate(since=since).filter(since__isnull=False)
+    return waiting.order_by("since", "pk").values_list("pk", flat=True)
 
 
 def _expire(worker: str, now: datetime) -> None:
@@ -211,30 +217,6 @@ def _expire(worker: str, now: datetime) -> None:
             Delivery.objects.filter(pk__in=ids).update(state=State.EXPIRED, state_at=now)
             data = {"deliveries": ids}
             record_event(company, "deliveries-expired", by=worker, at=now, data=data)
-
-
-def _asked(rows: Sequence[Delivery]) -> list[tuple[Delivery, Outcome]]:
-    """What the carriers say of deliveries that they may have."""
-    settings = list(ChannelSetting.objects.filter(company__in={row.company_id for row in rows}))
-    own = [setting_of(row.company_id, row.channel, settings) for row in rows]
-    answers = []
-    for row, setting, item in zip(rows, own, load_outgoing(rows, own), strict=True):
-        try:
-            found = open_channel(setting).find(item)
-        except Exception:  # the carrier is no better known than before
-            _LOG.exception("asking what became of delivery %s failed", row.pk)
-            found = None
-        answers.append((row, _believed(row, found)))
-    return answers
-
-
-def _believed(row: Delivery, found: Outcome | None) -> Outcome:
-    if found is None:
-        return Outcome("unknown", "the worker stopped while handing it over")
-    formal = row.channel == "registered" or row.document.kind == "formal-notice"
-    if formal and found.kind == "temporary":
-        return Outcome("unknown", f"the carrier does not have it: {found.detail}")
-    return found
 
 
 def _domain(to: Mapping[str, Any]) -> str:

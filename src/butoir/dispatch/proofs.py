@@ -99,11 +99,12 @@ def legal_on(delivery: Delivery) -> date | None:
     """The date that the law looks at; None while it is not known, or when nothing arrived.
 
     A registered letter: the day of its first presentation, whether it was taken, refused or never
-    claimed (Cass. 1re civ. 20 January 2021, known to our law folder from memory only); in Belgium
-    the day after it (C. jud. art. 53bis). Where only a later fact is proved (acknowledgement,
-    refusal, end of the time to claim it), that later date: it can only favour the debtor. An
-    electronic registered letter has no presentation: always the later date, as no text that we read
-    says which counts. Anything else: the day sent, in French time.
+    claimed. That a formal notice holds though it was never claimed is settled (Cass. 1re civ.
+    20 January 2021, n° 19-20.680, read in secondary sources); that its first presentation is the
+    day is what our law folder says, from memory. In Belgium the day after it (C. jud. art. 53bis).
+    Where only a later fact is proved (acknowledgement, refusal, end of the time to claim it), that
+    later date, which can only favour the debtor; so always for an electronic letter, which has no
+    presentation. Anything else: the day sent, in French time.
     """
     if delivery.state != State.SENT:
         return None

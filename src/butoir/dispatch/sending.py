@@ -75,7 +75,8 @@ class _Round:
         self.clock, self.guard = clock, guard
         self.left = list(claimed)
         self.claimed = len(claimed)
-        known = list(ChannelSetting.objects.filter(company__in={d.company_id for d in claimed}))
+        own = ChannelSetting.objects.filter(company__in={row.company_id for row in claimed})
+        known = list(own.select_related("company"))
         self.settings = {way: setting_of(*way, known) for way in map(_way, claimed)}
         self.channels: dict[Way, Channel] = {}
         self.answered: tuple[Delivery, Outcome] | None = None

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models.fields.json import KT
@@ -30,6 +31,8 @@ from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 
 UNSURE = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
+# a run by name on a closed day decides as of the last open one
+_CLOSED_AT_MOST = timedelta(days=14)
 CustomerIds = Collection[int] | None
 
 
@@ -76,7 +79,7 @@ def load_receivables(
     """Every debtor of a company with something open, or those of `customers` (ids).
 
     `without` are planned messages (ids) to look away from, as if they had not been released: what
-    asks whether they still hold.
+    asks whether they still hold. Then a hold counts from that day on even when it was placed later.
     """
     return _Loader(company, as_of, customers, without).load()
 
@@ -100,10 +103,11 @@ class _Loader:
 
     def load(self) -> Receivables:
         open_rows = open_invoice_rows(self.company, self.customers)
-        rows.select_open(row[0] for row in open_rows)
-        self._movements()
-        self._demands()
-        self._skips_and_tasks()
+        if open_rows:
+            rows.select_open(row[0] for row in open_rows)
+            self._movements()
+            self._demands()
+            self._skips_and_tasks()
         self._holds()
         self._contacted()
         self._credits(open_rows)
@@ -119,6 +123,7 @@ class _Loader:
             self.known[invoice].movements.append(Movement(day, cents, kind))
 
     def _demands(self) -> None:
+        made: dict[tuple[int, str], Demand] = {}  # one for all the lines that a message has
         for invoice, step, keys, sent_on, pay_by, channel, version, message in rows.rows(
             rows.DEMANDS
         ):
@@ -126,8 +131,11 @@ class _Loader:
                 continue
             known = self.known[invoice]
             if step in DEMANDS:
-                sent, by = as_day(sent_on) or date.min, as_day(pay_by) or date.min
-                known.demands.append(Demand(step, sent, by, channel))
+                demand = made.get((message, step))
+                if demand is None:
+                    sent, by = as_day(sent_on) or date.min, as_day(pay_by) or date.min
+                    demand = made[message, step] = Demand(step, sent, by, channel)
+                known.demands.append(demand)
                 self.running[invoice] = Running(message, sent, version)
             else:
                 known.once_done.extend(keys.split())
@@ -148,7 +156,9 @@ class _Loader:
         if self.customers is not None:
             found = found.filter(customer__in=self.customers)
         for row in found.order_by("pk"):
-            hold = Hold(row.kind, row.since, row.until, row.cents, row.reason)
+            # what is placed since then stops what was decided before it
+            since = min(row.since, self.as_of) if self.without else row.since
+            hold = Hold(row.kind, since, row.until, row.cents, row.reason)
             if row.invoice_id is None:
                 self.account_holds[row.customer_id].append(hold)
             elif row.ended_at is None:
@@ -169,7 +179,7 @@ class _Loader:
         What a debtor was sent on this day in one currency changes nothing for another one: both
         were decided together.
         """
-        since = self.as_of - timedelta(days=self.scenarios.widest_gap)
+        since = self.as_of - timedelta(days=self.scenarios.widest_gap) - _CLOSED_AT_MOST
         limited = rows.only("m.customer_id", self.customers)
         query = rows.LAST_MESSAGES.format(only=limited)
         for customer, currency, message, sent_on in rows.rows(query, self.company.pk, since):
@@ -198,11 +208,13 @@ class _Loader:
 
     def _credits(self, open_rows: Iterable[tuple[Any, ...]]) -> None:
         """Money not allocated, credit notes not used, and what was paid too much."""
+        some = self.customers is not None
         query = rows.UNALLOCATED.format(
+            # the plus: SQLite finds some customers by their own index, not by the company's
+            company="+r.company_id" if some else "r.company_id",
             only=rows.only("r.customer_id", self.customers),
-            only_receipts=_of_their_receipts(self.customers),
         )
-        for customer, currency, cents in rows.rows(query, self.company.pk, self.company.pk):
+        for customer, currency, cents in rows.rows(query, self.company.pk):
             self.credits[customer, currency] += int(cents)
         for row in open_rows:
             if row[7] < 0:
@@ -215,19 +227,19 @@ class _Loader:
         if self.customers is not None:
             found = found.filter(pk__in=self.customers)
             contacts = contacts.filter(customer__in=self.customers)
-        means: dict[int, set[str]] = defaultdict(set)
+        by_email, by_phone = set(), set()
         for customer, email, failed, phone in contacts.values_list(
             "customer", "email", "email_failed_on", "phone"
         ):
             if email and failed is None:
-                means[customer].add("email")
+                by_email.add(customer)
             if phone:
-                means[customer].add("sms")
+                by_phone.add(customer)
         fields = ("pk", "code", "kind", "country", "grace_days", "group")
         post = ("address_failed_on", KT("address__city"))
         return {
-            row[0]: (*row[1:6], frozenset(_channels(means.get(row[0], set()), *row[6:])))
-            for row in found.values_list(*fields, *post)
+            pk: (*known, _channels(pk in by_email, pk in by_phone, bool(city) and failed is None))
+            for pk, *known, failed, city in found.values_list(*fields, *post)
         }
 
     # all together
@@ -314,15 +326,8 @@ class _Loader:
         )
 
 
-def _channels(means: set[str], failed_on: date | None, city: str | None) -> set[str]:
-    found = {"call", *means}
-    if city and failed_on is None:
-        found |= {"post", "registered"}
-    return found
-
-
-def _of_their_receipts(customers: CustomerIds) -> str:
-    if customers is None:
-        return ""
-    chosen = rows.only("customer_id", customers)
-    return f"AND receipt_id IN (SELECT id FROM ledger_receipt WHERE TRUE {chosen})"  # noqa: S608
+@cache
+def _channels(email: bool, phone: bool, post: bool) -> frozenset[str]:
+    """The ways to a customer; the same set for all those that can be reached alike."""
+    ways = (("email", email), ("sms", phone), ("post", post), ("registered", post))
+    return frozenset(("call", *(way for way, works in ways if works)))

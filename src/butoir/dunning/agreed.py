@@ -101,15 +101,16 @@ class _Money:
 
     def since(self, agreement: Agreement, invoices: set[int]) -> int:
         """What counts for one agreement, in cents."""
-        came = sum(
-            cents
+        counted = {
+            pk: cents
             for pk, currency, cents in self.receipts[agreement.customer_id]
             if pk > agreement.after_receipt and currency == agreement.currency
-        )
+        }
+        came = sum(counted.values())
         for pk, invoice, receipt, cents in self.allocated[agreement.customer_id]:
             if receipt is None:
                 if pk > agreement.after_allocation and invoice in invoices:
                     came += cents  # the books say it, no receipt does
-            elif receipt > agreement.after_receipt and invoice not in invoices:
+            elif receipt in counted and invoice not in invoices:
                 came -= cents  # a receipt that pays something else
         return came

@@ -7,14 +7,26 @@ named invariant, becomes a task that names it; the others go on.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from butoir.core.decisions import DunningPlan, Message, Task, Waiting
 from butoir.core.errors import InputError
-from butoir.core.items import DebtorAccount
+from butoir.core.items import (
+    DebtorAccount,
+    Demand,
+    Hold,
+    Instalment,
+    Movement,
+    OpenItem,
+    PaymentPlan,
+    Promise,
+)
 from butoir.core.money import format_cents
 from butoir.core.plan import plan_dunning
 from butoir.core.plan_lint import lint_plan
@@ -126,13 +138,22 @@ def digest_of(book: Receivables) -> str:
         digest.update(f"{version} {one}".encode())
     for account in book.accounts:
         version = book.versions[account.customer]
-        digest.update(f"{version} {_said(account)}".encode("utf-8", "backslashreplace"))
+        digest.update(f"{version} {_in_words(account)}".encode("ascii"))
     return digest.hexdigest()
 
 
-def _said(account: DebtorAccount) -> str:
-    """The account in one text: its set of channels in order, as sets have none of their own."""
-    return f"{sorted(account.channels)} {repr(account).replace(repr(account.channels), '')}"
+def _values(part: Any) -> Any:
+    """What JSON has no word for: a value's fields, a date, a set (in order, as it has none)."""
+    if found := _FIELDS.get(type(part)):
+        return found(part)
+    return part.isoformat() if isinstance(part, date) else sorted(part)
+
+
+_FIELDS = {
+    kind: attrgetter(*(field.name for field in fields(kind)))
+    for kind in (DebtorAccount, OpenItem, Movement, Demand, Hold, Promise, PaymentPlan, Instalment)
+}
+_in_words = json.JSONEncoder(default=_values, check_circular=False).encode
 
 
 def difference(planned: Message, now: Message | None) -> str:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
 from butoir.dispatch.channels.base import RECIPIENT_REFUSED
 from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.proofs import record_proof
-from butoir.dunning.models import PlannedMessage
+from butoir.dunning.models import PlannedMessage, Task
 from butoir.dunning.tasks import ask_for_review
 from butoir.journal.events import Happened, lock_head, record_events
 from butoir.ledger.models import Contact, Customer
 from butoir.users.models import Company
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ON_PAPER = ("post", "registered")
 
 
@@ -56,15 +57,15 @@ def give_up_dead_addresses(
     """Look at what was refused or came back since then; how many deliveries that were.
 
     E-mail addresses that were refused themselves, or from which a message came back, and postal
-    addresses from which a letter came back, are marked. Each failure is told to a person. Only
-    since then: an address declared good again is not held against an old answer.
+    addresses from which a letter came back, are marked. Each failure is told to a person, once: an
+    address that was declared good again since then is not held against an old answer.
     """
     failed = Delivery.objects.filter(
         company=company, state__in=(State.REFUSED, State.RETURNED)
     ).select_related("release__message__customer", "release__message__run")
     if since is not None:
         failed = failed.filter(state_at__gte=since)
-    found = [one for one in failed.order_by("pk") if hasattr(one, "release")]
+    found = _not_told([one for one in failed.order_by("pk") if hasattr(one, "release")])
     if found:
         with transaction.atomic():
             lock_head(company)
@@ -72,6 +73,20 @@ def give_up_dead_addresses(
             record_events(company, events, by=by, at=at)
             _tell(found, at)
     return len(found)
+
+
+def _not_told(failed: Sequence[Delivery]) -> list[Delivery]:
+    """Those of which no person was told since they failed."""
+    told: dict[tuple[int, str], datetime] = {}
+    customers = {one.release.message.customer_id for one in failed}
+    reviews = Task.objects.filter(kind="review", customer__in=customers).order_by("made_at")
+    for customer, reason, made_at in reviews.values_list("customer", "detail", "made_at"):
+        told[customer, reason] = made_at
+    return [
+        one
+        for one in failed
+        if one.state_at > told.get((one.release.message.customer_id, _reason(one)), _NEVER)
+    ]
 
 
 def _is_dead(delivery: Delivery) -> bool:
@@ -103,7 +118,7 @@ def _mark_addresses(failed: Iterable[Delivery]) -> list[Happened]:
     days = {
         one.release.message.customer_id: one.state_at.date()
         for one in failed
-        if one.channel in _ON_PAPER and one.state == State.RETURNED
+        if one.channel in _ON_PAPER and _is_dead(one)
     }
     found = list(Customer.objects.filter(pk__in=days, address_failed_on__isnull=True))
     for customer in found:
@@ -121,6 +136,9 @@ def _tell(failed: Sequence[Delivery], at: datetime) -> None:
         numbers[pk].append(number)
     for one in failed:
         message = one.release.message
-        came_back = "came back" if one.state == State.RETURNED else "was refused"
-        reason = f"{one.channel} {came_back}: {one.error}".removesuffix(": ")
-        ask_for_review(message.run, message.customer, numbers[message.pk], reason, at=at)
+        ask_for_review(message.run, message.customer, numbers[message.pk], _reason(one), at=at)
+
+
+def _reason(failed: Delivery) -> str:
+    came_back = "came back" if failed.state == State.RETURNED else "was refused"
+    return f"{failed.channel} {came_back}: {failed.error}".removesuffix(": ")

@@ -242,11 +242,12 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
 def _last_moment(one: Planned) -> datetime:
     """The end of the next open day: later, the date to pay by would be too near.
 
-    A letter to print has one day more: its date allows for the post already.
+    A letter to print has one day more: its date allows for the post already. Never after that date.
     """
     calendar = calendar_for(one.row.run.company.country)
-    last = calendar.add_open_days(one.row.run.as_of, 2 if one.value.channel == "post" else 1)
-    return datetime.combine(last, time(23, 59, 59), HOME)
+    at_once = one.value.channel in ("email", "sms")
+    last = calendar.add_open_days(one.row.run.as_of, 1 if at_once else 2)
+    return datetime.combine(min(last, one.value.pay_by), time(23, 59, 59), HOME)
 
 
 def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:

@@ -1,7 +1,8 @@
 """The rows that a decision needs, as tuples: a fixed number of queries whatever the size.
 
 Everything but the customers is asked for the invoices that are open, which a temporary table of
-the connection names (a list of a million would be too long for a query).
+the connection names (a list of a million would be too long for a query). The engines count it, and
+CROSS JOIN makes SQLite begin there: no table is read as a whole for the invoices of one debtor.
 """
 
 from __future__ import annotations
@@ -20,27 +21,28 @@ _STATES = ", ".join(f"'{state}'" for state in COUNTS)
 
 MOVEMENTS = """
 SELECT a.invoice_id, a."on", a.cents, a.kind
-FROM open_now o JOIN ledger_allocation a ON a.invoice_id = o.id ORDER BY a.id
+FROM open_now o CROSS JOIN ledger_allocation a WHERE a.invoice_id = o.id ORDER BY a.id
 """
 DEMANDS = f"""
 SELECT l.invoice_id, l.step, l.keys, r.as_of, m.pay_by, m.channel, m.version_id, m.id
 FROM open_now o
-JOIN dunning_plannedline l ON l.invoice_id = o.id
+CROSS JOIN dunning_plannedline l
 JOIN dunning_plannedmessage m ON m.id = l.message_id
 JOIN dunning_release rel ON rel.message_id = m.id
 JOIN dispatch_delivery d ON d.id = rel.delivery_id
 JOIN dunning_run r ON r.id = m.run_id
-WHERE d.state IN ({_STATES}) ORDER BY m.id, l.id
+WHERE l.invoice_id = o.id AND d.state IN ({_STATES}) ORDER BY m.id, l.id
 """  # noqa: S608  the states are our own words
 SKIPS = """
-SELECT s.invoice_id, s.step, s.keys FROM open_now o JOIN dunning_skip s ON s.invoice_id = o.id
-ORDER BY s.id
+SELECT s.invoice_id, s.step, s.keys
+FROM open_now o CROSS JOIN dunning_skip s WHERE s.invoice_id = o.id ORDER BY s.id
 """
 TOLD = """
 SELECT ti.invoice_id, t.kind, ti.keys
 FROM open_now o
-JOIN dunning_taskinvoice ti ON ti.invoice_id = o.id
-JOIN dunning_task t ON t.id = ti.task_id ORDER BY t.id
+CROSS JOIN dunning_taskinvoice ti
+JOIN dunning_task t ON t.id = ti.task_id
+WHERE ti.invoice_id = o.id ORDER BY t.id
 """
 LAST_MESSAGES = f"""
 SELECT m.customer_id, m.currency, m.id, r.as_of
@@ -51,14 +53,11 @@ JOIN dispatch_delivery d ON d.id = rel.delivery_id
 WHERE r.company_id = %s AND r.as_of >= %s AND d.state IN ({_STATES}) {{only}}
 """  # noqa: S608  the states are our own words
 UNALLOCATED = """
-SELECT r.customer_id, r.currency, SUM(r.cents - COALESCE(a.cents, 0))
-FROM ledger_receipt r
-LEFT JOIN (
-  SELECT receipt_id, SUM(cents) AS cents FROM ledger_allocation
-  WHERE company_id = %s AND receipt_id IS NOT NULL {only_receipts} GROUP BY receipt_id
-) a ON a.receipt_id = r.id
-WHERE r.company_id = %s AND r.cents <> COALESCE(a.cents, 0) {only}
-GROUP BY r.customer_id, r.currency
+SELECT customer_id, currency, SUM(unused) FROM (
+  SELECT r.customer_id, r.currency, r.cents - COALESCE(SUM(a.cents), 0) AS unused
+  FROM ledger_receipt r LEFT JOIN ledger_allocation a ON a.receipt_id = r.id
+  WHERE {company} = %s {only} GROUP BY r.id HAVING r.cents <> COALESCE(SUM(a.cents), 0)
+) AS receipt GROUP BY customer_id, currency
 """
 RECENTLY_PAID = """
 SELECT a.invoice_id, i.customer_id, i.cents, a."on", a.cents, a.kind
@@ -78,14 +77,18 @@ def as_day(value: date | str | None) -> date | None:
 
 def select_open(ids: Iterable[int]) -> None:
     """Name the open invoices that the queries of this connection are about from now on."""
+    listed = ",".join(map(str, ids))
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS open_now (id bigint PRIMARY KEY)")
-        cursor.execute("DELETE FROM open_now")
         if connection.vendor == "postgresql":
-            cursor.execute("INSERT INTO open_now SELECT unnest(%s::bigint[])", [list(ids)])
+            cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS open_now (id bigint)")
+            cursor.execute("TRUNCATE open_now")
+            cursor.execute("INSERT INTO open_now SELECT unnest(%s::bigint[])", [f"{{{listed}}}"])
             cursor.execute("ANALYZE open_now")
         else:
-            cursor.executemany("INSERT INTO open_now VALUES (%s)", [(pk,) for pk in ids])
+            cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS open_now (id integer PRIMARY KEY)")
+            cursor.execute("DELETE FROM open_now")
+            cursor.execute("INSERT INTO open_now SELECT value FROM json_each(%s)", [f"[{listed}]"])
+            cursor.execute("ANALYZE temp.open_now")
 
 
 def rows(query: str, *values: Any) -> list[Row]:

@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from butoir.journal.models import Event, Head
 from butoir.users.models import Company
+
+_HEAD = "SELECT sequence, digest FROM journal_head WHERE company_id = %s"
 
 
 class Happened(NamedTuple):
@@ -31,8 +33,21 @@ def lock_head(company: Company) -> Head:
 
     Whoever decides on the state of a company takes it first: other writers wait.
     """
-    Head.objects.get_or_create(company=company)
-    return Head.objects.select_for_update().get(company=company)
+    found = _locked(company.pk)
+    if found is None:
+        Head.objects.get_or_create(company=company)
+        found = _locked(company.pk)
+    return Head(company_id=company.pk, sequence=found[0], digest=found[1])
+
+
+def _locked(company: int) -> Any:
+    """Sequence and digest of a head, its row locked. By hand: every change asks it twice."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the head is held in a transaction")
+    lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HEAD} {lock}", [company])
+        return cursor.fetchone()
 
 
 def head_sequence(company: Company) -> int:
@@ -54,7 +69,7 @@ def record_events(company: Company, events: Sequence[Happened], *, by: str, at: 
         head.sequence, head.digest = row.sequence, row.digest
         rows.append(row)
     Event.objects.bulk_create(rows, batch_size=500)
-    head.save()
+    Head.objects.filter(company=company).update(sequence=head.sequence, digest=head.digest)
 
 
 def record_event(

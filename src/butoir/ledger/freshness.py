@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Model, OuterRef, Subquery
 
 from butoir.ledger.models import BankAccount, BankEntry, Statement
 from butoir.users.models import Company
@@ -14,13 +14,21 @@ def bank_data_until(company: Company) -> date | None:
     """The earliest of the latest days of the watched accounts; None without any statement.
 
     An account that has no statement yet says nothing. Where no watched account has one, the
-    others count.
+    others count. The latest days are looked up, not searched: the cost is that of the accounts.
     """
-    latest: dict[int, date] = {}
-    for model, day in ((Statement, "to_on"), (BankEntry, "booked_on")):
-        found = model.objects.filter(account__company=company, **{f"{day}__isnull": False})
-        for account, on in found.values_list("account").annotate(Max(day)):
-            latest[account] = max(on, latest.get(account, on))
-    watched = BankAccount.objects.filter(company=company, watched=True).values_list("pk", flat=True)
-    days = [latest[account] for account in watched if account in latest]
-    return min(days or latest.values(), default=None)
+    accounts = BankAccount.objects.filter(company=company).annotate(
+        stated=_latest(Statement, "to_on"), booked=_latest(BankEntry, "booked_on")
+    )
+    known = [
+        (watched, max(day for day in (stated, booked) if day))
+        for watched, stated, booked in accounts.values_list("watched", "stated", "booked")
+        if stated or booked
+    ]
+    watched_days = [day for watched, day in known if watched]
+    return min(watched_days or [day for _, day in known], default=None)
+
+
+def _latest(model: type[Model], field: str) -> Subquery:
+    """The latest day of an account's rows, the first that the index gives."""
+    dated = model._default_manager.filter(account=OuterRef("pk"), **{f"{field}__isnull": False})
+    return Subquery(dated.order_by(f"-{field}").values(field)[:1])

@@ -13,7 +13,7 @@ from typing import Any
 
 from butoir.core.errors import InputError
 from butoir.core.money import format_cents
-from butoir.formats.model import Document, Invoice
+from butoir.formats.model import Document, Invoice, Party
 from butoir.ledger.draft import Draft
 from butoir.ledger.fields import LONGEST_NUMBER, currency_code, identifier, one_line
 from butoir.ledger.models import Customer
@@ -47,10 +47,14 @@ class Bill:
 def gather_bills(draft: Draft, documents: Sequence[Document]) -> list[Bill]:
     """The company's own invoices in the documents; those with customers' codes come first."""
     bills: list[Bill] = []
+    strangers: dict[tuple[Party, Party], str] = {}  # a table names few parties, many times
     for document in sorted(documents, key=_says_codes, reverse=True):
         found: dict[tuple[int, str, str], Bill] = {}
         for invoice in document.invoices:
-            stranger = not_ours(invoice, draft.creditor)
+            parties = (invoice.seller, invoice.buyer)
+            if parties not in strangers:
+                strangers[parties] = not_ours(invoice, draft.creditor)
+            stranger = strangers[parties]
             if stranger:
                 place = InputError(f"{stranger}; left out", document.file, invoice.line)
                 draft.notes.tell(f"{invoice.number}: {place}")

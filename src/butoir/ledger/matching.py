@@ -20,7 +20,7 @@ from butoir.journal.events import lock_head, record_event
 from butoir.ledger.allotting import Allotment, allot, returned_by
 from butoir.ledger.bank_rules import day_of, receipt_of
 from butoir.ledger.candidates import renew_candidates
-from butoir.ledger.matching_input import Book, entry_key, load_book, load_payers, open_entries
+from butoir.ledger.matching_input import FEW, Book, entry_key, load_book, load_payers, open_entries
 from butoir.ledger.models import Allocation, BankEntry
 from butoir.ledger.receipts import IN_LEDGER, match_receipts
 from butoir.ledger.standing import BOOKS
@@ -46,7 +46,7 @@ def match_company(company: Company, *, by: str, at: datetime) -> MatchResult:
             return _NOTHING
         book, known = load_book(company), load_payers(company, entries)
         by_key = {entry_key(entry.pk): entry for entry in entries}
-        found = _match(by_key, book, known)
+        found = _match(company, by_key, book, known)
         applied = _Applying(company, book, by, at).apply(found, by_key, known)
         waiting = renew_candidates(company, by_key, found, book.customers, by=by, at=at)
         if applied or waiting:
@@ -58,7 +58,9 @@ def match_company(company: Company, *, by: str, at: datetime) -> MatchResult:
 # what looks certain, and is not
 
 
-def _match(entries: dict[str, BankEntry], book: Book, known: KnownPayers) -> MatchResult:
+def _match(
+    company: Company, entries: dict[str, BankEntry], book: Book, known: KnownPayers
+) -> MatchResult:
     """The answer of the core, where what a list or a ledger makes doubtful is only suggested.
 
     The receipts after a doubtful one are matched as if it had not come.
@@ -67,7 +69,7 @@ def _match(entries: dict[str, BankEntry], book: Book, known: KnownPayers) -> Mat
     doubtful: list[Suggestion] = []
     while True:
         found = match_receipts(receipts, book.receivables, known, book.books)
-        new = _doubted(found, _reasons(found, entries, book))
+        new = _doubted(found, _reasons(company, found, entries, book))
         if not new:
             break
         doubtful += new
@@ -82,10 +84,10 @@ def _match(entries: dict[str, BankEntry], book: Book, known: KnownPayers) -> Mat
 
 
 def _reasons(
-    found: MatchResult, entries: dict[str, BankEntry], book: Book
+    company: Company, found: MatchResult, entries: dict[str, BankEntry], book: Book
 ) -> dict[str, tuple[str, str]]:
     """The receipts that are less certain than they look: the rule, and why."""
-    listed = _listed(found, entries, book)
+    listed = _listed(company, found, entries, book)
     reasons: dict[str, tuple[str, str]] = {}
     for row in found.allocations:
         rows = book.rows_of(row, entries[row.receipt].currency)
@@ -101,7 +103,7 @@ def _reasons(
 
 
 def _listed(
-    found: MatchResult, entries: dict[str, BankEntry], book: Book
+    company: Company, found: MatchResult, entries: dict[str, BankEntry], book: Book
 ) -> dict[int, tuple[int, date]]:
     """How much the lists, and not the bank, say was paid on each invoice, and when they said it."""
     named = {
@@ -110,7 +112,9 @@ def _listed(
         for one in book.rows_of(row, entries[row.receipt].currency)
     }
     listed: dict[int, tuple[int, date]] = {}
-    rows = Allocation.objects.filter(rule=BOOKS, invoice__in=named, source__isnull=False)
+    rows = Allocation.objects.filter(rule=BOOKS, source__company=company)
+    if len(named) <= FEW:
+        rows = rows.filter(invoice__in=named)
     for invoice, cents, at, until in rows.values_list(
         "invoice", "cents", "source__imported_at", "source__books_until"
     ):

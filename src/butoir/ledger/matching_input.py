@@ -17,7 +17,7 @@ from butoir.ledger.standing import Row
 from butoir.users.models import Company
 
 OPEN_STATES = ("unmatched", "suggested", "in-ledger")
-_FEW = 500  # amounts that are asked for by name
+FEW = 500  # values that a query names; beyond it all rows are read
 Key = tuple[str, str, str, bool]  # customer's code, currency, document, whether it is a credit
 
 
@@ -124,7 +124,7 @@ def _paid(company: Company, amounts: Collection[int]) -> list[Paid]:
     if not amounts:
         return []
     found = BankEntry.objects.filter(account__company=company, state="allocated", cents__gt=0)
-    if len(amounts) <= _FEW:
+    if len(amounts) <= FEW:
         found = found.filter(cents__in=amounts)
     parts: dict[int, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     shares = AllocationRow.objects.filter(receipt__entry__in=found.values("pk"))

@@ -197,7 +197,10 @@ class BankEntry(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["account", "key"], name="one_entry_a_movement"),
         )
-        indexes = (models.Index(fields=["account", "state"]),)
+        indexes = (
+            models.Index(fields=["account", "state"]),
+            models.Index(fields=["account", "booked_on"]),
+        )
 
 
 class Candidate(models.Model):

@@ -100,7 +100,7 @@ class People:
 
     def _adopt(self, row: Customer, code: str) -> None:
         """A customer that was called by its name takes the first code that a file gives it."""
-        if code and row.code in (derived_code(row.name), *row.ids) and code not in self._codes:
+        if code and row.code == derived_code(row.name) and code not in self._codes:
             self._rename(row, code)
 
     def _rename(self, row: Customer, code: str) -> None:

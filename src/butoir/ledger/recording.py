@@ -33,6 +33,8 @@ def record_customer(
         customer = Customer.objects.filter(company=company, code=code).first()
         if customer is None:
             customer = Customer(company=company, code=code, name=code)
+        if fields.get("address", customer.address) != customer.address:
+            fields.setdefault("address_failed_on", None)
         for name, value in fields.items():
             setattr(customer, name, value)
         customer.save()

@@ -68,7 +68,7 @@ class _Undoing:
         self.source = source
         changes = ImportChange.objects.filter(source=source)
         self.changed = list(changes.filter(before__isnull=False).exclude(table=IMPORTS))
-        self.superseded = [change.row for change in self.changed if change.table == "bankentry"]
+        self.superseded = self._listed("bankentry", made=False)
         entries = BankEntry.objects.filter(statement__source=source)
         entries = entries.exclude(pk__in=self.superseded)
         receipts = Receipt.objects.filter(entry__in=entries)
@@ -84,12 +84,15 @@ class _Undoing:
             Customer: self._made(Customer),
         }
 
+    def _listed(self, table: str, *, made: bool) -> Rows:
+        """The rows of a table that it lists: those that it made, or those that it changed."""
+        listed = ImportChange.objects.filter(source=self.source, table=table)
+        return listed.filter(before__isnull=made).values("row")
+
     def _made(self, model: type[models.Model]) -> Rows:
         """The rows of a model, which do not name their import themselves, that it made."""
-        listed = ImportChange.objects.filter(
-            source=self.source, table=model.__name__.lower(), before__isnull=True
-        )
-        return model._default_manager.filter(pk__in=listed.values("row"))
+        listed = self._listed(model.__name__.lower(), made=True)
+        return model._default_manager.filter(pk__in=listed)
 
     # what stands on it
 
@@ -106,8 +109,7 @@ class _Undoing:
         for model, rows in self.rows.items():
             own |= Q(table=model.__name__.lower(), row__in=rows.values("pk"))
         for table in {change.table for change in self.changed}:
-            numbers = [change.row for change in self.changed if change.table == table]
-            own |= Q(table=table, row__in=numbers)
+            own |= Q(table=table, row__in=self._listed(table, made=False))
         later = Import.objects.filter(
             undone_at__isnull=True,
             pk__gt=self.source.pk,
@@ -188,13 +190,14 @@ class _Undoing:
         update_instances(BankEntry, rows, ("state", "why"))
 
     def delete(self) -> None:
-        """Remove what it made; an account that other statements use stays."""
-        accounts = list(self._made(BankAccount).values_list("pk", flat=True))
+        """Remove what it made, and the accounts that imports made and no statement needs now."""
+        made = ImportChange.objects.filter(table=BankAccount.__name__.lower(), before__isnull=True)
+        accounts = BankAccount.objects.filter(company=self.source.company)
         customers = self.rows[Customer].values("pk")
         Candidate.objects.filter(Q(entry__in=self.entries) | Q(customer__in=customers)).delete()
         for rows in self.rows.values():
             rows.delete()
-        BankAccount.objects.filter(pk__in=accounts, statements__isnull=True).delete()
+        accounts.filter(pk__in=made.values("row"), statements__isnull=True).delete()
 
 
 def _plural(model: type[models.Model]) -> str:

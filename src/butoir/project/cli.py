@@ -25,7 +25,7 @@ COMMANDS = {
     "replay": "play a dated story through the decision",
     "plan": "the whole job on files: read, match, decide, write letters",
     "match": "tie bank receipts to invoices",
-    "demo": "the main job on the sample files of the project",
+    "demo": "two companies with a year of life, or the sample files",
     "bench": "how fast this machine does the daily work, on a made-up book",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -24,6 +25,7 @@ def work(stop: Event, clock: Clock, *, loop: bool = False) -> None:
     LOG.info("working as %s, %s", name, "from the queue" if queued else "in a loop")
     try:
         if queued:
+            logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it tells every step
             from butoir.project.background.queue import run_workers  # noqa: PLC0415  PostgreSQL
 
             run_workers(stop, clock, name)

@@ -21,6 +21,7 @@ from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import HOME, day_of, no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.ledger.matching import match_company
 from butoir.users.models import Company
 
 LOG = logging.getLogger("butoir.work")
@@ -79,7 +80,7 @@ def _recoveries(now: datetime) -> Iterator[Job]:
 
 
 def _runs(now: datetime) -> Iterator[Job]:
-    decided = set(Run.objects.filter(as_of__gte=day_of(now)).values_list("company", flat=True))
+    decided = set(Run.objects.filter(as_of=day_of(now)).values_list("company", flat=True))
     shown = now.astimezone(HOME).time()
     for pk, key, run_at in Company.objects.order_by("key").values_list("pk", "key", "run_at"):
         if pk not in decided and shown >= run_at:
@@ -109,11 +110,13 @@ def _sendings(now: datetime) -> Iterator[Job]:
 
 
 def _run(job: Job, clock: Clock, _worker: str) -> int:
-    """Decide the day, unless somebody did meanwhile."""
+    """Match what the bank brought, then decide the day, unless somebody did meanwhile."""
     now = clock()
     if job not in _runs(now):
         return 0
-    run_day(_company(job), day_of(now), by=BY, at=clock())
+    company = _company(job)
+    match_company(company, by=BY, at=clock())
+    run_day(company, day_of(now), by=BY, at=clock())
     return 1
 
 

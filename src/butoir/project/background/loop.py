@@ -12,6 +12,7 @@ from typing import Protocol
 
 from django.db import Error, connection
 
+from butoir.core.errors import InputError
 from butoir.project.background.jobs import LOG, Clock, Job, due_work, hourly_work, perform
 from butoir.project.installation import database_name, reason
 
@@ -58,6 +59,12 @@ def rest_after(failures: int) -> timedelta:
     return min(_FIRST_REST * (1 << min(max(failures, 1) - 1, 20)), _LONGEST_REST)
 
 
+def tell_failure(job: Job, error: Exception, what_next: str) -> None:
+    """Log it: what a person can mend in one line, anything else with where it happened."""
+    where = None if isinstance(error, InputError) else error
+    LOG.error("%s failed: %s; %s", job, reason(error), what_next, exc_info=where)
+
+
 class Work:
     """What a loop remembers between two looks: who rests until when, and the last hour done."""
 
@@ -70,7 +77,7 @@ class Work:
     def once(self, stop: Stop) -> bool:
         """One look: do what is due and not resting; whether anything came of it.
 
-        Raises django.db.Error when the database cannot even say what is due.
+        Raises django.db.Error when the database is away.
         """
         now = self._clock()
         busy = False
@@ -96,9 +103,10 @@ class Work:
             failures = self._failures[job.key] = self._failures.get(job.key, 0) + 1
             rest = rest_after(failures)
             self._rests[job.key] = self._clock() + rest
-            LOG.exception("%s failed, next try in %d s", job, rest.total_seconds())
+            tell_failure(job, error, f"next try in {rest.total_seconds():.0f} s")
             if isinstance(error, Error):
-                connection.close()  # the next job has a new one
+                connection.close()
+                connection.ensure_connection()  # else the next jobs would fail one by one
             return False
         self._failures.pop(job.key, None)
         if done:

@@ -8,7 +8,6 @@ that was killed are given to others by its silence.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,15 +15,13 @@ from threading import Event
 from typing import Any, TypeVar
 
 from django.db import Error, close_old_connections
-from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate import JobContext, PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
-from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 
 from butoir.project.background.jobs import LOG, Clock, Job, due_work, hourly_work, perform
-from butoir.project.background.loop import AWAY_SECONDS, rest_after
+from butoir.project.background.loop import AWAY_SECONDS, rest_after, tell_failure
 from butoir.project.installation import database_name, reason
 
 T = TypeVar("T")
@@ -33,6 +30,7 @@ CONCURRENCY = 4  # jobs that one worker process does at once: most of them wait 
 KEPT_HOURS = 24  # what is done is shown that long
 FAILED_KEPT_HOURS = 24 * 30
 _URGENT = {"tick": 100, "recover": 50, "run": 40, "release": 30}  # the rest: 0
+_CONNECTION_SECONDS = 10  # to wait for one before the database counts as away
 _STOP_LOOK_SECONDS = 0.2
 
 
@@ -42,15 +40,6 @@ class Beats:
 
     every_seconds: float = 10
     dead_after_seconds: float = 30
-
-
-class _Rest(BaseRetryStrategy):
-    """A job that failed comes back later each time."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Queued) -> RetryDecision:  # noqa: ARG002
-        """When it is tried again."""
-        rest = rest_after(job.attempts + 1)
-        return RetryDecision(retry_in={"seconds": int(rest.total_seconds())})
 
 
 @app.periodic(cron="* * * * *")
@@ -79,16 +68,24 @@ async def hour(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (g
     )
 
 
-@app.task(name="butoir.perform", retry=_Rest(), pass_context=True)
-async def perform_queued(context: JobContext, kind: str, company: str, part: int) -> None:
-    """Do one job; when anything came of it, what it made due is queued at once."""
+@app.task(name="butoir.perform", pass_context=True)
+async def perform_queued(
+    context: JobContext, kind: str, company: str, part: int, failures: int = 0
+) -> None:
+    """Do one job; when anything came of it, what it made due is queued at once.
+
+    One that fails is queued anew, to rest longer each time. It is not given back to the queue as
+    it is: where the same waits there already, it would be neither waiting nor at work.
+    """
     clock, _ = _given(context)
     job = Job(kind, company, part)
     worker = f"{context.worker_name}:{context.job.id}"
     try:
         done = await asyncio.to_thread(_fresh, perform, job, clock, worker)
-    except Exception:
-        LOG.exception("%s failed, try %d", job, context.job.attempts + 1)
+    except Exception as error:
+        rest = int(rest_after(failures + 1).total_seconds())
+        tell_failure(job, error, f"next try in {rest} s")
+        await _queue([job], failures + 1, rest)
         raise
     if done:
         LOG.info("%s: %d done", job, done)
@@ -100,7 +97,6 @@ def run_workers(stop: Event, clock: Clock, worker: str, beats: Beats | None = No
 
     A database that goes away is waited for.
     """
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     while not stop.is_set():
         try:
             asyncio.run(_work(stop, clock, worker, beats or Beats()))
@@ -110,7 +106,7 @@ def run_workers(stop: Event, clock: Clock, worker: str, beats: Beats | None = No
 
 
 async def _work(stop: Event, clock: Clock, worker: str, beats: Beats) -> None:
-    connector = DjangoConnector().get_worker_connector()
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=_CONNECTION_SECONDS)
     with app.replace_connector(connector):
         async with app.open_async():
             working = asyncio.create_task(
@@ -130,22 +126,26 @@ async def _work(stop: Event, clock: Clock, worker: str, beats: Beats) -> None:
                 await working
 
 
-async def _queue(jobs: list[Job]) -> None:
+async def _queue(jobs: list[Job], failures: int = 0, rest_seconds: int = 0) -> None:
     for job in jobs:
         with suppress(AlreadyEnqueued):
             await perform_queued.configure(
-                lock=job.key, queueing_lock=job.key, priority=_URGENT.get(job.kind, 0)
-            ).defer_async(**job._asdict())
+                lock=job.key,
+                queueing_lock=job.key,
+                priority=_URGENT.get(job.kind, 0),
+                schedule_in={"seconds": rest_seconds} if rest_seconds else None,
+            ).defer_async(**job._asdict(), failures=failures)
 
 
 async def _take_over(beats: Beats) -> None:
     jobs = app.job_manager
     for stalled in await jobs.get_stalled_jobs(seconds_since_heartbeat=beats.dead_after_seconds):
         LOG.warning("%s of a worker that is gone is taken over", stalled.call_string)
-        try:
-            await jobs.retry_job(stalled)
-        except UniqueViolation:  # the same is in the queue again already
-            await jobs.finish_job(stalled, Status.FAILED, delete_job=False)
+        with suppress(ConnectorException):  # another look took it over meanwhile
+            try:
+                await jobs.retry_job(stalled)
+            except UniqueViolation:  # the same is in the queue again already
+                await jobs.finish_job(stalled, Status.FAILED, delete_job=False)
 
 
 def _given(context: JobContext) -> tuple[Clock, Beats]:

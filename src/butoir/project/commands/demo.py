@@ -1,70 +1,108 @@
-"""`butoir demo`: the main job on the sample files that come with Butoir."""
+"""`butoir demo`: two companies with a year of life, ready to look at; or the sample files alone."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import shlex
+import secrets
+import sys
+from datetime import date
 from pathlib import Path
 
-from butoir.project.arguments import Parser
-from butoir.project.commands import plan
-from butoir.project.output import console, say
+from butoir.core.errors import InputError
+from butoir.project.arguments import day
+from butoir.project.commands import migrate
 
-SAMPLES = Path(__file__).parents[1] / "samples"
-AS_OF = "2026-11-20"  # the day that the sample files were made for
-INVOICES = (
-    "factures-ouvertes.csv",
-    "123456782FEC20261231.txt",
-    "facture-2026-0412.xml",
-    "facture-2026-0420.xml",
-)
-BANK = ("banque.cod", "releve-camt053.xml")
+DATA = Path("out/demo")
+LETTERS = Path("out/letters")
+AS_OF = date(2026, 11, 20)  # the day of the sample files
+SEED = 7
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `butoir demo`."""
     parser.add_argument(
+        "--data",
+        type=Path,
+        default=DATA,
+        metavar="DIR",
+        help="the folder of the installation that is made (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--as-of",
+        type=day,
+        default=AS_OF,
+        metavar="DATE",
+        help="the last day (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help="what is drawn (default: %(default)s)"
+    )
+    parser.add_argument("--again", action="store_true", help="start anew, in that folder only")
+    parser.add_argument(
+        "--files", action="store_true", help="no database: the sample files, decided for one day"
+    )
+    parser.add_argument(
         "--letters",
         type=Path,
-        default=Path("out/letters"),
+        default=LETTERS,
         metavar="DIR",
-        help="where to write the letters (default: %(default)s)",
+        help="with --files: where to write the letters (default: %(default)s)",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read the samples, decide, print the day and write its letters."""
-    command = arguments(args.letters)
-    say(console(), f"butoir plan {shlex.join(command)}", style="dim")
-    parser = Parser(prog="butoir demo")
-    plan.configure(parser)
-    return plan.run(parser.parse_args(command))
+    """Make the demo, or show the one that is there; raises InputError near a real database."""
+    if args.files:
+        from butoir.project.sample_files import show_files
+
+        return show_files(args.letters)
+    if args.letters != LETTERS:
+        raise InputError("goes with --files", "--letters")
+    os.environ["BUTOIR_DATA"] = str(args.data)
+    from butoir.project.installation import load_settings
+
+    load_settings()
+    from butoir.project.demo.place import clear_place, demo_there
+
+    if args.again:
+        clear_place(args.data)
+    if not demo_there(args.seed, args.as_of):
+        migrate.run(args)
+        passwords = _play(args)
+    else:
+        passwords = {}
+    _tell(args.data, passwords)
+    return 0
 
 
-def arguments(letters: Path) -> list[str]:
-    """The call that the demo makes, as anyone could type it in this folder."""
-    return [
-        "--invoices",
-        *map(_sample, INVOICES),
-        "--bank",
-        *map(_sample, BANK),
-        "--customers",
-        _sample("clients.csv"),
-        "--policy",
-        _sample("politique.toml"),
-        "--sent",
-        _sample("envois.csv"),
-        "--terms",
-        "30",
-        "--as-of",
-        AS_OF,
-        "--letters",
-        str(letters),
-    ]
+def _play(args: argparse.Namespace) -> dict[str, str]:
+    """Play the year under a progress bar; the passwords of its people."""
+    from rich.progress import Progress
+
+    from butoir.project.demo.life import USERS, Scale, play
+    from butoir.project.output import error_console
+
+    passwords = {name: secrets.token_hex(5) for name in USERS}
+    screen, scale = error_console(), Scale()
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("a year of two companies", total=scale.days + 1)
+        play(args.seed, args.as_of, scale, passwords, lambda _: bar.advance(task))
+    return passwords
 
 
-def _sample(name: str) -> str:
-    """The shorter of the two ways to name a sample from here."""
-    path = SAMPLES / name
-    return min(str(path), os.path.relpath(path), key=len)
+def _tell(data: Path, passwords: dict[str, str]) -> None:
+    from butoir.project.demo.summary import load_summary
+    from butoir.project.demo_screen import show_demo, show_people
+    from butoir.project.output import console, say
+    from butoir.users.models import Company
+
+    screen = console()
+    show_demo(screen, [load_summary(company) for company in Company.objects.order_by("pk")])
+    if passwords:
+        show_people(screen, passwords)
+    say(screen, "To go on:", style="bold")
+    program = sys.argv[0] if Path(sys.argv[0]).name == "butoir" else "butoir"
+    for words in ("serve", "approve --help", "calls --help", "verify"):
+        say(screen, f"BUTOIR_DATA={data} {program} {words}", indent=2)
+    say(screen, "Nothing of it is ever sent: all its channels are switched off.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from butoir.core.errors import InputError
-from butoir.project.arguments import JSON_HELP
+from butoir.project.arguments import JSON_HELP, day
 from butoir.project.installation import now, open_installation, operator, the_company
 from butoir.project.output import console, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from butoir.dispatch.models import PrintBatch
     from butoir.users.models import Company
 
 _ASK = ("unknown", "refused", "returned", "expired")  # states that a person wants to see
@@ -27,6 +29,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     became = settle.add_mutually_exclusive_group(required=True)
     became.add_argument("--sent", action="store_true", help="it left")
     became.add_argument("--not-sent", action="store_true", help="it did not leave: it waits again")
+    prints = actions.add_parser("print", help="gather the letters to print and post in one file")
+    prints.add_argument("--to", type=Path, required=True, metavar="FILE.zip")
+    prints.add_argument("--batch", type=int, metavar="NUMBER", help="an earlier one again")
+    posted = actions.add_parser("posted", help="say that the letters of a batch were posted")
+    posted.add_argument("batch", type=int, metavar="BATCH")
+    posted.add_argument("--on", type=day, required=True, metavar="DATE", help="the day of deposit")
     settle.add_argument("--reason", required=True, metavar="TEXT", help="how that is known")
 
 
@@ -36,7 +44,46 @@ def run(args: argparse.Namespace) -> int:
     company = the_company(args.company)
     if args.action == "resolve":
         return _resolve(company, args)
+    if args.action == "print":
+        return _print(company, args)
+    if args.action == "posted":
+        return _posted(company, args)
     return _show(company, as_json=args.json)
+
+
+def _print(company: Company, args: argparse.Namespace) -> int:
+    """The file is written before anything is said; the batch can be asked for again."""
+    from butoir.dispatch.channels.print_batch import make_batch
+    from butoir.dispatch.channels.print_batch.bundle import batch_zip
+    from butoir.dunning.releasing import no_longer_due
+
+    args.to.parent.mkdir(parents=True, exist_ok=True)
+    if args.batch is not None:
+        batch = _batch(company, args.batch)
+    else:
+        batch = make_batch(company, by=operator(), at=now(), guard=no_longer_due)
+    args.to.write_bytes(batch_zip(batch))
+    count = batch.deliveries.exclude(state="cancelled").count()
+    print(f"batch {batch.pk}: {count} letters in {args.to}; once posted: ", end="")
+    print(f"butoir outbox posted {batch.pk} --on DATE")
+    return 0
+
+
+def _posted(company: Company, args: argparse.Namespace) -> int:
+    from butoir.dispatch.channels.print_batch import mark_posted
+
+    count = mark_posted(_batch(company, args.batch), args.on, by=operator(), at=now())
+    print(f"batch {args.batch}: {count} letters posted on {args.on}")
+    return 0
+
+
+def _batch(company: Company, number: int) -> PrintBatch:
+    from butoir.dispatch.models import PrintBatch
+
+    found = PrintBatch.objects.filter(company=company, pk=number).first()
+    if found is None:
+        raise InputError(f"{number} is no batch of this company", "BATCH")
+    return found
 
 
 def _resolve(company: Company, args: argparse.Namespace) -> int:

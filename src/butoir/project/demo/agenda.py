@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from datetime import date
 
-Action = Callable[[date], None]
+Action = Callable[[date], object]
 
 
 class Agenda:

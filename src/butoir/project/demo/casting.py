@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from butoir.project.demo import stories
 from butoir.project.demo.house import House
-from butoir.project.demo.people import Kin, make_person
+from butoir.project.demo.people import TOLD, Kin, make_person
 from butoir.project.demo.stage import Stage
 
 _FR = Kin(1, "fr", "FR", "fr", "company")
@@ -76,12 +76,17 @@ MOREL = (
     Part("call_today", "Toitures Collard SRL", _BE),
     Part("announced_today", "Restaurant du Vieux Port SARL", _FR),
     Part("announced_today", "Ambulances Wallon SARL", _FR),
+    Part("told_by_hand", "Hugo Brunel", _FR_PERSON),
+    Part("payer_unclear", "Garage des Alliés SARL", _FR),
+    Part("double_payment", "Cabinet Thibault", _FR),
+    Part("paid_meanwhile", "Cordonnerie Marchal EURL", _FR, ("pays-at-noon",)),
     Part("nowhere_to_write", "Lucie Fontaine", _FR_PERSON, given=_NO_ADDRESS),
 )
 PEETERS = (
     Part("promise_broken_today", "Bakkerij Aerts BV", _NL),
     Part("promise_kept", "Hotel De Zwaan NV", _NL),
     Part("dispute_open", "Drukkerij Maes BV", _NL),
+    Part("payer_unclear", "Brasserie Het Anker BV", _NL),
     Part("paid_in_part", "Bouwbedrijf Hermans NV", _NL),
     Part("letter_accepted", "Interieur Goossens BV", _NL),
     Part("first_today", "Tuinaanleg Mertens BV", _NL),
@@ -96,7 +101,7 @@ def cast(house: House, parts: tuple[Part, ...]) -> Iterator[Stage]:
     for number, part in enumerate(parts, start=_FIRST_CODE):
         chance = house.chance("story", part.name)
         given = {"group": "", "grace_days": 0, "size": 900, "temper": "never", **part.given}
-        marks = frozenset(part.marks)
+        marks = frozenset((TOLD, *part.marks))
         person = make_person(part.name, part.kin, number, chance, marks=marks, **given)
         stage = Stage(house, person, chance)
         getattr(stories, part.story)(stage)

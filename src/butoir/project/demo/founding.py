@@ -29,7 +29,7 @@ _DEMANDS: list[dict[str, Any]] = [
 ]
 _CALL = {"name": "call", "days_after_due": 21}
 _LOYAL: list[dict[str, Any]] = [
-    {"name": "notice", "days_after_due": -3, "channel": "email"},
+    {"name": "notice", "days_after_due": -14, "channel": "email"},  # of a term with ten days more
     {"name": "reminder-1", "days_after_due": 5, "channel": "email", "pay_by_days": 8},
     {"name": "call", "days_after_due": 12},
     {"name": "reminder-2", "days_after_due": 18, "channel": "email", "pay_by_days": 14},

@@ -5,21 +5,21 @@ Owns the player's own view of what is open (cents by invoice), so that customers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from butoir.law.calendar import calendar_for
 from butoir.ledger.models import Customer, CustomerGroup, Invoice
 from butoir.ledger.recording import (
-    allocate,
     record_contact,
     record_credit_note,
     record_customer,
     record_invoice,
     record_receipt,
-    reverse_payment,
 )
 from butoir.project.demo.agenda import Agenda
+from butoir.project.demo.bank import Bank, Movement
 from butoir.project.demo.chance import Chance
 from butoir.project.demo.founding import Founded
 from butoir.project.demo.people import Person
@@ -52,6 +52,7 @@ class House:
         self.owner, self.manager, self.clerk = names[0], names[-3], names[-2]
         self.calendar = calendar_for(company.country)
         self.agenda = Agenda()
+        self.bank = Bank(company)
         self.customers: dict[str, Customer] = {}
         self.people: dict[str, Person] = {}
         self.invoices: dict[Bill, Invoice] = {}
@@ -76,9 +77,7 @@ class House:
 
     def enter(self, people: Iterable[Person], *, at: datetime) -> None:
         """Write the customers and their contacts into the books."""
-        who = {"by": self.clerk, "at": at}
         for one in people:
-            group = self.groups.get(one.group)
             customer = record_customer(
                 self.company,
                 one.code,
@@ -91,26 +90,32 @@ class House:
                 iban=one.iban,
                 grace_days=one.grace_days,
                 terms_days=one.terms_days,
-                group=group,
+                group=self.groups.get(one.group),
                 known=True,
                 by=self.clerk,
                 at=at,
             )
-            if one.contact or one.email or one.phone:
-                said = {"title": one.title, "name": one.contact}
-                record_contact(customer, email=one.email, phone=one.phone, **said, **who)
+            record_contact(
+                customer,
+                title=one.title,
+                name=one.contact,
+                email=one.email,
+                phone=one.phone,
+                by=self.clerk,
+                at=at,
+            )
             self.customers[one.code], self.people[one.code] = customer, one
 
     def plan_trade(self, bills: Iterable[Bill], money: Iterable[Payment | Reversal]) -> None:
         """Put a year of trade down in the agenda."""
         for bill in bills:
             self.bills[bill.number] = bill
-            self.agenda.add(bill.issued_on, lambda day, bill=bill: self.issue(bill, day))
+            self.agenda.add(bill.issued_on, partial(self.issue, bill))
         for one in money:
             if isinstance(one, Payment):
-                self.agenda.add(one.on, lambda day, one=one: self.receive(one, day))
+                self.agenda.add(one.on, partial(self.receive, one))
             else:
-                self.agenda.add(one.on, lambda day, one=one: self.take_back(one, day))
+                self.agenda.add(one.on, partial(self.take_back, one))
 
     def issue(self, bill: Bill, day: date) -> None:
         """An invoice leaves."""
@@ -128,39 +133,88 @@ class House:
         self.open[bill] = bill.cents
 
     def receive(self, payment: Payment, day: date) -> None:
-        """Money comes for invoices: all that is open of them, or a given amount."""
+        """Money comes for invoices: all that is open of them, or a given amount.
+
+        By the bank, unless it is told by a person (`by-hand`: a cheque, a card).
+        """
         owed = {bill: self.open[bill] for bill in payment.bills if self.open.get(bill, 0) > 0}
         cents = payment.cents if payment.cents is not None else sum(owed.values())
         if not cents or not owed:
             return
-        who = {"by": self.clerk, "at": moment(day, 5, 45)}
-        customer = self.customers[payment.bills[0].person.code]
-        receipt = record_receipt(customer, cents, payment.on, **who)
-        for place, (bill, left) in enumerate(owed.items(), start=1):
-            share = cents if place == len(owed) else min(cents, left)
-            if share:
-                said = {"rule": "number", "why": "désigne la facture"}
-                allocate(receipt, self.invoices[bill], share, payment.on, **said, **who)
-                self.open[bill] -= share
-                cents -= share
+        shares = _shares(owed, cents)
+        for bill, share in shares.items():
+            self.open[bill] -= share
+        if payment.manner == "by-hand":
+            (bill,) = shares
+            self._told(bill, cents, day)
+            return
+        one = payment.bills[0].person
+        text, reference = _said(one, list(shares), payment)
+        meant: list[tuple[Invoice | Customer, int]] = [
+            (self.invoices[bill], share) for bill, share in shares.items()
+        ]
+        if sum(shares.values()) < cents:
+            meant.append((self.customers[one.code], cents - sum(shares.values())))
+        trace = f"TRACE{payment.bills[0].number}"
+        moved = Movement(
+            payment.on, cents, one.name.upper(), one.iban, text, reference, trace, meant
+        )
+        self.bank.add(moved)
 
-    def receive_unnamed(self, code: str, cents: int, on: date, day: date) -> None:
-        """Money of a customer that is not tied to any invoice."""
-        who = {"by": self.clerk, "at": moment(day, 5, 45)}
-        record_receipt(self.customers[code], cents, on, why="aucune facture désignée", **who)
+    def _told(self, bill: Bill, cents: int, day: date) -> None:
+        said = {"rule": "person", "why": "paiement par carte, dit par le client"}
+        at, customer = moment(day, 7, 45), self.customers[bill.person.code]
+        invoice = self.invoices[bill]
+        record_receipt(customer, cents, day, invoice=invoice, by=self.clerk, at=at, **said)
 
-    def take_back(self, reversal: Reversal, day: date) -> None:
+    def receive_unnamed(self, person: Person, cents: int, day: date) -> None:
+        """Money of a customer that is meant for no invoice."""
+        meant = [(self.customers[person.code], cents)]
+        name, text = person.name.upper(), "ACOMPTE"
+        self.bank.add(Movement(day, cents, name, person.iban, text, meant=meant))
+
+    def take_back(self, reversal: Reversal, _day: date) -> None:
         """The bank takes a payment back: the invoice is open again."""
-        at = moment(day, 5, 50)
-        invoice = self.invoices[reversal.bill]
-        reverse_payment(invoice, reversal.cents, reversal.on, by=self.clerk, at=at)
-        self.open[reversal.bill] += reversal.cents
+        bill = reversal.bill
+        self.open[bill] += reversal.cents
+        self.bank.add(
+            Movement(
+                reversal.on,
+                -reversal.cents,
+                bill.person.name.upper(),
+                bill.person.iban,
+                "REJET DE PAIEMENT",
+                trace=f"TRACE{bill.number}",
+                meant=[(self.invoices[bill], -reversal.cents)],
+            )
+        )
 
     def credit(self, bill: Bill, cents: int, day: date) -> None:
         """A credit note for an invoice."""
         self.credit_notes += 1
         number = f"AV-{day.year}-{self.credit_notes:03d}"
         customer, invoice = self.customers[bill.person.code], self.invoices[bill]
-        who = {"by": self.clerk, "at": moment(day, 5, 40)}
-        record_credit_note(customer, number, cents, day, invoice=invoice, **who)
+        at = moment(day, 5, 40)
+        record_credit_note(customer, number, cents, day, invoice=invoice, by=self.clerk, at=at)
         self.open[bill] -= cents
+
+
+def _shares(owed: Mapping[Bill, int], cents: int) -> dict[Bill, int]:
+    """What each invoice gets of an amount, the first ones first; never more than is open."""
+    shares = {}
+    for bill, left in owed.items():
+        share = min(cents, left)
+        if share:
+            shares[bill] = share
+        cents -= share
+    return shares
+
+
+def _said(person: Person, bills: Sequence[Bill], payment: Payment) -> tuple[str, str]:
+    """The text and the structured reference that a payer writes."""
+    if payment.manner == "nothing":
+        return ("BETALING" if person.lang == "nl" else "REGLEMENT FACTURES"), ""
+    if payment.manner == "reference" and len(bills) == 1:
+        return "", bills[0].reference
+    word = "FACTUUR" if person.lang == "nl" else "FACTURE"
+    return f"{word} {' + '.join(bill.number for bill in bills)}", ""

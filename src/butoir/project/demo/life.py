@@ -36,6 +36,7 @@ from butoir.project.demo.office import (
     approve_day,
     end_what_was_kept,
     make_calls,
+    pay_at_noon,
     see_to_tasks,
 )
 from butoir.project.demo.people import draw_people
@@ -45,9 +46,12 @@ from butoir.project.demo.trade import draw_bills, draw_payments, number_bills
 USERS = ("claire", "sophie", "lucas", "nora", "jan", "els")
 _CASTS = {MOREL: casting.MOREL, PEETERS: casting.PEETERS}
 _LEFT_DAYS = 2  # the calls and tasks of the last open days are left
-_ANSWER = {
-    "fr": "Réponse reçue : « Bonjour, votre relance a croisé notre virement d'hier. »",
-    "nl": 'Antwoord ontvangen: "Wij wachten nog op de leveringsbon, kunt u die bezorgen?"',
+_ANSWERS = {
+    "fr": (
+        "Réponse reçue : « Votre relance a croisé notre virement d'hier. »",
+        "Réponse reçue : « Pouvez-vous m'envoyer un duplicata de la facture ? »",
+    ),
+    "nl": ("Antwoord ontvangen: “Wij wachten nog op de leveringsbon, kunt u die bezorgen?”",),
 }
 
 
@@ -61,7 +65,7 @@ class Scale:
     customers: int = 62
     invoices: int = 1_130
     days: int = 364
-    daily_days: int = 61
+    daily_days: int = 50
 
 
 def play(
@@ -70,10 +74,11 @@ def play(
     scale: Scale,
     passwords: Mapping[str, str],
     progress: Callable[[date], None] = lambda _: None,
-) -> None:
+) -> list[House]:
     """Play the year that ends on `as_of`; `progress` hears of each day played.
 
-    Raises InputError for a last day that is closed.
+    Gives the companies with what their customers know. Raises InputError for a last day that is
+    closed.
     """
     first = as_of - timedelta(days=scale.days)
     with transaction.atomic():
@@ -86,6 +91,7 @@ def play(
         for house in houses:
             _leave(house)
             _switch_off(house, moment(as_of, 6, 50))
+    return houses
 
 
 def _found(
@@ -149,15 +155,18 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
             act(day)
     running = [house for house in at_work if _runs(house, day, scale)]
     for house in running:
+        house.bank.deliver(day, by=house.clerk, at=moment(day, 5, 50))
         run_day(house.company, day, by=CLOCK, at=moment(day, 6))
-    if day == houses[0].as_of:
+    if day == houses[0].as_of or not running:
         return
     for house in running:
         approve_day(house, day)
         release_approved(house.company, at=moment(day, 7, 30), by=CLOCK)
+        pay_at_noon(house, day)
     send_day({house.company.pk: house for house in running}, day)
     for house in running:
         if day < house.open_days_ago(_LEFT_DAYS):
+            house.bank.clear(by=house.clerk, at=moment(day, 8, 45))
             make_calls(house, day)
             see_to_tasks(house, day)
         end_what_was_kept(house, day)
@@ -179,10 +188,11 @@ def _leave(house: House) -> None:
         return
     notices = PlannedMessage.objects.filter(run=run, step="formal-notice").order_by("pk")
     approve(notices[:1], by=house.manager, at=moment(day, 6, 40))
-    answers = PlannedMessage.objects.filter(run=run, step="reminder-2").select_related("customer")
-    for row in answers.order_by("pk")[:2]:
+    answered = PlannedMessage.objects.filter(run=run, step="reminder-2").select_related("customer")
+    answers = _ANSWERS[company.lang]
+    for row, answer in zip(answered.order_by("-pk"), answers, strict=False):
         numbers = list(row.lines.values_list("invoice__number", flat=True))
-        ask_for_review(run, row.customer, numbers, _ANSWER[company.lang], at=moment(day, 6, 45))
+        ask_for_review(run, row.customer, numbers, answer, at=moment(day, 6, 45))
 
 
 def _switch_off(house: House, at: datetime) -> None:

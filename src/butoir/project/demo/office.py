@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from butoir.core import reasons
+from butoir.dispatch.models import Delivery, State
 from butoir.dunning.agreed import load_agreed
 from butoir.dunning.agreeing import end_agreement, record_promise
 from butoir.dunning.approving import approve, latest_run, refuse
@@ -13,6 +14,7 @@ from butoir.dunning.holding import close_dispute, place_hold
 from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.dunning.tasks import complete_task
 from butoir.project.demo.house import House, moment
+from butoir.project.demo.people import TOLD
 from butoir.project.demo.trade import Bill, Payment
 
 _ANSWERS = {
@@ -68,9 +70,12 @@ def _left_out(house: House, row: PlannedMessage) -> bool:
 
 def make_calls(house: House, day: date) -> None:
     """The clerk rings whom the list names, and writes down what came of it."""
-    for number, call in enumerate(load_call_list(house.company, day)):
+    listed = load_call_list(house.company, day)
+    _drop_calls(house, day, {call.task for call in listed})
+    for number, call in enumerate(listed):
         chance = house.chance("call", call.code, day)
-        answer = chance.weighed(_ANSWERS)
+        told = TOLD in house.people[call.code].marks
+        answer = "done" if told else chance.weighed(_ANSWERS)
         at = moment(day, 9, number % 60)
         task = Task.objects.select_related("company", "customer").get(pk=call.task)
         note = _NOTES.get(answer, "")
@@ -80,6 +85,23 @@ def make_calls(house: House, day: date) -> None:
             _promise(house, call, day, kept=chance.happens(65), days=chance.between(5, 9))
         elif answer == "disputed":
             _dispute(house, house.bills[call.invoices[0][0]], day)
+
+
+def _drop_calls(house: House, day: date, listed: set[int]) -> None:
+    """A call about what was paid meanwhile is not made any more."""
+    rows = Task.objects.filter(company=house.company, kind="call", done_at=None, made_on__lte=day)
+    for task in rows.exclude(pk__in=listed).select_related("company"):
+        complete_task(task, "paid", by=house.clerk, at=moment(day, 8, 50), reason="Réglé")
+
+
+def pay_at_noon(house: House, day: date) -> None:
+    """Somebody pays while the letter is in the outbox: it must not leave."""
+    codes = [code for code, one in house.people.items() if "pays-at-noon" in one.marks]
+    for row in Delivery.objects.filter(
+        company=house.company, state=State.WAITING, reference__in=codes
+    ):
+        bills = tuple(bill for bill in house.open if bill.person.code == row.reference)
+        house.receive(Payment(day, bills, manner="by-hand"), day)
 
 
 def _promise(house: House, call: Call, day: date, *, kept: bool, days: int) -> None:
@@ -143,17 +165,13 @@ def end_what_was_kept(house: House, day: date) -> None:
     """Promises and plans for which all has come are kept."""
     for agreements in load_agreed(house.company, None).values():
         for agreed in agreements:
-            terms = agreed.promise or agreed.plan
-            if terms is None:
+            if agreed.promise:
+                asked, came = agreed.promise.cents, agreed.promise.received
+            elif agreed.plan:
+                asked = sum(part.cents for part in agreed.plan.instalments)
+                came = agreed.plan.received
+            else:
                 continue
-            asked = (
-                agreed.promise.cents
-                if agreed.promise
-                else sum(
-                    part.cents
-                    for part in agreed.plan.instalments  # type: ignore[union-attr]
-                )
-            )
-            if terms.received >= asked:
+            if came >= asked:
                 row = Agreement.objects.select_related("company").get(pk=agreed.id)
                 end_agreement(row, "kept", by=house.clerk, at=moment(day, 10, 45))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from butoir.project.demo import numbers
 from butoir.project.demo.chance import Chance
 
+TOLD = "told"  # the mark of who has a story: nothing happens to them by chance
 PUBLIC, LOYAL = "public", "loyal"  # the groups that have a scenario of their own
 _TEMPERS = {"prompt": 62, "slack": 16, "after-1": 10, "after-2": 5, "after-notice": 3, "never": 1}
 

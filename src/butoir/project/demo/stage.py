@@ -14,6 +14,8 @@ from butoir.core.items import Instalment
 from butoir.dunning.agreeing import record_plan, record_promise
 from butoir.dunning.holding import close_dispute, place_hold, skip_step
 from butoir.ledger.models import Customer, Invoice
+from butoir.project.demo import numbers
+from butoir.project.demo.bank import Movement
 from butoir.project.demo.chance import Chance
 from butoir.project.demo.house import House, moment
 from butoir.project.demo.people import Person
@@ -56,6 +58,17 @@ class Stage:
     def take_back(self, ago: int, bill: Bill, cents: int) -> None:
         """The bank takes a payment back."""
         self.money.append(Reversal(self.house.ago(ago), bill, cents))
+
+    def stranger(self, name: str, cents: int, text: str | Callable[[], str]) -> None:
+        """Money of somebody that the bank shows on the last day, and that nothing explains."""
+        on = self.house.open_days_ago(1)
+        number = numbers.account("FR", 4_000_000 + self.chance.below(1_000_000))
+
+        def come(_: date) -> None:
+            said = text if isinstance(text, str) else text()
+            self.house.bank.add(Movement(on, cents, name, number, said))
+
+        self.house.agenda.add(on, come)
 
     def on(self, ago: int, act: Callable[[date, datetime], object]) -> None:
         """Something that people do, called with the day and the moment."""

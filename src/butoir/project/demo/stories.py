@@ -134,16 +134,34 @@ def taken_back(stage: Stage) -> None:
 def not_tied(stage: Stage) -> None:
     """Money on account, tied to no invoice: it is taken off what is demanded."""
     stage.bill(2_450_00, due=22)
-    code, house = stage.person.code, stage.house
-    house.agenda.add(
-        house.ago(14), lambda day: house.receive_unnamed(code, 300_00, house.ago(14), day)
-    )
+    house, on = stage.house, stage.house.ago(14)
+    house.agenda.add(on, lambda _: house.receive_unnamed(stage.person, 300_00, on))
+
+
+def told_by_hand(stage: Stage) -> None:
+    """Paid by card in the shop: a person says so, the bank will not."""
+    bill = stage.bill(356_00, due=12)
+    stage.pay(9, bill, manner="by-hand")
+
+
+def payer_unclear(stage: Stage) -> None:
+    """The amount of an invoice, from a name that nobody knows: a person has to look."""
+    bill = stage.bill(1_475_20, due=11)
+    stage.stranger("VASSEUR PAUL", bill.cents, "REGLEMENT NOVEMBRE")
+
+
+def double_payment(stage: Stage) -> None:
+    """Paid once and for all, then once more: the second one names what is settled."""
+    bill = stage.bill(2_034_00, due=12)
+    stage.pay(15, bill)
+    stage.stranger(stage.person.name.upper(), bill.cents, lambda: f"FACTURE {bill.number}")
+    stage.bill(1_128_00, due=9)
 
 
 def step_skipped(stage: Stage) -> None:
-    """The manager leaves the second reminder out: straight to the notice."""
+    """The manager keeps the formal notice back: somebody goes and sees the customer."""
     bill = stage.bill(3_780_00, due=39)
-    stage.skip(27, bill, "reminder-2", "Déjà relancé par le commercial, réponse négative")
+    stage.skip(20, bill, "formal-notice", "Client de vingt ans : visite prévue sur place")
 
 
 def nearly_barred(stage: Stage) -> None:
@@ -166,6 +184,11 @@ def left_out(stage: Stage) -> None:
     """A reminder is left out with a reason: the customer has just called (the mark does it)."""
     bill = stage.bill(1_015_00, due=34)
     stage.pay(19, bill)
+
+
+def paid_meanwhile(stage: Stage) -> None:
+    """Paid on the very day on which the reminder was about to leave (the mark does it)."""
+    stage.bill(1_630_00, due=37)
 
 
 def letter_accepted(stage: Stage) -> None:
@@ -199,7 +222,7 @@ def call_today(stage: Stage) -> None:
 
 def announced_today(stage: Stage) -> None:
     """The date of the formal notice has just passed."""
-    stage.bill(3_260_00, due=50)
+    stage.bill(3_260_00, due=52)
 
 
 def nowhere_to_write(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outcome, Outgoing
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome, Outgoing
 from butoir.dispatch.channels.email.provider import judge_failure, judge_success, take_apart
 from butoir.dispatch.channels.email.sealed import SealedMessage, read_envelope
 from butoir.dispatch.channels.email.smtp import NotingBackend, is_stale, judge_smtp
@@ -29,7 +29,8 @@ class EmailChannel:
         try:
             message = self._message(item)
         except InputError as error:
-            return Outcome("permanent", str(error))
+            dead = f"{RECIPIENT_REFUSED}: " if error.field == "to" else ""
+            return Outcome("permanent", f"{dead}{error}")
         fresh = self._open()
         if isinstance(self.connection, NotingBackend):
             return self._send_by_smtp(message, fresh)

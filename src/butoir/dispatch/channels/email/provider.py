@@ -7,7 +7,12 @@ from email.message import EmailMessage as Parsed
 from email.mime.base import MIMEBase
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError, AnymailError
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+)
 from django.core.mail import EmailMultiAlternatives
 from requests import exceptions as http
 from urllib3.exceptions import NewConnectionError
@@ -55,6 +60,8 @@ def judge_success(message: Any) -> Outcome:
     if status.status and status.status <= {"failed", "rejected", "invalid"}:
         return Outcome("permanent", said)
     reference = status.message_id if status.message_id is not None else ""
+    if not said or (said == "unknown" and reference == ""):
+        return Outcome("unknown", "the provider's answer does not say")
     return Outcome("sent", said, str(reference))
 
 
@@ -69,7 +76,9 @@ def judge_failure(error: Exception) -> Outcome:
         raise UnreachableError(detail) from error
     if not isinstance(error, AnymailError):
         return Outcome("unknown", detail)
-    if not isinstance(error, AnymailAPIError):  # refused before it was asked, or by its own answer
+    if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
+        return Outcome("permanent", f"{RECIPIENT_REFUSED}: {detail}")
+    if not isinstance(error, AnymailAPIError):  # it cannot be told to this provider
         return Outcome("permanent", detail)
     if code is not None and 400 <= code < 500 and code != 408:
         return Outcome("permanent", detail)

@@ -13,7 +13,8 @@ from butoir.dispatch.channels.base import Channel
 
 
 class Fact(NamedTuple):
-    """What the carrier says happened: a kind of `proofs.KINDS`, and the day.
+    """What the carrier says happened: a kind of `proofs.KINDS`, and the day; or "rejected", when it
+    accepted the letter and then did not post it.
 
     `on` is None where it gives no date; `file` names the document that shows it, "" without one.
     """

@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outcome, Outgoing
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome, Outgoing
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registered import maileva_electronic as electronic
 from butoir.dispatch.channels.registered import maileva_paper as paper
@@ -88,23 +88,15 @@ class Maileva:
 
         Raises UnreachableError when the carrier can take no letter at all now.
         """
-        began = self._seconds()
         try:
-            letter = self._compose(item)
+            kind = self._kind_for(item)
         except InputError as error:
             return Outcome("permanent", str(error))
         try:
-            earlier = self._cleared(item)
-            if earlier is not None:
-                return earlier
-            drafted = self._drafted(item, letter)
-        except RefusedError as error:
-            return Outcome("temporary" if error.status == _GONE else "permanent", str(error))
-        except UnavailableError as error:
-            return _nothing_submitted(error)
-        if self._seconds() - began > _LONGEST:
-            return Outcome("temporary", "nothing was submitted: the carrier is too slow")
-        return self._submitted(letter.kind, drafted)
+            letter = self._compose(kind, item)
+        except InputError as error:
+            return Outcome("permanent", f"{RECIPIENT_REFUSED}: {error}")
+        return self._hand_over(item, letter)
 
     def find(self, item: Outgoing) -> Outcome | None:
         """What became of a letter: submitted, still a draft, or not there at all."""
@@ -140,21 +132,18 @@ class Maileva:
         """End the connection."""
         self._session.close()
 
-    def _compose(self, item: Outgoing) -> _Letter:
+    def _kind_for(self, item: Outgoing) -> str:
         """Electronic where the setting prefers it and the addressee may be sent one, or where there
-        is no other address; else paper."""
+        is no other way; else paper. Raises InputError for what neither takes."""
         if item.media_type != "application/pdf":
             raise InputError("a registered letter is a PDF", field="document")
-        mark = mark_of(item)
-        named = {"name": f"{item.title[:100]} [{item.key}]", "custom_id": mark}
         if self._is_electronic(item.to):
-            sending = {**named, "sender_id": self._options["electronic_sender"]}
-            recipient = electronic.compose_recipient(item)
-            return _Letter("electronic", sending, {**recipient, "custom_id": mark})
+            return "electronic"
         if "paper" not in self._kinds:
             raise InputError("the setting has no address for paper letters", field="paper_url")
-        recipient = {**paper.compose_recipient(item), "custom_id": mark}
-        return _Letter("paper", {**self._printing, **named}, recipient)
+        if len(item.content) > paper.LARGEST:
+            raise InputError("the carrier takes 20 MB at most", field="document")
+        return "paper"
 
     def _is_electronic(self, to: Mapping[str, Any]) -> bool:
         if "electronic" not in self._kinds or not to.get("email"):
@@ -162,6 +151,33 @@ class Maileva:
         if "paper" not in self._kinds or not to.get("city"):
             return True
         return bool(self._options.get("prefer_electronic")) and electronic.may_receive(to)
+
+    def _compose(self, kind: str, item: Outgoing) -> _Letter:
+        """Raises InputError for an addressee that does not fit."""
+        mark = mark_of(item)
+        named = {"name": f"{item.title[:100]} [{item.key}]", "custom_id": mark}
+        if kind == "electronic":
+            sending = {**named, "sender_id": self._options["electronic_sender"]}
+            recipient = electronic.compose_recipient(item.to)
+        else:
+            sending = {**self._printing, **named}
+            recipient = paper.compose_recipient(item.to)
+        return _Letter(kind, sending, {**recipient, "custom_id": mark})
+
+    def _hand_over(self, item: Outgoing, letter: _Letter) -> Outcome:
+        began = self._seconds()
+        try:
+            earlier = self._cleared(item)
+            if earlier is not None:
+                return earlier
+            drafted = self._drafted(item, letter)
+        except RefusedError as error:
+            return Outcome("temporary" if error.status == _GONE else "permanent", str(error))
+        except UnavailableError as error:
+            return _nothing_submitted(error)
+        if self._seconds() - began > _LONGEST:
+            return Outcome("temporary", "nothing was submitted: the carrier is too slow")
+        return self._submitted(letter.kind, drafted)
 
     def _known(self, item: Outgoing, *, fresh: bool) -> list[tuple[str, Sending]]:
         """The sendings of a letter, of whatever kind it was when it was tried.

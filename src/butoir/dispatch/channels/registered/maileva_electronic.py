@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outgoing
 from butoir.dispatch.channels.registered.carrier import Fact
 from butoir.dispatch.channels.registered.maileva_paper import day
 
@@ -33,12 +32,11 @@ def may_receive(to: Mapping[str, Any]) -> bool:
     return _is_french_professional(to) or to.get("consent") is True
 
 
-def compose_recipient(item: Outgoing) -> dict[str, Any]:
+def compose_recipient(to: Mapping[str, Any]) -> dict[str, Any]:
     """The addressee: `to` has email, name, contact, kind, country and consent (True, or absent).
 
     Raises InputError with what is missing or does not fit as its field.
     """
-    to = item.to
     if not may_receive(to):
         raise InputError(
             "whoever is no French professional must have agreed to electronic registered letters"
@@ -76,7 +74,7 @@ def read_facts(recipient: Mapping[str, Any], path: str) -> list[Fact]:
         facts.append(Fact(kind, on, "", f"{path}/download_delivery_proof"))
     if recipient.get("status") in _NOT_POSTED:
         why = f"not sent: {recipient['status']} {recipient.get('status_detail') or ''}".strip()
-        facts.append(Fact("bounce", day(recipient.get("status_date")), why))
+        facts.append(Fact("rejected", day(recipient.get("status_date")), why))
     return facts
 
 

@@ -14,7 +14,6 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outgoing
 from butoir.dispatch.channels.registered.address import address_lines
 from butoir.dispatch.channels.registered.carrier import Fact
 
@@ -54,11 +53,9 @@ def compose_sending(options: Mapping[str, Any], sender: Mapping[str, Any]) -> di
     }
 
 
-def compose_recipient(item: Outgoing) -> dict[str, Any]:
+def compose_recipient(to: Mapping[str, Any]) -> dict[str, Any]:
     """The addressee. Raises InputError with what does not fit as its field."""
-    if len(item.content) > LARGEST:
-        raise InputError("the letter is larger than the carrier takes (20 MB)", field="document")
-    return _numbered("", item.to)
+    return _numbered("", to)
 
 
 def read_facts(recipient: Mapping[str, Any], path: str) -> list[Fact]:
@@ -126,7 +123,7 @@ def _not_posted(recipient: Mapping[str, Any]) -> list[Fact]:
     if recipient.get("status") not in NOT_POSTED:
         return []
     why = f"not posted: {recipient['status']} {recipient.get('status_detail') or ''}".strip()
-    return [Fact("bounce", None, why)]
+    return [Fact("rejected", None, why)]
 
 
 def _statuses(recipient: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -142,6 +142,14 @@ def test_a_kept_promise_is_not_told(invoice):
     assert [m.total for m in plan.messages] == [60_00]
 
 
+def test_money_in_another_currency_neither_keeps_nor_breaks_a_promise(invoice):
+    record_promise(invoice.customer, 100_00, DAY, DAY, **WHO)
+    record_receipt(invoice.customer, 100_00, DAY, **WHO)
+    other = record_invoice(invoice.customer, "CHF-1", 40_00, DUE, currency="CHF", **WHO)
+    record_receipt(invoice.customer, 40_00, DAY, currency="CHF", invoice=other, **WHO)
+    assert not plan_of(invoice, date(2026, 2, 12)).tasks
+
+
 def test_a_plan_rests_its_invoices_and_a_newer_one_takes_its_place(invoice):
     parts = [Instalment(date(2026, 3, 2), 50_00), Instalment(date(2026, 4, 1), 50_00)]
     record_plan(invoice.customer, parts, DAY, invoices=[invoice], **WHO)

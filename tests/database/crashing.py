@@ -49,10 +49,15 @@ class Nursery:
 
 
 @contextmanager
-def nursery(environment: Mapping[str, str], port: int) -> Iterator[Nursery]:
-    """Loads the product once; its lives speak to the mail server on that port."""
+def nursery(
+    environment: Mapping[str, str], port: int, within: Sequence[str] = ()
+) -> Iterator[Nursery]:
+    """Loads the product once; its lives speak to the mail server on that port.
+
+    `within` is a command that gives it surroundings of its own.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", str(Path(__file__).with_name("lives.py"))],
+        [*within, sys.executable, "-W", "error", str(Path(__file__).with_name("lives.py"))],
         env={**environment, "BUTOIR_SMTP_PORT": str(port)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -82,7 +87,7 @@ class World:
         folder = self.folder / f"story-{self.stories}"
         self.mailbox.forget()
         with copied_database(self.environment, folder) as environment:
-            yield Story(self, database_of(environment))
+            yield Story(self, environment, database_of(environment))
 
 
 @contextmanager
@@ -99,7 +104,7 @@ def world(
         nursery(environment, box.port) as births,
     ):
         made = World(folder, environment, births, box, morning)
-        Story(made, database_of(environment)).do(build, count=customers)
+        Story(made, environment, database_of(environment)).do(build, count=customers)
         if rehearse:
             with made.story() as story:
                 births.rehearse(story.order("cycle"), story.order("audit"))
@@ -116,12 +121,13 @@ def database_of(environment: Mapping[str, str]) -> str:
 
 @dataclass
 class Story:
-    """Lives on one database, one after the other; `kills` are the places where they died."""
+    """Lives on one database, one after the other; `struck` tells where or how they failed."""
 
     world: World
+    environment: Mapping[str, str]
     database: str
     lives: int = 0
-    kills: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -146,7 +152,7 @@ class Story:
         assert "error" not in life, life["traceback"]
         assert life["signal"] in (0, SIGKILL), life["signal"]
         if life["signal"]:
-            self.kills.append(life["passed"][-1])
+            self.struck.append(life["passed"][-1])
         return life
 
     def suffer(self, task: str, *, cut_at: int | None = None, **how: Any) -> Any:
@@ -156,6 +162,8 @@ class Story:
         """
         life = self._birth(task, cut_at, blow="cut", **how)
         assert not life["signal"], life["signal"]
+        if "error" in life:
+            self.struck.append(life["error"])
         return life.get("error")
 
     def _birth(self, task: str, blow_at: int | None, **how: Any) -> Any:
@@ -216,7 +224,7 @@ def outbox_contradictions(
     unknown = {message for message, state in states.items() if state == "unknown"}
     sent = {message for message, state in states.items() if state == "sent"}
     tries = dict(found["attempts"])
-    most = len(story.kills) if in_flight is None else in_flight
+    most = len(story.struck) if in_flight is None else in_flight
     checks = {
         "none lost": len(found["deliveries"]) == len(states) == deliveries,
         "one event a delivery": found["events"]["delivery-queued"] == deliveries,

@@ -76,7 +76,7 @@ class Running(NamedTuple):
         return self.process.wait(timeout=60)
 
 
-def until(what: Callable[[], object], seconds: float = 60) -> None:
+def until(what: Callable[[], object], seconds: float = 120) -> None:
     """Wait for something to become true; it must, in time."""
     end = time.monotonic() + seconds
     while not what():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
@@ -112,6 +113,20 @@ def take_in(at: datetime, files: list[str]) -> list[dict[str, Any]]:
     return [{"again": one.again, "counts": one.counts} for one in done]
 
 
+def copy_here(_at: datetime, source: str, target: str, leave: int) -> None:
+    """A database as a new file, and of the disk that it is on no more than that many bytes free."""
+    for old in Path(target).parent.iterdir():
+        old.unlink()
+    shutil.copy(source, target)
+    free = shutil.disk_usage(Path(target).parent).free
+    Path(target).with_name("ballast").write_bytes(bytes(max(0, free - leave)))
+
+
+def make_room(_at: datetime, target: str) -> None:
+    """Take the ballast away."""
+    Path(target).with_name("ballast").unlink()
+
+
 def match(at: datetime) -> int:
     """Tie receipts to invoices; how many were."""
     return len(match_company(Company.objects.get(), by="claire", at=at).allocations)
@@ -159,4 +174,6 @@ TASKS: dict[str, Callable[..., Any]] = {
     "import": take_in,
     "match": match,
     "count": count,
+    "copy-here": copy_here,
+    "make-room": make_room,
 }

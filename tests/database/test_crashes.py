@@ -53,8 +53,8 @@ def killed_once(company: World, kills: list[int], *, statements: bool = False) -
     for kill_at in kills:
         with company.story() as story:
             found = story.work_to_the_end("cycle", [kill_at], statements=statements)
-            assert len(story.kills) == 1, kill_at
-            assert contradictions(found, story, CUSTOMERS) == [], (kill_at, story.kills, found)
+            assert len(story.struck) == 1, kill_at
+            assert contradictions(found, story, CUSTOMERS) == [], (kill_at, story.struck, found)
             unknown = [row[0] for row in found["deliveries"] if row[1] == "unknown"]
             arrived = sum(one in company.mailbox.ids() for one in unknown)
             ends["unknown, arrived"] += arrived
@@ -88,8 +88,8 @@ def test_killed_a_thousand_times_in_days_of_many_kills(company: World):
         with company.story() as story:
             drawn = [draw.randint(1, count // 2) for _ in range(draw.randint(2, 12))]
             found = story.work_to_the_end("cycle", drawn)
-            assert contradictions(found, story, CUSTOMERS) == [], (seed, drawn, story.kills, found)
-            kills, days = kills + len(story.kills), days + 1
+            assert contradictions(found, story, CUSTOMERS) == [], (seed, drawn, story.struck, found)
+            kills, days = kills + len(story.struck), days + 1
             unknown += sum(row[1] == "unknown" for row in found["deliveries"])
     print(f"{kills} kills in {days} days of {CUSTOMERS} messages: {unknown} shown as unknown")
 
@@ -114,8 +114,8 @@ def killed_at(
         with company.story() as story:
             story.do("import", files=before)
             story.live(task, kill_at=kill_at, statements=True, **how)
-            assert len(story.kills) == 1, kill_at
-            assert story.do("count") in (untouched, whole), (kill_at, story.kills)
+            assert len(story.struck) == 1, kill_at
+            assert story.do("count") in (untouched, whole), (kill_at, story.struck)
             story.live(task, **how)
             assert story.do("count") == whole
             assert story.do("audit")["broken"] == []

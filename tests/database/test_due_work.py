@@ -10,6 +10,7 @@ from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.outbox import claim
 from butoir.dunning.approving import approve
 from butoir.dunning.models import PlannedMessage, Run
+from butoir.journal.sealed import seal
 from butoir.project.background.jobs import SEND_BATCH, Job, due_work, hourly_work, perform
 from companies import AT, make_company
 from dispatch.outboxes import put
@@ -66,6 +67,30 @@ def test_a_day_that_nobody_worked_is_not_made_up_but_what_was_due_comes_the_day_
     do(Job("run", "morel"), late)
     assert [run.as_of for run in Run.objects.all()] == [FIRST + timedelta(days=3)]
     assert PlannedMessage.objects.count() == 1
+
+
+def test_what_the_bank_brought_is_matched_before_the_day_is_decided():
+    company = automatic(make_company())
+    invoice = one_late_invoice(company)
+    source = company.imports.create(
+        name="bank", file=seal(b"bank", "text/plain", AT), imported_at=AT, imported_by="claire"
+    )
+    account = company.bank_accounts.create(number="FR7630006000011234567890189")
+    said = {"format": "camt", "currency": "EUR", "to_on": FIRST, "balanced": True}
+    statement = account.statements.create(source=source, **said)
+    entry = account.entries.create(
+        statement=statement,
+        key="1",
+        booked_on=FIRST - timedelta(days=1),
+        cents=invoice.cents,
+        currency="EUR",
+        counterparty_name=invoice.customer.name,
+        remittance=f"Facture {invoice.number}",
+    )
+    do(Job("run", "morel"), SIX)
+    entry.refresh_from_db()
+    assert entry.state in ("allocated", "suggested")
+    assert not PlannedMessage.objects.exists()
 
 
 def test_what_was_agreed_to_is_released_and_then_no_longer_due():

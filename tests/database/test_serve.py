@@ -80,8 +80,8 @@ def test_one_command_serves_and_works_and_stops_whole(installed: dict[str, str],
     port = free_port()
     with running(installed, tmp_path / "log", "serve", "--port", str(port)) as server:
         today = datetime.now(UTC).astimezone().date()
-        until(lambda: answers(port), 90)
-        until(lambda: len(ask(installed, "SELECT 1 FROM dunning_run")) == 1, 90)
+        until(lambda: answers(port))
+        until(lambda: len(ask(installed, "SELECT 1 FROM dunning_run")) == 1)
         health = answers(port)
         assert health["status"] == 200
         assert abs(date.fromisoformat(*health["last_runs"]) - today) <= timedelta(days=1)
@@ -100,7 +100,7 @@ def test_one_command_serves_and_works_and_stops_whole(installed: dict[str, str],
 def test_it_says_503_while_the_database_is_away(installed: dict[str, str], tmp_path: Path):
     port = free_port()
     with running(installed, tmp_path / "log", "serve", "--port", str(port)) as server:
-        until(lambda: answers(port), 90)
+        until(lambda: answers(port))
         take_away(installed)
         until(lambda: answers(port) == {"status": 503, "database": "away"})
         give_back(installed)
@@ -141,7 +141,7 @@ def test_an_address_that_is_taken_is_said_in_one_line(tmp_path: Path):
     butoir(environment, "migrate")
     port = str(free_port())
     with running(environment, tmp_path / "log", "serve", "--port", port):
-        until(lambda: answers(int(port)), 90)
+        until(lambda: answers(int(port)))
         told = butoir(environment, "serve", "--port", port, status=2).stderr
     assert told.startswith(f"butoir serve: 127.0.0.1:{port}: cannot be served: ")
     assert told.count("\n") == 1

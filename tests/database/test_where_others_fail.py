@@ -420,7 +420,7 @@ def test_a_hundred_and_fifty_customers_are_released_and_sent_in_one_go(tmp_path:
 def test_killed_while_it_mails_three_hundred_none_is_lost_and_none_arrives_twice(outbox: World):
     with outbox.story() as story:
         found = story.work_to_the_end("send", [40, 700, 1111])
-        assert len(story.kills) == 3
+        assert len(story.struck) == 3
         assert outbox_contradictions(found, story, 300) == []
 
 

@@ -36,7 +36,7 @@ def test_the_days_run_is_done_by_butoir_work_which_stops_when_told(
     butoir(installed, "company", "create", "morel", "--policy", str(POLICY))
     ask(installed, "UPDATE users_company SET run_at = '00:00:00'")
     with running(installed, tmp_path / "log", "work", *words) as worker:
-        until(lambda: ask(installed, "SELECT 1 FROM dunning_run"), 90)
+        until(lambda: ask(installed, "SELECT 1 FROM dunning_run"))
         assert worker.stop() == 0
     assert "company morel: run: 1 done" in worker.said()
     assert worker.said().endswith("INFO stopped\n")
@@ -81,7 +81,7 @@ def test_two_loops_at_once_do_everything_once(installed: dict[str, str]):
     with mail_server() as (keeper, port), ExitStack() as stack:
         for name in ("one", "two"):
             stack.enter_context(driven(mailed_by(installed, port), "loop", origin, name))
-        until(lambda: states(installed) == {"sent": 100}, 90)
+        until(lambda: states(installed) == {"sent": 100})
         until(lambda: ask(installed, "SELECT 1 FROM dunning_run"))
     assert len(keeper.ids()) == 100
     assert set(keeper.ids().values()) == {1}
@@ -109,7 +109,7 @@ def test_a_server_that_goes_away_is_waited_for(installed: dict[str, str], engine
         butoir(installed, "company", "create", "later", "--policy", str(POLICY))
         if engine == "queue":
             defer(installed, "tick")
-        until(lambda: len(ask(installed, "SELECT 1 FROM dunning_run")) == 2, 90)
+        until(lambda: len(ask(installed, "SELECT 1 FROM dunning_run")) == 2)
         assert worker.stop() == 0
 
 

@@ -204,3 +204,13 @@ def test_who_refuses_while_the_letters_are_written_is_heard():
 
     assert release(company, write=at_the_first_letter(refused)) == {"queued": 1}
     assert [r.message.customer.code for r in Release.objects.all()] == ["A"]
+
+
+def test_the_gap_of_a_run_by_name_counts_from_the_last_open_day():
+    """Friday the 13th less nine days is the 4th; the part payment of the 5th is within the gap."""
+    company = automatic({"min_gap_days": 9})
+    customer = make_customer(company)
+    invoice = late(customer)
+    record_receipt(customer, 10_00, date(2026, 2, 5), invoice=invoice, **WHO)
+    plan = run(company, date(2026, 2, 15), closed_days_too=True)
+    assert [w.reason for w in plan.waiting] == ["spacing"]

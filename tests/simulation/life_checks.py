@@ -73,6 +73,7 @@ class Checks:
         calendar = self.book.debtors[message.customer].calendar
         assert calendar.is_open(day), f"{message} on a closed day"
         assert calendar.is_open(message.pay_by), f"{message.pay_by} is closed"
+        assert not self.book.stale(message.customer, day), f"{message} on stale bank data"
         self.grounds(message, day)
         self.counts[message.step] += 1
 
@@ -93,6 +94,7 @@ class Checks:
 
     def _waiting(self, row: Any, day: date) -> None:
         paper = self.book.papers[row.invoice]
+        self.counts[row.reason] += 1
         resting = self.book.why_resting(paper, day)
         if row.reason in RESTING:
             known = resting or ("on-hold" if not self.book.sending else "")

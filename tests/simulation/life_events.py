@@ -27,6 +27,17 @@ from butoir.users.models import Company
 from simulation.life_model import Book, Deal, Debtor, Dispute, Money, Paper, Rest
 
 PLACE = {"lines": ["3 rue du Port"], "postcode": "44000", "city": "Nantes", "country": "FR"}
+_NAMES = (
+    "Petit",
+    "Garage Roy",
+    "Mairie",
+    "Bois Durand",
+    "Vins Leroy",
+    "Janssens",
+    "Hoffmann",
+    "Ec",
+)
+_TOWNS = ("Vertou", "Nantes", "Lyon", "Gand", "Esch")
 _WEIGHTS = {
     "invoice": 45,
     "pay": 12,
@@ -84,7 +95,9 @@ class Events:
         code = f"C{len(self.customers)}"
         grace = self.rng.choice((0, 0, 0, 3, 10))
         place = PLACE if self.rng.random() < 0.9 else {}
+        name = f"{_NAMES[len(self.customers) % len(_NAMES)]} {_TOWNS[len(self.customers) // 8 % 5]}"
         fields = {"kind": kind, "country": country, "grace_days": grace, "address": place}
+        fields["name"] = name
         row = record_customer(self.company, code, **fields, **self.who)
         email = f"{code.lower()}@client.example" if self.rng.random() < 0.8 else ""
         phone = "02 40 00 00 00" if self.rng.random() < 0.7 else ""
@@ -96,8 +109,9 @@ class Events:
 
     def _invoice(self) -> object:
         debtor = self.rng.choice(list(self.book.debtors.values()))
-        number = f"F{len(self.invoices)}"
-        cents = self.rng.choice((self.rng.randint(1, 300_000), 100_00, 40))
+        number = f"2025-{1000 + len(self.invoices)}"
+        some = self.rng.randint(1, 300_000)
+        cents = self.rng.choice((some, some, some, 100_00, 100_00, 40))
         due = self.today + timedelta(days=self.rng.randint(-15, 25))
         currency = self.rng.choice(debtor.currencies)
         row = self.customers[debtor.code]

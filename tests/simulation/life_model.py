@@ -135,6 +135,8 @@ class Book:
     def __init__(self, tolerance: int) -> None:
         self.tolerance = tolerance
         self.sending = True
+        self.bank_until: date | None = None
+        self.unsure: set[str] = set()  # customers of whom a receipt may be
         self.debtors: dict[str, Debtor] = {}
         self.papers: dict[str, Paper] = {}
         self.moneys: list[Money] = []
@@ -219,6 +221,8 @@ class Book:
         contested = paper.contested()
         if contested is None or paper.open - contested <= 0:
             return "disputed"
+        if paper.customer in self.unsure:
+            return "on-hold"
         for rest in (*self.debtors[paper.customer].rests, *paper.rests):
             if rest.until is None or day <= rest.until:
                 return rest.kind
@@ -226,6 +230,13 @@ class Book:
             if paper.number in deal.still and self.deal_rests(deal, day):
                 return deal.kind
         return ""
+
+    def stale(self, customer: str, day: date) -> bool:
+        """Whether a payment of two open days ago could be missing from what the bank told."""
+        if self.bank_until is None:
+            return False
+        calendar = self.debtors[customer].calendar
+        return calendar.add_open_days(self.bank_until, 2) < day
 
     def demandable(self, paper: Paper) -> int:
         """What may be demanded of an invoice that does not rest, in cents."""

@@ -30,6 +30,7 @@ from butoir.journal.verify import verify_journal
 from butoir.users.models import Company
 from companies import make_company
 from database.diary_in_database import write_nothing
+from simulation.life_bank import Bank
 from simulation.life_carrier import CHANNELS, Carrier
 from simulation.life_checks import Checks
 from simulation.life_events import Events
@@ -55,6 +56,7 @@ class World:
         tolerance, self.gap = self.rng.choice((0, 50)), self.rng.choice((0, 3, 5))
         self.book = Book(tolerance)
         self.events = Events(self.rng, self.company, self.book)
+        self.bank = Bank(self.events) if self.rng.random() < 0.6 else None
         self.checks = Checks(self.company, self.book, self.gap)
         self.carrier = Carrier(self.rng, self._leaves)
         self.asleep: list[tuple[Delivery, bool]] = []  # in the hands of a dead worker; begun or not
@@ -131,6 +133,7 @@ class World:
         for _ in range(self.rng.choice((0, 0, 1, 1, 2, 3))):
             self.events.happen()
             self._pass(1)
+        self._bank()
         if self.rng.random() < 0.01:
             self._follow(self.today)
         if self.rng.random() < 0.88:  # else nobody started the clock that day
@@ -138,6 +141,17 @@ class World:
             self._send()
         self._people()
         self.checks.evening()
+
+    def _bank(self) -> None:
+        if self.bank is None:
+            return
+        for _ in range(self.rng.choice((0, 0, 0, 1, 1))):
+            self.bank.pay()
+        if self.rng.random() < 0.85:
+            self.bank.statement()
+        if self.rng.random() < 0.7:
+            self.bank.decide()
+        self._pass(1)
 
     def _decide(self) -> None:
         self._run()
@@ -154,6 +168,7 @@ class World:
 
     def _run(self) -> None:
         outcome = run_day(self.company, self.today, by="clock", at=self.now)
+        assert not outcome.decision.troubles, outcome.decision.troubles
         self.checks.plan(outcome.plan, recorded=not outcome.repeated)
         self.counts["runs"] += 1
         self._pass(1)

@@ -78,12 +78,10 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
     """Add to the sheet what one debtor gets, in one currency, on that day."""
     ready, waits, free, expired = _sort_out(account, day)
     if ready:
-        held = account_hold(account, sum([demandable(i, day.as_of) for i, _ in ready]), day)
-        if held is not None:
-            waits.extend((item, held, step) for item, step in ready)
-            ready = []
-        elif not account.channels >= ALL_CHANNELS:
-            ready = _reachable(account, ready, waits, sheet)
+        ready = _unless_held(account, ready, day, waits)
+    if ready and not account.channels >= ALL_CHANNELS:
+        # what has no way is not in the message: what is left must stand by itself
+        ready = _unless_held(account, _reachable(account, ready, waits, sheet), day, waits)
     answered: set[str] = set()
     if ready:
         sheet.messages.append(_message(account, ready, day, sheet))
@@ -100,6 +98,15 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
             sheet.waiting.append(
                 Waiting(account.customer, item.number, rest.reason, rest.until, next_step)
             )
+
+
+def _unless_held(account: DebtorAccount, ready: Ready, day: Day, waits: Waits) -> Ready:
+    """The lines of the message, none when something holds the whole of it."""
+    held = account_hold(account, sum([demandable(i, day.as_of) for i, _ in ready]), day)
+    if held is None:
+        return ready
+    waits.extend((item, held, step) for item, step in ready)
+    return []
 
 
 class Heaps(NamedTuple):

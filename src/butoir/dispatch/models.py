@@ -69,7 +69,8 @@ class Delivery(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["state", "not_before"]),
-            models.Index(fields=["company", "state"]),
+            models.Index(fields=["company", "state", "not_before"]),
+            models.Index(fields=["state", "not_after"]),
             models.Index(fields=["message_id"]),
             models.Index(fields=["company", "channel", "state_at"]),
         )

@@ -12,13 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from butoir.core.errors import InputError
 from butoir.dispatch.asking import ask_carriers
 from butoir.dispatch.handing import LEASE, finish, put_back
-from butoir.dispatch.limits import load_allowance, open_ways
+from butoir.dispatch.limits import Way, load_allowance, open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, Document, State
 from butoir.journal.events import lock_head, record_event
 from butoir.journal.models import SealedFile
@@ -186,15 +185,25 @@ def _choose(now: datetime, limit: int) -> list[int]:
         not_before__lte=now,
         batch=None,
     )
-    turn = Window(RowNumber(), partition_by="company_id", order_by=["not_before", "pk"])
-    rows = due.annotate(turn=turn).filter(turn__lte=limit).order_by("turn", "not_before", "pk")
+    rows: list[tuple[int, datetime, int, Way, str]] = []
+    for company_id in _waiting_longest(due)[:limit]:
+        own = due.filter(company=company_id).order_by("not_before", "pk")
+        first = own.values_list("not_before", "pk", "channel", "domain")[:limit]
+        for turn, (since, pk, channel, domain) in enumerate(first):
+            rows.append((turn, since, pk, (company_id, channel), domain))
     chosen: list[int] = []
-    for pk, company_id, channel, domain in rows.values_list("pk", "company", "channel", "domain"):
-        if len(chosen) == limit:
-            break
-        if allowance.take((company_id, channel), domain):
+    for _, _, pk, way, domain in sorted(rows):
+        if len(chosen) < limit and allowance.take(way, domain):
             chosen.append(pk)
     return chosen
+
+
+def _waiting_longest(due: QuerySet[Delivery]) -> QuerySet[Company, int]:
+    """The companies that have something due, the one with the oldest first."""
+    own = due.filter(company=OuterRef("pk")).order_by("not_before")
+    since = Subquery(own.values("not_before")[:1])
+    waiting = Company.objects.annotate(since=since).filter(since__isnull=False)
+    return waiting.order_by("since", "pk").values_list("pk", flat=True)
 
 
 def _expire(worker: str, now: datetime) -> None:

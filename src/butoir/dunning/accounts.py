@@ -31,6 +31,8 @@ from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 
 UNSURE = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
+# a run by name on a closed day decides as of the last open one
+_CLOSED_AT_MOST = timedelta(days=14)
 CustomerIds = Collection[int] | None
 
 
@@ -177,7 +179,7 @@ class _Loader:
         What a debtor was sent on this day in one currency changes nothing for another one: both
         were decided together.
         """
-        since = self.as_of - timedelta(days=self.scenarios.widest_gap)
+        since = self.as_of - timedelta(days=self.scenarios.widest_gap) - _CLOSED_AT_MOST
         limited = rows.only("m.customer_id", self.customers)
         query = rows.LAST_MESSAGES.format(only=limited)
         for customer, currency, message, sent_on in rows.rows(query, self.company.pk, since):

@@ -77,7 +77,7 @@ class Work:
     def once(self, stop: Stop) -> bool:
         """One look: do what is due and not resting; whether anything came of it.
 
-        Raises django.db.Error when the database cannot even say what is due.
+        Raises django.db.Error when the database is away.
         """
         now = self._clock()
         busy = False
@@ -105,7 +105,8 @@ class Work:
             self._rests[job.key] = self._clock() + rest
             tell_failure(job, error, f"next try in {rest.total_seconds():.0f} s")
             if isinstance(error, Error):
-                connection.close()  # the next job has a new one
+                connection.close()
+                connection.ensure_connection()  # else the next jobs would fail one by one
             return False
         self._failures.pop(job.key, None)
         if done:

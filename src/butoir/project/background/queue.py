@@ -15,9 +15,8 @@ from threading import Event
 from typing import Any, TypeVar
 
 from django.db import Error, close_old_connections
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate import JobContext, PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
@@ -31,6 +30,7 @@ CONCURRENCY = 4  # jobs that one worker process does at once: most of them wait 
 KEPT_HOURS = 24  # what is done is shown that long
 FAILED_KEPT_HOURS = 24 * 30
 _URGENT = {"tick": 100, "recover": 50, "run": 40, "release": 30}  # the rest: 0
+_CONNECTION_SECONDS = 10  # to wait for one before the database counts as away
 _STOP_LOOK_SECONDS = 0.2
 
 
@@ -106,7 +106,7 @@ def run_workers(stop: Event, clock: Clock, worker: str, beats: Beats | None = No
 
 
 async def _work(stop: Event, clock: Clock, worker: str, beats: Beats) -> None:
-    connector = DjangoConnector().get_worker_connector()
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=_CONNECTION_SECONDS)
     with app.replace_connector(connector):
         async with app.open_async():
             working = asyncio.create_task(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
+import signal
 import socket
 from threading import Event, Thread
 
@@ -22,18 +24,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve and work until SIGTERM or SIGINT; then finish what is in hand and give 0."""
+    """Serve and work until SIGTERM or SIGINT; then finish what is in hand and give 0.
+
+    Work that breaks down stops the server too, with 1: nobody would notice that nothing leaves.
+    """
     open_installation()
     _check_free(args.host, args.port)
     from granian import Granian
     from granian.constants import Interfaces
 
-    from butoir.project.background.engine import work
-
     show_log()
     multiprocessing.set_start_method("spawn")  # a fork would copy the locks of the worker's thread
     stop = Event()
-    worker = Thread(target=work, args=(stop, now), name="work")
+    broken: list[Exception] = []
+    worker = Thread(target=_work, args=(stop, broken), name="work")
     server = Granian(
         "butoir.project.wsgi:application",
         address=args.host,
@@ -50,7 +54,19 @@ def run(args: argparse.Namespace) -> int:
     finally:
         stop.set()
         worker.join()
-    return 0
+    return 1 if broken else 0
+
+
+def _work(stop: Event, broken: list[Exception]) -> None:
+    from butoir.project.background.engine import work
+    from butoir.project.background.jobs import LOG
+
+    try:
+        work(stop, now)
+    except Exception as error:
+        broken.append(error)
+        LOG.critical("the background work broke down: the server stops", exc_info=error)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -104,5 +104,5 @@ def _tell(data: Path, passwords: dict[str, str]) -> None:
     say(screen, "To go on:", style="bold")
     program = sys.argv[0] if Path(sys.argv[0]).name == "butoir" else "butoir"
     for words in ("serve", "approve --help", "calls --help", "verify"):
-        say(screen, f"BUTOIR_DATA={data} {program} {words}", indent=2)
+        print(f"  BUTOIR_DATA={data} {program} {words}")  # to be copied: never wrapped
     say(screen, "Nothing of it is ever sent: all its channels are switched off.")

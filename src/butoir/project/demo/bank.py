@@ -56,6 +56,10 @@ class Bank:
         """Money moves; the company learns of it with the next statement."""
         self._waiting.append(movement)
 
+    def on_its_way(self) -> list[Movement]:
+        """What the company does not know of yet."""
+        return list(self._waiting)
+
     def deliver(self, day: date, *, by: str, at: datetime) -> None:
         """The statement up to the day before is taken in, and tied to invoices where certain."""
         until = day - timedelta(days=1)

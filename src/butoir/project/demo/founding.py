@@ -12,7 +12,7 @@ from butoir.dispatch.models import ChannelSetting
 from butoir.dunning.scenarios import assign, make_scenario, switch_sending
 from butoir.journal.events import record_event
 from butoir.ledger.models import CustomerGroup
-from butoir.project.companies import create_company
+from butoir.project.companies import SCENARIO, change_company, create_company
 from butoir.project.demo.people import LOYAL, PUBLIC, Kin
 from butoir.users.models import Company, Membership, Role, User
 
@@ -55,7 +55,7 @@ class Founded:
     four_eyes: bool
     kins: tuple[Kin, ...]
     people: tuple[tuple[str, str, str, str, str], ...]
-    scenarios: tuple[str, str, str]  # usual, public buyers, loyal customers
+    scenarios: tuple[str, str]  # of public buyers, of loyal customers; the usual one has its name
     group_names: Mapping[str, str]
     share: int  # of all invoices, in a hundred
     numbered: int  # invoices made in the first year before the play begins
@@ -82,7 +82,7 @@ MOREL = Founded(
         ("lucas", "Lucas", "Bernier", Role.CLERK, "fr"),
         ("nora", "Nora", "Van Acker", Role.READER, "fr"),
     ),
-    ("Standard", "Acheteurs publics", "Clients fidèles"),
+    ("Acheteurs publics", "Clients fidèles"),
     {PUBLIC: "Acheteurs publics", LOYAL: "Clients fidèles"},
     78,
     1014,
@@ -103,7 +103,7 @@ PEETERS = Founded(
         ("els", "Els", "Claes", Role.CLERK, "nl"),
         ("nora", "Nora", "Van Acker", Role.READER, "fr"),
     ),
-    ("Standaard", "Overheden", "Trouwe klanten"),
+    ("Overheden", "Trouwe klanten"),
     {PUBLIC: "Overheden", LOYAL: "Trouwe klanten"},
     22,
     287,
@@ -117,10 +117,10 @@ def found_company(
     by = founded.people[0][0]
     company = create_company(founded.key, founded.policy, by=by, at=at)
     record_event(company, MARK, by=by, at=at, data={"seed": seed})
-    company.lang, company.four_eyes = founded.lang, founded.four_eyes
-    company.save(update_fields=["lang", "four_eyes"])
-    said = {"lang": founded.lang, "four_eyes": founded.four_eyes}
-    record_event(company, "company-changed", by=by, at=at, data=said)
+    company.lang = founded.lang
+    company.save(update_fields=["lang"])
+    record_event(company, "company-changed", by=by, at=at, data={"lang": founded.lang})
+    change_company(company, four_eyes=founded.four_eyes, run_at=None, by=by, at=at)
     switch_sending(company, True, by=by, at=at, reason="début")
     for channel in CHANNELS:
         ChannelSetting.objects.create(company=company, channel=channel, provider=CARRIER)
@@ -128,9 +128,9 @@ def found_company(
         key: CustomerGroup.objects.create(company=company, name=name)
         for key, name in founded.group_names.items()
     }
-    usual, public, loyal = founded.scenarios
+    public, loyal = founded.scenarios
     plans = (
-        (usual, _DEMANDS, _USUAL, None),
+        (SCENARIO, _DEMANDS, _USUAL, None),
         (public, _PUBLIC, _ALL_SEEN, groups[PUBLIC]),
         (loyal, _LOYAL, _CAREFUL, groups[LOYAL]),
     )
@@ -140,9 +140,9 @@ def found_company(
 
 
 def add_calls(founded: Founded, company: Company, on: date, *, at: datetime) -> None:
-    """The second version of the usual scenario, from a day on: late customers are called too."""
+    """A newer version of the usual scenario, from a day on: late customers are called too."""
     by = founded.people[0][0]
-    _follow(company, founded.scenarios[0], [*_DEMANDS, _CALL], _USUAL, None, on, by=by, at=at)
+    _follow(company, SCENARIO, [*_DEMANDS, _CALL], _USUAL, None, on, by=by, at=at)
 
 
 def _follow(

@@ -1,10 +1,10 @@
-"""The demo: the main job on the sample files, for every reader of the project to see."""
+"""The main job on the sample files, for every reader of the project to see."""
 
 from __future__ import annotations
 
 import pytest
 
-from butoir.project.commands.demo import arguments
+from butoir.project.sample_files import arguments
 from cli.commands import butoir
 from project.files import said
 
@@ -55,7 +55,7 @@ def test_its_sums(document):
 
 
 def test_it_prints_a_call_that_anyone_can_type_and_what_became_of_it(tmp_path):
-    answer = butoir("demo", "--letters", str(tmp_path / "letters"))
+    answer = butoir("demo", "--files", "--letters", str(tmp_path / "letters"))
     assert answer.status == 0
     assert answer.out.startswith("butoir plan --invoices")
     for words in ("To send, Friday 20 November 2026", "formal-notice", "VASSEUR PAUL", "on-hold"):
@@ -65,5 +65,5 @@ def test_it_prints_a_call_that_anyone_can_type_and_what_became_of_it(tmp_path):
 
 
 def test_it_can_be_run_again(tmp_path):
-    first = butoir("demo", "--letters", str(tmp_path))
-    assert butoir("demo", "--letters", str(tmp_path)) == first
+    first = butoir("demo", "--files", "--letters", str(tmp_path))
+    assert butoir("demo", "--files", "--letters", str(tmp_path)) == first

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +142,9 @@ def test_a_slip_of_the_pen_cannot_decide_a_day_far_ahead(company: World):
         told = butoir(story.environment, "run", "--as-of", "2059-02-09", status=2).stderr
         assert "more than a year ahead" in told
         assert rows(story)[0] == 0
+        later = str(datetime.now(UTC).date() + timedelta(days=30))
+        told = butoir(story.environment, "run", "--as-of", later).stderr
+        assert f"no day before {later} is decided any more, until it has passed" in told
 
 
 @pytest.mark.django_db

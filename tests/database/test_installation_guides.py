@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from conftest import ROOT
 from databases import own_database
 
@@ -29,9 +27,9 @@ def test_both_guides_show_the_same_commands():
     assert len(commands("fr")) >= 10
 
 
-@pytest.mark.parametrize("lang", sorted(GUIDES))
-def test_both_guides_have_the_same_sections(lang: str):
-    assert len(re.findall(r"^## ", GUIDES[lang], flags=re.M)) == 7
+def test_both_guides_have_the_same_sections():
+    french, english = (len(re.findall(r"^## ", GUIDES[lang], flags=re.M)) for lang in ("fr", "en"))
+    assert french == english
 
 
 def test_the_commands_run_in_their_order(tmp_path: Path):

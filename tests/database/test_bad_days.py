@@ -301,7 +301,7 @@ def test_the_worker_waits_on_a_full_disk_and_goes_on_with_room(company: World, t
         bad = json.dumps({"pragmas": f"PRAGMA max_page_count={pages(story) + 12}"})
         command = [sys.executable, "-W", "error", ALTERED, bad, "driven", "loop"]
         with started(command, environment, tmp_path / "log") as worker:
-            until(lambda: "release failed, next try" in worker.said())
+            until(lambda: "release failed: database or disk is full" in worker.said())
             assert worker.stop() == 0
         assert "disk is full" in worker.said()
         assert 0 < rows(story)[2] < CUSTOMERS

@@ -13,12 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount
+from butoir.dispatch.limits import PARIS
 from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import queue
 from butoir.dunning.accounts import Receivables, load_receivables
@@ -37,7 +37,6 @@ from butoir.ledger.models import Contact
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
 
-HOME = ZoneInfo("Europe/Paris")
 _BATCH = 50  # debtors read together; their letters are written by two threads
 Writer = Callable[[Case, Message, str, datetime], Written]
 _TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
@@ -61,7 +60,7 @@ class _Draft:
 
 def day_of(at: datetime) -> date:
     """The day at an instant, where the companies are."""
-    return at.astimezone(HOME).date()
+    return at.astimezone(PARIS).date()
 
 
 def release_approved(
@@ -232,7 +231,7 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
         key=one.key,
         reference=value.customer,
         message_id=written.message_id,
-        not_before=max(at, datetime.combine(one.row.run.as_of, time(), HOME)),
+        not_before=max(at, datetime.combine(one.row.run.as_of, time(), PARIS)),
         not_after=_last_moment(one),
         by=by,
         at=at,
@@ -247,7 +246,7 @@ def _last_moment(one: Planned) -> datetime:
     calendar = calendar_for(one.row.run.company.country)
     at_once = one.value.channel in ("email", "sms")
     last = calendar.add_open_days(one.row.run.as_of, 1 if at_once else 2)
-    return datetime.combine(min(last, one.value.pay_by), time(23, 59, 59), HOME)
+    return datetime.combine(min(last, one.value.pay_by), time(23, 59, 59), PARIS)
 
 
 def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:

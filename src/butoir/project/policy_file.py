@@ -16,6 +16,7 @@ from butoir.core.errors import InputError
 from butoir.core.money import parse_cents
 from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
+from butoir.formats.customers import is_email
 from butoir.law.calendar import COUNTRIES
 from butoir.project.tables import load_toml
 
@@ -35,7 +36,6 @@ _TEXTS = (
 )
 _ADDRESS = ("lines", "postcode", "city", "country")
 _MOST_LINES = 4  # of an address, as an envelope's window shows them
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -130,7 +130,7 @@ def _checked(creditor: Creditor, where: str) -> Creditor:
                 check(value)
         except ValidationError as error:
             raise InputError(f"{value!r} is not valid: {error}", where, field=field) from error
-    if creditor.email and not _EMAIL.fullmatch(creditor.email):
+    if creditor.email and not is_email(creditor.email):
         raise InputError(f"{creditor.email!r} is not an e-mail address", where, field="email")
     if not _COLOUR.fullmatch(creditor.accent):
         raise InputError(

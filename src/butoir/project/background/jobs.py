@@ -14,12 +14,12 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from butoir.dispatch.fetching import fetch_proofs
-from butoir.dispatch.limits import open_ways
+from butoir.dispatch.limits import PARIS, open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import recover
 from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
-from butoir.dunning.releasing import HOME, day_of, no_longer_due, release_approved
+from butoir.dunning.releasing import day_of, no_longer_due, release_approved
 from butoir.dunning.running import run_day
 from butoir.ledger.matching import match_company
 from butoir.users.models import Company
@@ -81,7 +81,7 @@ def _recoveries(now: datetime) -> Iterator[Job]:
 
 def _runs(now: datetime) -> Iterator[Job]:
     decided = set(Run.objects.filter(as_of=day_of(now)).values_list("company", flat=True))
-    shown = now.astimezone(HOME).time()
+    shown = now.astimezone(PARIS).time()
     for pk, key, run_at in Company.objects.order_by("key").values_list("pk", "key", "run_at"):
         if pk not in decided and shown >= run_at:
             yield Job("run", key)

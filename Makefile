@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 OUT ?= out
 
-.PHONY: setup dev demo test check soak bench lock clean
+.PHONY: setup dev demo test check soak bench messages lock clean
 
 setup: .venv/.runtime
 dev: .venv/.dev
@@ -47,6 +47,10 @@ soak: dev
 
 bench: dev
 	$(BIN)/python bench/run.py
+
+# the translations of the pages, from their sources (English)
+messages: dev
+	$(BIN)/python tests/messages.py
 
 lock: .venv/bin/uv
 	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/installer.txt requirements/installer.in

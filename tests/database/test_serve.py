@@ -86,8 +86,8 @@ def test_one_command_serves_and_works_and_stops_whole(installed: dict[str, str],
         assert health["status"] == 200
         assert abs(date.fromisoformat(*health["last_runs"]) - today) <= timedelta(days=1)
         status, headers, _ = get(port, "/")
-        assert (status, headers["location"]) == (302, "/healthz")
-        assert headers["x-frame-options"] == "DENY"
+        assert (status, headers["location"]) == (302, "/accounts/login/?next=/")
+        assert headers["x-frame-options"] == "SAMEORIGIN"
         assert headers["x-content-type-options"] == "nosniff"
         assert get(port, host="elsewhere.example")[0] == 400
         processes = children(server.process.pid)

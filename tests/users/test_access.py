@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from butoir.users.access import companies_of, company_for
+from butoir.users.access import companies_of, membership_for
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Membership, Role, User
 from companies import make_company
@@ -22,9 +22,9 @@ def test_a_person_sees_only_the_companies_where_they_have_a_role(claire):
     mine, other = make_company(), make_company("autre", name="Autre")
     Membership.objects.create(user=claire, company=mine, role=Role.CLERK)
     assert list(companies_of(claire)) == [mine]
-    assert company_for(claire, "morel") == mine
+    assert membership_for(claire, "morel").company == mine
     with pytest.raises(PermissionDenied):
-        company_for(claire, other.key)
+        membership_for(claire, other.key)
 
 
 def test_a_company_that_does_not_exist_is_refused_like_one_that_is_not_theirs(claire):
@@ -32,7 +32,7 @@ def test_a_company_that_does_not_exist_is_refused_like_one_that_is_not_theirs(cl
     said = []
     for key in ("autre", "nowhere"):
         with pytest.raises(PermissionDenied) as refused:
-            company_for(claire, key)
+            membership_for(claire, key)
         said.append(str(refused.value))
     assert said[0] == said[1]
 
@@ -52,10 +52,10 @@ def test_a_role_includes_those_below_it(claire, has, wants, may):
     company = make_company()
     Membership.objects.create(user=claire, company=company, role=has)
     if may:
-        assert company_for(claire, "morel", wants) == company
+        assert membership_for(claire, "morel", wants).company == company
         return
     with pytest.raises(PermissionDenied):
-        company_for(claire, "morel", wants)
+        membership_for(claire, "morel", wants)
 
 
 def test_a_company_is_the_creditor_that_its_letters_name():

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -70,4 +71,33 @@ def mail_settings(environ: Mapping[str, str]) -> dict[str, Any]:
             for name, value in environ.items()
             if name.startswith("BUTOIR_ANYMAIL_")
         },
+    }
+
+
+def web_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """How the pages are reached and protected.
+
+    `BUTOIR_URL` is the address that people use; when it begins with https, cookies go by it only.
+    """
+    public = environ.get("BUTOIR_URL", "")
+    hosts = environ.get("BUTOIR_HOSTS", "127.0.0.1,localhost").split(",")
+    safe = public.startswith("https://")
+    return {
+        "ALLOWED_HOSTS": [*hosts, *filter(None, [urlsplit(public).hostname])],
+        "CSRF_TRUSTED_ORIGINS": [public.rstrip("/")] if public else [],
+        "SESSION_COOKIE_SECURE": safe,
+        "CSRF_COOKIE_SECURE": safe,
+        "SECURE_HSTS_SECONDS": 31_536_000 if safe else 0,
+        "X_FRAME_OPTIONS": "SAMEORIGIN",  # a page shows the letter that it is about
+        "STATIC_URL": "/static/",
+        "WHITENOISE_USE_FINDERS": True,  # served from the packages: nothing to collect
+        "LOGIN_URL": "account_login",
+        "LOGIN_REDIRECT_URL": "/",
+        "ACCOUNT_ADAPTER": "butoir.web.accounts.Accounts",
+        "ACCOUNT_LOGIN_METHODS": {"username", "email"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_LOGOUT_ON_GET": False,
+        "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+        "MFA_TOTP_ISSUER": "Butoir",
     }

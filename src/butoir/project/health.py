@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from butoir.project.background.figures import read_figures
-from butoir.project.installation import now
+from butoir.web.clock import now
 
 
 @never_cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,8 +112,3 @@ def operator() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers
         return "command-line"
-
-
-def now() -> datetime:
-    """The instant at which a command acts."""
-    return datetime.now(UTC)

@@ -1,13 +1,13 @@
-"""The addresses of the installation; the pages come with the office."""
+"""The addresses of the installation: the pages, the accounts, and whether all is well."""
 
 from __future__ import annotations
 
-from django.urls import path
-from django.views.generic import RedirectView
+from django.urls import include, path
 
 from butoir.project.health import healthz
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="healthz")),
     path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("butoir.web.office.urls")),
 ]

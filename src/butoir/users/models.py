@@ -57,6 +57,11 @@ class Role(models.TextChoices):
     CLERK = "clerk"  # imports, matches, records calls
     READER = "reader"
 
+    def includes(self, other: Role) -> bool:
+        """Whether it is that role or one above it."""
+        order = list(Role)
+        return order.index(self) <= order.index(other)
+
 
 class Membership(models.Model):
     """A person's role in one company."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from butoir.core.errors import InputError
 from butoir.project.arguments import JSON_HELP, hour
-from butoir.project.installation import now, open_installation, operator, the_company
+from butoir.project.installation import open_installation, operator, the_company
+from butoir.web.clock import now
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

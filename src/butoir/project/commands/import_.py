@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from butoir.core.errors import InputError
 from butoir.formats.xml import MAX_BYTES
 from butoir.project.arguments import JSON_HELP, add_mapping, days, mapping
-from butoir.project.installation import now, open_installation, operator, the_company
+from butoir.project.installation import open_installation, operator, the_company
 from butoir.project.output import console, print_json, say
 from butoir.project.telling import warn
+from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.core.matching_values import MatchResult

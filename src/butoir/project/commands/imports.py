@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from butoir.core.errors import InputError
 from butoir.project.arguments import JSON_HELP
-from butoir.project.installation import now, open_installation, operator, the_company
+from butoir.project.installation import open_installation, operator, the_company
 from butoir.project.output import console, print_json, print_table
+from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.ledger.models import Import

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from butoir.core.errors import InputError
 from butoir.project.arguments import JSON_HELP, day
-from butoir.project.installation import now, open_installation, operator, the_company
+from butoir.project.installation import open_installation, operator, the_company
 from butoir.project.output import console, print_json, print_table, say
+from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.dispatch.models import PrintBatch

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.project.arguments import JSON_HELP, day
-from butoir.project.installation import now, open_installation, operator, the_company
+from butoir.project.installation import open_installation, operator, the_company
+from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.dunning.running import DayRun

@@ -11,7 +11,8 @@ from threading import Event, Thread
 
 from butoir.core.errors import InputError
 from butoir.project.commands.work import show_log
-from butoir.project.installation import now, open_installation
+from butoir.project.installation import open_installation
+from butoir.web.clock import now
 
 _PROCESSES = 2
 _THREADS = 4  # requests that each of them answers at once

@@ -6,7 +6,8 @@ import argparse
 import logging
 from threading import Event
 
-from butoir.project.installation import now, open_installation
+from butoir.project.installation import open_installation
+from butoir.web.clock import now
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""First steps: from an empty installation to a company with its books."""

@@ -1,0 +1,1 @@
+"""What all pages share: their frame, looks, figures in words, and small pieces."""

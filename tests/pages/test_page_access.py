@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,8 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from butoir.users.models import Company, Role
 from companies import make_company
+from office import client_with
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def company(db: None) -> Company:
+    """The company whose pages are looked at."""
+    return make_company()
 
 
 def _addresses(resolver: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -53,9 +60,9 @@ def test_who_is_not_logged_in_is_sent_to_the_login(route: str, view: Any, compan
 @pytest.mark.parametrize(("route", "view"), OF_A_COMPANY)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_owner_of_another_company_gets_nowhere(
-    route: str, view: Any, method: str, company: Company, client_of: Callable[..., Client]
+    route: str, view: Any, method: str, company: Company
 ) -> None:
-    stranger = client_of(Role.OWNER, make_company("autre", name="Autre"))
+    stranger = client_with(Role.OWNER, make_company("autre", name="Autre"))
     assert getattr(stranger, method)(_filled(route)).status_code == 403
 
 
@@ -63,9 +70,9 @@ def test_the_owner_of_another_company_gets_nowhere(
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", Role)
 def test_a_role_opens_what_it_may_and_nothing_more(
-    route: str, view: Any, method: str, role: Role, client_of: Callable[..., Client]
+    route: str, view: Any, method: str, role: Role, company: Company
 ) -> None:
-    answer = getattr(client_of(role), method)(_filled(route))
+    answer = getattr(client_with(role, company), method)(_filled(route))
     if role.includes(view.least_role):
         assert answer.status_code != 403
     else:
@@ -73,7 +80,7 @@ def test_a_role_opens_what_it_may_and_nothing_more(
 
 
 @pytest.mark.parametrize(("route", "view"), OF_A_COMPANY)
-def test_a_reader_changes_nothing(route: str, view: Any, client_of: Callable[..., Client]) -> None:
+def test_a_reader_changes_nothing(route: str, view: Any, company: Company) -> None:
     """Whatever a reader may open answers to reading only."""
     if view.least_role is Role.READER:
-        assert client_of(Role.READER).post(_filled(route)).status_code in (403, 405)
+        assert client_with(Role.READER, company).post(_filled(route)).status_code in (403, 405)

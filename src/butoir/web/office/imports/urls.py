@@ -9,4 +9,8 @@ from butoir.web.office.imports import views
 app_name = "imports"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("files/", views.receive_files, name="files"),
+    path("<int:pk>/", views.show_import, name="one"),
+    path("<int:pk>/file/", views.download, name="file"),
+    path("<int:pk>/undoing/", views.undo, name="undoing"),
 ]

@@ -86,6 +86,16 @@ READING = Sentences(
         _("no due date, only the terms: %(terms)s"),
         _("the due date %(day)s is taken from the terms: %(terms)s"),
         # what the books and lists say
+        _("known open invoices that the list does not name: %(n)s; nothing is settled by that"),
+        _(
+            "not among the open items of the ledger, which knows its customer and its time: taken "
+            "as paid, or as there under another number"
+        ),
+        _("settled already when it was first read"),
+        _("amounts that a newer file says otherwise"),
+        _("bank entries announced that their statement does not have: look at them"),
+        _("ends on %(day)s, and a ledger to %(later)s is known: left out"),
+        _("is longer than %(most)s characters"),
         _("the books show more open than the payments known here; what is known here counts"),
         _("read before in this import, counts once"),
         _("customers that seem to be one, kept apart"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
-from butoir.core.errors import InputError
+from butoir.core.errors import InputError, UnusableFilesError
 from butoir.formats.xml import MAX_BYTES
-from butoir.ledger.importing import import_file
+from butoir.ledger.columns import keep_waiting, needs_columns, remembered_columns
+from butoir.ledger.importing import Imported, import_file
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Import
 from butoir.users.models import Company
@@ -23,10 +24,14 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file of which nothing was taken in, and everything that is to be mended in it."""
+    """A file of which nothing was taken in, and everything that is to be mended in it.
+
+    `waiting` is the number under which a table is kept until its columns are named.
+    """
 
     name: str
     errors: tuple[Told, ...]
+    waiting: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,10 @@ def receive(
     for file in files:
         name = file.name or gettext("a file without a name")
         try:
-            done = import_file(company, name, _content(file), by=by, at=at, terms=terms)
+            done = _take(company, name, _content(file), terms, by, at)
         except InputError as error:
-            refused.append(Refused(name, errors_told(name, error)))
+            waiting = _waiting(company, name, file, error, by, at)
+            refused.append(Refused(name, errors_told(name, error), waiting))
         else:
             (again if done.again else taken).append(done.source)
     if taken:
@@ -66,20 +72,30 @@ def receive(
     return Received(tuple(taken), tuple(again), tuple(refused))
 
 
-def take_mapped(
-    company: Company,
-    name: str,
-    content: bytes,
-    mapping: Mapping[str, str],
-    terms: int | None,
-    *,
-    by: str,
-    at: datetime,
-) -> Import:
-    """Take in a table whose columns a person named. Raises InputError, having taken nothing in."""
-    done = import_file(company, name, content, by=by, at=at, terms=terms, mapping=mapping)
-    match_company(company, by=by, at=at)
-    return done.source
+def _take(
+    company: Company, name: str, content: bytes, terms: int | None, by: str, at: datetime
+) -> Imported:
+    """Import a file, by the columns that a person named before when its headings say nothing."""
+    try:
+        return import_file(company, name, content, by=by, at=at, terms=terms)
+    except InputError:
+        mapping = remembered_columns(company, content)
+        if mapping is None:
+            raise
+        return import_file(company, name, content, by=by, at=at, terms=terms, mapping=mapping)
+
+
+def _waiting(
+    company: Company, name: str, file: UploadedFile[Any], error: InputError, by: str, at: datetime
+) -> int | None:
+    """The number under which a table waits for its columns; None for any other file."""
+    if not isinstance(error, UnusableFilesError):
+        return None
+    file.seek(0)
+    content = bytes(file.read())
+    if not needs_columns(content, name):
+        return None
+    return keep_waiting(company, name, content, by=by, at=at).pk
 
 
 def _content(file: UploadedFile[Any]) -> bytes:

@@ -82,4 +82,4 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 globals().update(mail_settings(os.environ))
-globals().update(web_settings(os.environ))
+globals().update(web_settings(os.environ, DATA))

@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 OUT ?= out
 
-.PHONY: setup dev demo test check soak bench messages lock clean
+.PHONY: setup dev demo test check browser soak bench messages lock clean
 
 setup: .venv/.runtime
 dev: .venv/.dev
@@ -31,7 +31,11 @@ demo: setup
 DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database \
 	tests/simulation/test_life.py
 
-test: dev check
+# Chromium for the tests of the pages, where this user may install it (Debian)
+browser:
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium) >/dev/null 2>&1 || echo "no Chromium: the tests in a browser will be skipped"
+
+test: dev check browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
 

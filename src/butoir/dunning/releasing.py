@@ -80,7 +80,7 @@ def release_approved(
     """
     as_of = as_of or day_of(at)
     tally: Counter[str] = Counter()
-    ready = ready_messages(company, as_of).select_related("customer", "run")
+    ready = ready_messages(company, as_of).select_related("customer", "run__company")
     waiting = list(ready[:limit] if limit is not None else ready)
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]

@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -68,30 +69,32 @@ def run(args: argparse.Namespace) -> int:
     if args.again:
         clear_place(args.data)
     if not demo_there(args.seed, args.as_of):
+        began = time.monotonic()
         migrate.run(args)
-        passwords = _play(args)
+        password = _play(args)
+        print(f"a year of two companies: made in {time.monotonic() - began:.0f} s")
     else:
-        passwords = {}
-    _tell(args.data, passwords)
+        password = ""
+    _tell(args.data, password)
     return 0
 
 
-def _play(args: argparse.Namespace) -> dict[str, str]:
-    """Play the year under a progress bar; the passwords of its people."""
+def _play(args: argparse.Namespace) -> str:
+    """Play the year under a progress bar; the password of all its people."""
     from rich.progress import Progress
 
-    from butoir.project.demo.life import USERS, Scale, play
+    from butoir.project.demo.life import Scale, play
     from butoir.project.output import error_console
 
-    passwords = {name: secrets.token_hex(5) for name in USERS}
+    password = secrets.token_hex(5)
     screen, scale = error_console(), Scale()
     with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("a year of two companies", total=scale.days + 1)
-        play(args.seed, args.as_of, scale, passwords, lambda _: bar.advance(task))
-    return passwords
+        play(args.seed, args.as_of, scale, password, lambda _: bar.advance(task))
+    return password
 
 
-def _tell(data: Path, passwords: dict[str, str]) -> None:
+def _tell(data: Path, password: str) -> None:
     from butoir.project.demo.summary import load_summary
     from butoir.project.demo_screen import show_demo, show_people
     from butoir.project.output import console, say
@@ -99,8 +102,8 @@ def _tell(data: Path, passwords: dict[str, str]) -> None:
 
     screen = console()
     show_demo(screen, [load_summary(company) for company in Company.objects.order_by("pk")])
-    if passwords:
-        show_people(screen, passwords)
+    if password:
+        show_people(screen, password)
     say(screen, "To go on:", style="bold")
     program = sys.argv[0] if Path(sys.argv[0]).name == "butoir" else "butoir"
     for words in ("serve", "approve --help", "calls --help", "verify"):

@@ -58,6 +58,7 @@ class Founded:
     scenarios: tuple[str, str]  # of public buyers, of loyal customers; the usual one has its name
     group_names: Mapping[str, str]
     share: int  # of all invoices, in a hundred
+    daily_days: int  # before the last day in which it looks at its book each open day
     numbered: int  # invoices made in the first year before the play begins
 
 
@@ -85,6 +86,7 @@ MOREL = Founded(
     ("Acheteurs publics", "Clients fidèles"),
     {PUBLIC: "Acheteurs publics", LOYAL: "Clients fidèles"},
     78,
+    50,
     1014,
 )
 PEETERS = Founded(
@@ -106,6 +108,7 @@ PEETERS = Founded(
     ("Overheden", "Trouwe klanten"),
     {PUBLIC: "Overheden", LOYAL: "Trouwe klanten"},
     22,
+    25,
     287,
 )
 
@@ -161,16 +164,17 @@ def _follow(
     assign(company, version, on, by=by, at=at, group=group)
 
 
-def found_people(
-    founded: Founded, company: Company, passwords: Mapping[str, str], *, at: datetime
-) -> None:
-    """The people of a company with their roles; someone known already gets one role more."""
+def found_people(founded: Founded, company: Company, hashed: str, *, at: datetime) -> None:
+    """The people of a company with their roles; someone known already gets one role more.
+
+    `hashed` is the password of them all, as Django keeps it.
+    """
     by = founded.people[0][0]
     for name, first, last, role, lang in founded.people:
-        user = User.objects.filter(username=name).first() or User.objects.create_user(
-            name,
-            f"{name}@{company.email.rpartition('@')[2]}",
-            passwords[name],
+        user = User.objects.filter(username=name).first() or User.objects.create(
+            username=name,
+            email=f"{name}@{company.email.rpartition('@')[2]}",
+            password=hashed,
             first_name=first,
             last_name=last,
             lang=lang,

@@ -16,6 +16,7 @@ from butoir.core.collector import without_collection
 from butoir.core.decisions import DunningPlan
 from butoir.core.errors import InputError
 from butoir.dunning.accounts import Receivables, load_receivables
+from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.models import Run
 from butoir.dunning.reachability import give_up_dead_addresses
@@ -91,11 +92,12 @@ def _refuse_the_past(last: Run | None, as_of: date) -> None:
 
 
 def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> DayRun:
-    """Save the run, unless the last one of the day says the same."""
+    """Save the run, unless the last one of the day says the same; end what no longer holds."""
     last = _last_run(book.company)
     _refuse_the_past(last, book.as_of)
     if last is not None and last.as_of < book.as_of:
         last = None
+    end_settled_calls(book.company, by=by, at=at)
     tasks = new_tasks(book, decision.plan, decision.troubles)
     before = actionable(last) if last else []
     if last and not tasks and same_messages(before, decision.plan.messages):

@@ -60,10 +60,9 @@ def run_day(
     last = _last_run(company)
     if not dry_run:
         _refuse_the_past(last, as_of)
-        give_up_dead_addresses(company, last.made_at if last else None, by=by, at=at)
     with without_collection():
         for _ in range(_TRIES):
-            sequence = head_sequence(company)
+            sequence = head_sequence(company) if dry_run else _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
             decision = decide(book, closed_days_too=closed_days_too)
             if dry_run and head_sequence(company) == sequence:
@@ -73,9 +72,19 @@ def run_day(
                     return _record(book, decision, by, at)
         with transaction.atomic():
             lock_head(company)
+            if not dry_run:
+                _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
             decision = decide(book, closed_days_too=closed_days_too)
             return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
+
+
+def _all_told(company: Company, last: Run | None, by: str, at: datetime) -> int:
+    """Give up what failed since the last run; the place of the journal up to which that holds."""
+    while True:
+        sequence = head_sequence(company)
+        if not give_up_dead_addresses(company, last.head if last else 0, by=by, at=at):
+            return sequence
 
 
 def _last_run(company: Company) -> Run | None:

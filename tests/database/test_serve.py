@@ -35,6 +35,7 @@ def test_the_figures_name_nobody():
     assert read_figures(AT + timedelta(minutes=3)) == {
         "database": "reachable",
         "last_runs": {"2026-03-02": 2, "2026-03-03": 1, "never": 1},
+        "decided_ahead": 0,
         "oldest_waiting_seconds": 180,
         "unknown": 1,
     }

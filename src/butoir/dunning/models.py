@@ -199,7 +199,7 @@ class PlannedLine(models.Model):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned")
     step = models.CharField(max_length=16)
     cents = models.BigIntegerField()
-    keys = models.CharField(max_length=200, blank=True)
+    keys = models.TextField(blank=True)
 
 
 class Approval(models.Model):
@@ -256,4 +256,4 @@ class TaskInvoice(models.Model):
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="tasks")
-    keys = models.CharField(max_length=200, blank=True)
+    keys = models.TextField(blank=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -19,7 +19,7 @@ from django.db import transaction
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount
 from butoir.dispatch.limits import PARIS
-from butoir.dispatch.models import Delivery
+from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.outbox import queue
 from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.approving import ready_messages
@@ -29,6 +29,7 @@ from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedLine, PlannedMessage, Release
 from butoir.dunning.saving import with_values
 from butoir.dunning.tasks import ask_for_review
+from butoir.dunning.uncarried import stuck_letters
 from butoir.dunning.writing import Written, write_message
 from butoir.journal.events import head_sequence, lock_head, record_event
 from butoir.journal.sealed import seal
@@ -43,11 +44,15 @@ _TRIES_OF_ONE = 20  # a message comes back at most that often before a person ha
 
 
 class Planned(NamedTuple):
-    """A planned message with its value and the key of its delivery."""
+    """A planned message with its value and the key of its delivery.
+
+    `stuck` says why it is not written although nothing has changed.
+    """
 
     row: PlannedMessage
     value: Message
     key: str
+    stuck: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _release(
     customers = [row.customer_id for row in rows]
     book = load_receivables(company, as_of, customers)
     now = _due(book)
-    planned = _with_keys(rows)
+    planned = _with_keys(company, rows, at)
     drafts = _write_all(book, planned, now, write, at)
     tally: Counter[str] = Counter()
     changed = False  # by others, since the book was read: from then on each is looked at anew
@@ -129,7 +134,7 @@ def _due(book: Receivables) -> dict[tuple[str, str], Message]:
     return {(message.customer, message.currency): message for message in plan.messages}
 
 
-def _with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
+def _with_keys(company: Company, rows: Sequence[PlannedMessage], at: datetime) -> list[Planned]:
     """Each message with a key that no other delivery has: what it demands of whom, and the how
     manieth time (a letter that came back may leave again)."""
     lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
@@ -138,15 +143,32 @@ def _with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
     ):
         lines[pk].append((invoice, step))
     stems = {row.pk: _stem(row, sorted(lines[row.pk])) for row in rows}
-    names = {f"{stem}.{time}" for stem in stems.values() for time in range(1, _TRIES_OF_ONE)}
-    used = set(Delivery.objects.filter(key__in=names).values_list("key", flat=True))
+    used, expired = _released_before(stems.values())
+    before = {row: expired[stems[row.pk]] for row in rows if stems[row.pk] in expired}
+    stuck = stuck_letters(company, before, at)
     planned = []
     for row, value in with_values(rows):
-        stem = stems[row.pk]
-        times = range(1, _TRIES_OF_ONE)
-        key = next((f"{stem}.{n}" for n in times if f"{stem}.{n}" not in used), "")
-        planned.append(Planned(row, value, key))
+        keys = _keys(stems[row.pk])
+        key = next((key for key in keys if key not in used), "")
+        why = stuck.get(row.pk, "") if key else "came back too often"
+        planned.append(Planned(row, value, key, why))
     return planned
+
+
+def _released_before(stems: Iterable[str]) -> tuple[set[str], dict[str, int]]:
+    """The keys in use, and the last release of each stem whose delivery expired."""
+    names = {key for stem in stems for key in _keys(stem)}
+    known = Delivery.objects.filter(key__in=names).order_by("release__pk")
+    used, expired = set(), {}
+    for key, state, release in known.values_list("key", "state", "release__pk"):
+        used.add(key)
+        if state == State.EXPIRED:
+            expired[key.rpartition(".")[0]] = release
+    return used, expired
+
+
+def _keys(stem: str) -> list[str]:
+    return [f"{stem}.{time}" for time in range(1, _TRIES_OF_ONE)]
 
 
 def _stem(row: PlannedMessage, lines: list[tuple[int, str]]) -> str:
@@ -167,8 +189,8 @@ def _write_all(
     def draft(one: Planned) -> _Draft:
         if difference(one.value, now.get(one.value[:2])):
             return _Draft(None)
-        if not one.key:
-            return _Draft(None, "came back too often")
+        if one.stuck:
+            return _Draft(None, one.stuck)
         try:
             return _Draft(write(case_of(one), one.value, one.key, at))
         except Exception as error:  # whatever one letter does, the others leave

@@ -25,7 +25,7 @@ dev: .venv/.dev
 	@touch $@
 
 demo: setup
-	$(BIN)/butoir demo --data $(OUT)/demo
+	$(BIN)/butoir demo --data $(OUT)/demo --serve
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
 DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database \

@@ -22,9 +22,9 @@ LANGUAGES = ("fr", "nl", "de", "en")
 _SMALL = f"""
 import django; django.setup()
 from datetime import date
-from butoir.project.demo.life import USERS, Scale, play
+from butoir.project.demo.life import Scale, play
 play(7, date(2026, 11, 20), Scale(customers=4, invoices=20, days=96, daily_days=3),
-     dict.fromkeys(USERS, {PASSWORD!r}))
+     {PASSWORD!r})
 """
 
 

@@ -63,13 +63,13 @@ def show_demo(screen: Console, summaries: Sequence[Summary]) -> None:
 
 
 def show_people(screen: Console, password: str) -> None:
-    """Print who logs in, with the password that was just made for them all: it is shown once."""
+    """Print who logs in, with the password that was just made for them all."""
     roles: dict[str, list[str]] = {}
     for founded in (MOREL, PEETERS):
         for name, _, _, role, _ in founded.people:
             roles.setdefault(name, []).append(f"{role} of {founded.key}")
     rows = [(name, password, ", ".join(said)) for name, said in roles.items()]
-    print_table(screen, "Who logs in (shown once)", ("user|", "password|", "role"), rows)
+    print_table(screen, "Who logs in", ("user|", "password|", "role"), rows)
 
 
 def _pair(counts: Mapping[str, int], first: str, *second: str) -> str:

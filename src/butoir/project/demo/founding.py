@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from butoir.dispatch.models import ChannelSetting
 from butoir.dunning.scenarios import assign, make_scenario, switch_sending
 from butoir.journal.events import record_event
@@ -182,3 +184,8 @@ def found_people(founded: Founded, company: Company, hashed: str, *, at: datetim
         )
         Membership.objects.create(user=user, company=company, role=role)
         record_event(company, "member-added", by=by, at=at, data={"user": name, "role": role})
+
+
+def change_passwords(password: str) -> None:
+    """A new password for all the people of a demo: an old one is shown nowhere."""
+    User.objects.filter(memberships__isnull=False).update(password=make_password(password))

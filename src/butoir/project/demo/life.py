@@ -202,6 +202,6 @@ def _leave(house: House) -> None:
 
 def _switch_off(house: House, at: datetime) -> None:
     """Nothing of a demo ever leaves the house."""
-    ChannelSetting.objects.filter(company=house.company).update(enabled=False)
+    ChannelSetting.objects.filter(company=house.company).update(enabled=False, provider="")
     said = {"channels": "off", "reason": "demo"}
     record_event(house.company, "channels-changed", by=house.owner, at=at, data=said)

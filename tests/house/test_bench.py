@@ -17,6 +17,7 @@ SMALL = {
     "letters": (4,),
     "database": (20, 20, (10,), ("sqlite",)),
     "emails": (10, ("sqlite",)),
+    "pages": (20,),
 }
 
 

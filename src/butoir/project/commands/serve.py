@@ -52,13 +52,14 @@ def run(args: argparse.Namespace) -> int:
         websockets=False,
         respawn_failed_workers=True,
     )
-    worker.start()
+    server.on_startup(worker.start)  # once it listens to signals: work that fails sends one
     _say_where(f"http://{args.host}:{args.port}/", open_too=args.open)
     try:
         server.serve()
     finally:
         stop.set()
-        worker.join()
+        if worker.ident is not None:
+            worker.join()
     return 1 if broken else 0
 
 

@@ -30,9 +30,11 @@ from butoir.ledger.recording import record_receipt
 from companies import at, make_company
 from databases import ENGINE
 from dunning.test_day import FIRST, WHO, automatic, one_late_invoice
+from soak import share
 
 CUSTOMERS = 12
 DAY = str(FIRST)
+MANY = pytest.param(max(5, share(200)), id="many", marks=pytest.mark.soak)
 SQLITE = pytest.mark.skipif(ENGINE != "sqlite", reason="what happens to a file")
 POSTGRESQL = pytest.mark.skipif(ENGINE != "postgresql", reason="what happens to a server")
 ALTERED = str(Path(__file__).with_name("altered.py"))
@@ -48,7 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("crowd")
-    with world(folder, at(FIRST), 150, rehearse=False) as made:
+    with world(folder, at(FIRST), 150, rehearse=["run"]) as made:
         yield full(made)
 
 
@@ -224,7 +226,7 @@ def growth(company: World, task: str, **how: Any) -> int:
 @SQLITE
 @pytest.mark.parametrize("points", [6, EVERY])
 def test_a_full_disk_leaves_nothing_half_done_and_the_day_goes_on_with_room(
-    company: World, points: int
+    company: World, points: int | None
 ):
     for room in spread(growth(company, "cycle"), points):
         with company.story() as story:
@@ -240,7 +242,7 @@ def test_a_full_disk_leaves_nothing_half_done_and_the_day_goes_on_with_room(
 @pytest.mark.parametrize("task", ["run", "import"])
 @pytest.mark.parametrize("points", [4, EVERY])
 def test_a_run_or_an_import_on_a_full_disk_does_nothing_at_any_point(
-    crowd: World, long_list: str, task: str, points: int
+    crowd: World, long_list: str, task: str, points: int | None
 ):
     given = {"files": [long_list]} if task == "import" else {}
     need = growth(crowd, task, given=given)
@@ -329,7 +331,7 @@ def tiny_disks() -> bool:
 
 @SQLITE
 @pytest.mark.skipif(not tiny_disks(), reason="no disk of our own on this machine")
-@pytest.mark.parametrize("points", [4, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("points", [4, MANY])
 def test_a_disk_that_is_really_full_leaves_nothing_half_done(
     company: World, tmp_path: Path, points: int
 ):
@@ -338,6 +340,7 @@ def test_a_disk_that_is_really_full_leaves_nothing_half_done(
     surroundings = ["unshare", "-rm", "sh", "-c", TINY, str(disk)]
     source, target = story_file(company.environment), str(disk / "butoir.sqlite3")
     with nursery(company.environment, company.mailbox.port, surroundings) as births:
+        company.rehearse(births, ["cycle", "audit"])
         there = World(tmp_path, {}, births, company.mailbox, company.morning)
         failed = 0
         for leave in range(0, 2_500_000, 2_500_000 // points):
@@ -362,19 +365,19 @@ def story_file(environment: Mapping[str, str]) -> str:
 
 @pytest.mark.parametrize("points", [6, EVERY])
 def test_a_database_taken_away_at_any_place_loses_nothing_and_the_day_goes_on(
-    company: World, points: int
+    company: World, points: int | None
 ):
     with company.story() as story:
         count = len(story.live("cycle")["passed"])
-    failed = 0
-    for cut_at in spread(count, points):
+    cuts, failed = spread(count, points), 0
+    for cut_at in cuts:
         with company.story() as story:
             error = story.suffer("cycle", cut_at=cut_at, pragmas="")
             assert error is None or error.startswith(("OperationalError", "InterfaceError")), error
             failed += error is not None
             check_halves(story)
             goes_on(story)
-    assert failed > points // 2 if points < count else failed
+    assert failed > (len(cuts) // 2 if points else 0)
 
 
 @pytest.mark.parametrize("cut_at", [2, 50])

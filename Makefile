@@ -36,8 +36,8 @@ browser:
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium) >/dev/null 2>&1 || echo "no Chromium: the tests in a browser will be skipped"
 
 test: dev check browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(DATABASE_TESTS)
 
 check: dev
 	$(BIN)/ruff format --check --quiet src tests bench
@@ -45,9 +45,11 @@ check: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# SOAK is the size of the campaigns in hundredths: `make soak SOAK=2` is a look at each.
+SOAK ?= 100
 soak: dev
-	BUTOIR_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak
-	BUTOIR_SOAK=1 BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 -m soak $(DATABASE_TESTS)
+	BUTOIR_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 -m soak
+	BUTOIR_SOAK=$(SOAK) BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 -m soak $(DATABASE_TESTS)
 
 bench: dev
 	$(BIN)/python bench/run.py

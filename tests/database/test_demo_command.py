@@ -90,6 +90,7 @@ def test_asked_again_it_shows_the_one_that_is_there(made):
     assert said(environment, DIGESTS) == before
 
 
+@pytest.mark.skipif(ENGINE == "sqlite", reason="shown there by starting anew")
 def test_the_same_seed_gives_the_same_journal_elsewhere(made, installed):
     demo(installed)
     assert said(installed, DIGESTS) == said(made[0], DIGESTS)
@@ -117,7 +118,9 @@ def test_it_starts_anew_when_asked_but_not_under_a_process_that_has_it_open(made
     finally:
         holder.communicate(b"\n")
     assert logs_in(environment, "claire", password_of(told, "claire"))
-    anew = demo(environment, "--again", "--seed", "8").stdout
+    before = said(environment, DIGESTS)
+    anew = demo(environment, "--again").stdout
+    assert said(environment, DIGESTS) == before, "the same seed gives the same journal"
     assert logs_in(environment, "claire", password_of(anew, "claire"))
     assert not logs_in(environment, "claire", password_of(told, "claire"))
 

@@ -38,7 +38,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("crowd")
-    with world(folder, at(FIRST), 150, rehearse=False) as made:
+    with world(folder, at(FIRST), 150, rehearse=["run"]) as made:
         yield full(made)
 
 
@@ -69,7 +69,7 @@ def growth(company: World, task: str, **how: Any) -> int:
 @SQLITE
 @pytest.mark.parametrize("points", [6, EVERY])
 def test_a_full_disk_leaves_nothing_half_done_and_the_day_goes_on_with_room(
-    company: World, points: int
+    company: World, points: int | None
 ):
     for room in spread(growth(company, "cycle"), points):
         with company.story() as story:
@@ -85,7 +85,7 @@ def test_a_full_disk_leaves_nothing_half_done_and_the_day_goes_on_with_room(
 @pytest.mark.parametrize("task", ["run", "import"])
 @pytest.mark.parametrize("points", [4, EVERY])
 def test_a_run_or_an_import_on_a_full_disk_does_nothing_at_any_point(
-    crowd: World, long_list: str, task: str, points: int
+    crowd: World, long_list: str, task: str, points: int | None
 ):
     given = {"files": [long_list]} if task == "import" else {}
     need = growth(crowd, task, given=given)

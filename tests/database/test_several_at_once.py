@@ -20,12 +20,12 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def outbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with world(tmp_path_factory.mktemp("outbox"), at(FIRST), 300, "fill", rehearse=False) as made:
+    with world(tmp_path_factory.mktemp("outbox"), at(FIRST), 300, "fill", rehearse=()) as made:
         yield made
 
 
 def test_a_hundred_and_fifty_customers_are_released_and_sent_in_one_go(tmp_path: Path):
-    with world(tmp_path, at(FIRST), 150, rehearse=False) as made, made.story() as story:
+    with world(tmp_path, at(FIRST), 150, rehearse=()) as made, made.story() as story:
         done = story.do("cycle")
         assert done["run"]["messages"] == 150
         assert done["release"] == {"queued": 150}

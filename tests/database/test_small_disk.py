@@ -12,6 +12,9 @@ from crashing import Story, World, nursery, world
 
 from companies import at
 from dunning.test_day import FIRST
+from soak import share
+
+MANY = pytest.param(max(5, share(200)), id="many", marks=pytest.mark.soak)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def tiny_disks() -> bool:
 
 @SQLITE
 @pytest.mark.skipif(not tiny_disks(), reason="no disk of our own on this machine")
-@pytest.mark.parametrize("points", [4, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("points", [4, MANY])
 def test_a_disk_that_is_really_full_leaves_nothing_half_done(
     company: World, tmp_path: Path, points: int
 ):
@@ -45,6 +48,7 @@ def test_a_disk_that_is_really_full_leaves_nothing_half_done(
     surroundings = ["unshare", "-rm", "sh", "-c", TINY, str(disk)]
     source, target = story_file(company.environment), str(disk / "butoir.sqlite3")
     with nursery(company.environment, company.mailbox.port, surroundings) as births:
+        company.rehearse(births, ["cycle", "audit"])
         there = World(tmp_path, {}, births, company.mailbox, company.morning)
         failed = 0
         for leave in range(0, 2_500_000, 2_500_000 // points):

@@ -28,8 +28,8 @@ demo: setup
 	$(BIN)/butoir demo --data $(OUT)/demo
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
-DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database \
-	tests/simulation/test_life.py
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/insight \
+	tests/database tests/simulation/test_life.py
 
 test: dev check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -80,7 +80,7 @@ def release_approved(
     """
     as_of = as_of or day_of(at)
     tally: Counter[str] = Counter()
-    ready = ready_messages(company, as_of).select_related("customer", "run")
+    ready = ready_messages(company, as_of, at).select_related("customer", "run")
     waiting = list(ready[:limit] if limit is not None else ready)
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]
@@ -109,8 +109,9 @@ def _release(
         with transaction.atomic():
             head = lock_head(company)  # whatever was seen before: the others wait from here on
             changed = changed or head.sequence != sequence
-            if changed and not ready_messages(company, as_of).filter(pk=one.row.pk).exists():
-                continue  # released by someone else, refused, or of a run that another replaced
+            ready = ready_messages(company, as_of, at).filter(pk=one.row.pk)
+            if changed and not ready.exists():
+                continue  # released by others, refused, withdrawn, or of a run since replaced
             fresh = _decided_again(company, as_of, one) if changed else now.get(one.value[:2])
             tally[_conclude(company, one, draft, difference(one.value, fresh), at=at, by=by)] += 1
             sequence = head_sequence(company)

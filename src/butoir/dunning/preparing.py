@@ -1,0 +1,83 @@
+"""What a planned message needs before it is written: its value, its key, its case, as of now.
+
+Who releases a message and who only wants to see it ask the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from butoir.core.decisions import Message
+from butoir.core.items import DebtorAccount
+from butoir.dispatch.models import Delivery
+from butoir.dunning.accounts import Receivables
+from butoir.dunning.debtors import debtor_of
+from butoir.dunning.deciding import decide
+from butoir.dunning.letter_facts import Case
+from butoir.dunning.models import PlannedLine, PlannedMessage
+from butoir.dunning.saving import with_values
+from butoir.ledger.models import Contact
+from butoir.users.creditors import creditor_of, terms_of
+
+TOO_OFTEN = "came back too often"
+_TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
+
+
+class Planned(NamedTuple):
+    """A planned message with its value and the key of its delivery."""
+
+    row: PlannedMessage
+    value: Message
+    key: str
+
+
+def due_now(book: Receivables) -> dict[tuple[str, str], Message]:
+    """What each debtor would be sent now; the run chose the day, so that it may be a closed one."""
+    plan = decide(book, closed_days_too=True).plan
+    return {(message.customer, message.currency): message for message in plan.messages}
+
+
+def with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
+    """Each message with a key that no other delivery has: what it demands of whom, and the how
+    manieth time (a letter that came back may leave again)."""
+    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for pk, invoice, step in PlannedLine.objects.filter(message__in=rows).values_list(
+        "message", "invoice", "step"
+    ):
+        lines[pk].append((invoice, step))
+    stems = {row.pk: _stem(row, sorted(lines[row.pk])) for row in rows}
+    names = {f"{stem}.{time}" for stem in stems.values() for time in range(1, _TRIES_OF_ONE)}
+    used = set(Delivery.objects.filter(key__in=names).values_list("key", flat=True))
+    planned = []
+    for row, value in with_values(rows):
+        stem = stems[row.pk]
+        times = range(1, _TRIES_OF_ONE)
+        key = next((f"{stem}.{n}" for n in times if f"{stem}.{n}" not in used), "")
+        planned.append(Planned(row, value, key))
+    return planned
+
+
+def _stem(row: PlannedMessage, lines: list[tuple[int, str]]) -> str:
+    said = hashlib.sha256(repr((row.currency, lines)).encode()).hexdigest()[:32]
+    return f"{row.run.company_id}.{row.customer_id}.{said}"
+
+
+def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], Case]:
+    """What makes the case of each: where a customer's data makes that fail, it fails alone."""
+    accounts: dict[tuple[str, str], DebtorAccount] = {
+        (account.customer, account.currency): account for account in book.accounts
+    }
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
+        contacts[contact.customer_id].append(contact)
+    creditor, terms = creditor_of(book.company), terms_of(book.company)
+
+    def case_of(one: Planned) -> Case:
+        debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
+        account = accounts[one.value.customer, one.value.currency]
+        return Case(creditor, terms, debtor, account, book.as_of)
+
+    return case_of

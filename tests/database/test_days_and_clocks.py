@@ -109,7 +109,7 @@ def test_who_paid_after_the_approval_gets_nothing_and_the_others_do(run_again: b
     record_receipt(invoice.customer, 100_00, FIRST, invoice=invoice, **WHO)
     if run_again:
         assert run_day(company, FIRST, by="clock", at=at(FIRST)).run.number == 2
-        assert [row.customer.code for row in ready_messages(company, FIRST)] == ["ROY"]
+        assert [row.customer.code for row in ready_messages(company, FIRST, at(FIRST))] == ["ROY"]
     release_approved(company, at=at(FIRST), by="clock")
     assert [row.reference for row in Delivery.objects.all()] == ["ROY"]
     skipped = [(row.outcome, row.reason) for row in Release.objects.filter(delivery=None)]

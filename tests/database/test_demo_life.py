@@ -42,6 +42,7 @@ from butoir.project.demo.life import Scale, play
 from butoir.project.demo.summary import load_summary
 from butoir.users.access import companies_of
 from butoir.users.models import Company, User
+from companies import at
 
 AS_OF = date(2026, 11, 20)
 SHORT = Scale(customers=10, invoices=60, days=100)
@@ -309,7 +310,7 @@ def test_one_of_two_people_agreed_to_a_formal_notice_of_the_day(morel):
     notices = PlannedMessage.objects.filter(run=last_run(morel), step="formal-notice")
     agreed = [set(row.approvals.values_list("by", flat=True)) for row in notices.order_by("pk")]
     assert agreed == [{"sophie"}, set()]
-    assert not ready_messages(morel, AS_OF).filter(step="formal-notice")
+    assert not ready_messages(morel, AS_OF, at(AS_OF, 20)).filter(step="formal-notice")
 
 
 def test_nothing_of_it_can_leave_the_house(houses):

@@ -143,7 +143,7 @@ def test_a_message_refused_today_is_not_sent_and_stays_refused_in_a_later_run_of
     second = run(company)
     assert second.run.number == 2
     approve(PlannedMessage.objects.filter(run=second.run), by="paul", at=at(FIRST))
-    ready = ready_messages(company, FIRST)
+    ready = ready_messages(company, FIRST, at(FIRST))
     assert [m.customer.code for m in ready] == ["ROY"]
 
 

@@ -131,7 +131,7 @@ def test_each_step_has_its_own_mode():
     day(company, first)
     assert release_approved(company, at=at(first), by="clock")["queued"] == 1
     day(company, second)
-    assert not ready_messages(company, second).exists()
+    assert not ready_messages(company, second, at(second)).exists()
     assert PlannedMessage.objects.get(run__as_of=second).mode == "confirm"
 
 

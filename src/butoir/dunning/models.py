@@ -203,17 +203,26 @@ class PlannedLine(models.Model):
 
 
 class Approval(models.Model):
-    """A person, or the scenario itself, agrees to a message, or refuses it with a reason."""
+    """A person, or the scenario itself, agrees to a message, or refuses it with a reason.
+
+    It counts from `from_at` on (null: at once), which leaves a moment to take it back.
+    """
 
     message = models.ForeignKey(PlannedMessage, models.PROTECT, related_name="approvals")
     agreed = models.BooleanField(default=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
+    from_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["message", "by"], name="one_approval_a_person"),
+            models.UniqueConstraint(
+                fields=["message", "by"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_approval_a_person",
+            ),
         )
 
 

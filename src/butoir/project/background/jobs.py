@@ -90,8 +90,13 @@ def _runs(now: datetime) -> Iterator[Job]:
 
 def _releases(now: datetime) -> Iterator[Job]:
     """Companies with an approval of today that nothing came of yet; it may not be enough alone."""
+    begun = Q(approvals__from_at=None) | Q(approvals__from_at__lte=now)
     open_still = PlannedMessage.objects.filter(
-        run__as_of=day_of(now), release=None, approvals__agreed=True
+        begun,
+        run__as_of=day_of(now),
+        release=None,
+        approvals__agreed=True,
+        approvals__withdrawn_at=None,
     )
     for key in (
         open_still.order_by("run__company__key")

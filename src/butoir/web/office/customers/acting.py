@@ -113,7 +113,7 @@ def render_customer(
     request: OfficeRequest, page: CustomerPage, failed: CustomerForm | None = None
 ) -> HttpResponse:
     """The whole page; one of the past has nothing to do on it."""
-    more = {
+    more: dict[str, Any] = {
         "panels": [] if page.past else panels_of(request, page.customer, failed),
         "manager": request.role.includes(Role.MANAGER) and not page.past,
         "clerk": request.role.includes(Role.CLERK) and not page.past,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -42,7 +43,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     page = read_customers(request.company, day_of(now()), asked)
     if request.htmx and not request.htmx.boosted:
         return render_part(request, "customers/rows.html", page)
-    choices = {"states": STATES, "kinds": KINDS.items()}
+    choices: dict[str, Any] = {"states": STATES, "kinds": KINDS.items()}
     return render_page(request, "customers", "customers/list.html", page, **choices)
 
 

@@ -171,7 +171,7 @@ def _rows(
             customers[place.customer],
             place.section,
             place.level,
-            tuple(_reasons(place, owed.get(place.customer, Owed()), as_of)),
+            tuple(_reasons(place, owed.get(place.customer, Owed()))),
             owed.get(place.customer, Owed()),
             contacted.get(place.customer),
             _of_section(proposals[place.customer], chosen),
@@ -201,7 +201,7 @@ def owed_of(left: Iterable[tuple[Any, ...]], as_of: date) -> dict[int, Owed]:
     }
 
 
-def _reasons(place: Place, owed: Owed, as_of: date) -> Iterator[str]:
+def _reasons(place: Place, owed: Owed) -> Iterator[str]:
     """Why a row is as urgent as it is: the same limits as those of the order."""
     if place.section is Section.EXECUTE:
         yield _("the date of a formal notice has passed")

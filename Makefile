@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 OUT ?= out
 
-.PHONY: setup dev demo test check soak bench messages lock clean
+.PHONY: setup dev demo test check browser soak bench messages lock clean
 
 setup: .venv/.runtime
 dev: .venv/.dev
@@ -25,15 +25,19 @@ dev: .venv/.dev
 	@touch $@
 
 demo: setup
-	$(BIN)/butoir demo --data $(OUT)/demo
+	$(BIN)/butoir demo --data $(OUT)/demo --serve
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
-DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/database \
-	tests/simulation/test_life.py
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/insight \
+	tests/database tests/simulation/test_life.py
 
-test: dev check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile $(DATABASE_TESTS)
+# Chromium for the tests of the pages, where this user may install it (Debian)
+browser:
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium) >/dev/null 2>&1 || echo "no Chromium: the tests in a browser will be skipped"
+
+test: dev check browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(DATABASE_TESTS)
 
 check: dev
 	$(BIN)/ruff format --check --quiet src tests bench
@@ -41,9 +45,11 @@ check: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# SOAK is the size of the campaigns in hundredths: `make soak SOAK=2` is a look at each.
+SOAK ?= 100
 soak: dev
-	BUTOIR_SOAK=1 $(BIN)/python -m pytest -n 2 -m soak
-	BUTOIR_SOAK=1 BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 -m soak $(DATABASE_TESTS)
+	BUTOIR_SOAK=$(SOAK) $(BIN)/python -m pytest -n 2 -m soak
+	BUTOIR_SOAK=$(SOAK) BUTOIR_TEST_ENGINE=postgresql $(BIN)/python -m pytest -n 2 -m soak $(DATABASE_TESTS)
 
 bench: dev
 	$(BIN)/python bench/run.py

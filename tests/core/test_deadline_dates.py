@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butoir.core.deadline import LANGUAGES, day_text, parse_day, pay_by_date
+from butoir.core.deadline import LANGUAGES, day_text, free_until, parse_day, pay_by_date
 from butoir.core.errors import InputError
 from butoir.law.calendar import COUNTRIES, calendar_for
+from butoir.law.delays import consumer_charges_from
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -45,6 +46,14 @@ def test_the_date_is_open_and_never_shortens_the_time_given(sent_on, days, chann
     found = pay_by_date(sent_on, days, channel, calendar)
     assert calendar.is_open(found)
     assert (found - sent_on).days >= days + (3 if channel == "post" else 0)
+
+
+@given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.sampled_from(("email", "post")))
+def test_the_free_period_ends_on_an_open_day_and_is_never_shorter_than_the_law_s(sent_on, channel):
+    last = free_until(sent_on, channel)
+    in_law = consumer_charges_from(sent_on, channel) - timedelta(days=1)
+    assert last == calendar_for("BE").next_open(in_law)
+    assert in_law <= last <= in_law + timedelta(days=4)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The `butoir` command in a bad world: `python altered.py WORLD WORD...`, the world as JSON.
 
 `pragmas` are said to every connection of SQLite, which waits `timeout` seconds for a lock; at the
-place `cut_at` (see `boundaries.py`) the database is taken away. The word `driven` stands for the
+place `cut_at` (see `boundaries.py`) the database is taken away; with `broken_after` the background
+work breaks down that many seconds after it began. The word `driven` stands for the
 engine of `driven.py`, on a clock that begins at the instant of the tests.
 """
 
@@ -10,6 +11,7 @@ engine of `driven.py`, on a clock that begins at the instant of the tests.
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import time
 from typing import Any
@@ -28,6 +30,8 @@ def main(world: dict[str, Any], words: list[str]) -> int:
             return take_away(world["database"])
 
         Boundaries(world["cut_at"], cut, statements=True).install()
+    if "broken_after" in world:
+        break_down(world["broken_after"])
     if words[0] == "driven":
         import driven
 
@@ -36,6 +40,16 @@ def main(world: dict[str, Any], words: list[str]) -> int:
     from butoir.project.cli import main
 
     return main(words)
+
+
+def break_down(seconds: float) -> None:
+    """The work names itself first of all, by the name of this machine."""
+
+    def no_name() -> str:
+        time.sleep(seconds)
+        raise RuntimeError("this machine has no name")
+
+    socket.gethostname = no_name
 
 
 if __name__ == "__main__":

@@ -89,14 +89,25 @@ class World:
         with copied_database(self.environment, folder) as environment:
             yield Story(self, environment, database_of(environment))
 
+    def rehearse(self, births: Nursery, tasks: Sequence[str]) -> None:
+        """Let the nursery do these tasks once, in a story that nobody looks at."""
+        with self.story() as story:
+            births.rehearse(*(story.order(task) for task in tasks))
+
 
 @contextmanager
 def world(
-    folder: Path, morning: datetime, customers: int, build: str = "build", *, rehearse: bool = True
+    folder: Path,
+    morning: datetime,
+    customers: int,
+    build: str = "build",
+    *,
+    rehearse: Sequence[str] = ("cycle", "audit"),
 ) -> Iterator[World]:
     """A company with that many late customers, on the day of the stories.
 
-    With "fill" it has an outbox of that many messages instead.
+    With "fill" it has an outbox of that many messages instead. The tasks that lives do often are
+    worth being rehearsed.
     """
     with (
         own_database(folder / "world") as environment,
@@ -105,9 +116,7 @@ def world(
     ):
         made = World(folder, environment, births, box, morning)
         Story(made, environment, database_of(environment)).do(build, count=customers)
-        if rehearse:
-            with made.story() as story:
-                births.rehearse(story.order("cycle"), story.order("audit"))
+        made.rehearse(births, rehearse)
         yield made
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 import pytest
@@ -18,12 +16,14 @@ from database.books_of_diaries import draw_tables, one_book
 from database.diary_in_database import play_in_database
 from simulation.crowded_diaries import crowded_diaries
 from simulation.drawn_diaries import diaries
+from soak import new_seed, share
 
 pytestmark = pytest.mark.django_db
 
 CASES = sorted((SHARED / "cases").glob("*.toml"))
 STRATEGIES = {"plain": diaries(), "crowded": crowded_diaries()}
-TOGETHER = 40  # diaries in the book of one company
+TOGETHER = 16  # diaries in the book of one company
+MANY = 40
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -42,13 +42,14 @@ def test_random_diaries_in_one_book_say_the_same_as_each_alone(kind: str, seed: 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", STRATEGIES)
 def test_long_campaign(kind: str):
-    for _ in range(int(os.environ.get("BUTOIR_SOAK_BOOKS", "25"))):
-        assert_same(kind, secrets.randbelow(10**9))
+    for _ in range(share(25)):
+        with new_seed() as seed:
+            assert_same(kind, seed, MANY)
 
 
-def assert_same(kind: str, seed: int) -> None:
+def assert_same(kind: str, seed: int, together: int = TOGETHER) -> None:
     """A seed's diaries: alone through the core, and together through the database."""
-    book = one_book(draw_tables(STRATEGIES[kind], seed, TOGETHER), seed)
+    book = one_book(draw_tables(STRATEGIES[kind], seed, together), seed)
     company = make_company(f"{kind}-{seed}", country=book[0].country)
     alone = [{plan.as_of: plan for plan in play(diary)} for diary in book]
     for plans in play_in_database(company, book):

@@ -9,7 +9,7 @@ import pytest
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import PlannedMessage, Run, ScenarioVersion
-from butoir.dunning.running import run_day
+from butoir.project.background.figures import read_figures
 from butoir.project.background.loop import POLL_SECONDS, rest_after, run_loop
 from companies import make_company
 from dunning.test_day import FIRST, automatic, one_late_invoice
@@ -82,11 +82,27 @@ def test_a_company_that_fails_is_named_and_tried_later_and_stops_no_other(caplog
     ]
 
 
-def test_a_day_decided_ahead_is_told_since_no_day_before_it_can_be(caplog):
+def test_after_a_clock_that_was_ahead_each_day_that_is_not_decided_is_told_until_that_day(caplog):
+    """The clock is a week ahead on Monday 9 February, then right from six o'clock on."""
     company = make_company()
-    run_day(company, FIRST + timedelta(days=7), by="claire", at=SIX)
-    loop(SIX, SIX + timedelta(seconds=15))
-    assert "company morel: run failed: --as-of: 2026-02-16 was decided already" in caplog.text
+    week = timedelta(days=7)
+    loop(SIX + week, SIX + week + timedelta(seconds=1))
+    assert read_figures(SIX)["decided_ahead"] == 1
+    for day in (0, 6):
+        caplog.clear()
+        loop(SIX + timedelta(days=day), SIX + timedelta(days=day, seconds=15))
+        today = FIRST + timedelta(days=day)
+        assert (
+            f"company morel: run failed: the run of {today}: a run of 2026-02-16 exists, made by "
+            f"butoir when the clock said 2026-02-16 06:00: {today} is not decided because of it"
+        ) in caplog.text
+        assert "set the clock right if it was wrong" in caplog.text
+    caplog.clear()
+    loop(SIX + week, SIX + week + timedelta(days=1, seconds=15))
+    assert "failed" not in caplog.text
+    days = company.runs.values_list("as_of", flat=True).order_by("as_of")
+    assert list(days) == [FIRST + week, FIRST + week + timedelta(days=1)]
+    assert read_figures(SIX + week + timedelta(days=1))["decided_ahead"] == 0
 
 
 def test_a_company_that_was_mended_is_done_at_the_next_try():

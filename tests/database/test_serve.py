@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from installed import POLICY, ask, butoir, new_installation, running, until
+from installed import POLICY, ask, butoir, new_installation, running, started, until
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.running import run_day
@@ -22,6 +23,7 @@ from dispatch.mailservers import free_port
 from dispatch.outboxes import put
 
 DAY = date(2026, 3, 2)
+ALTERED = str(Path(__file__).with_name("altered.py"))
 
 
 @pytest.mark.django_db
@@ -35,6 +37,7 @@ def test_the_figures_name_nobody():
     assert read_figures(AT + timedelta(minutes=3)) == {
         "database": "reachable",
         "last_runs": {"2026-03-02": 2, "2026-03-03": 1, "never": 1},
+        "decided_ahead": 0,
         "oldest_waiting_seconds": 180,
         "unknown": 1,
     }
@@ -95,6 +98,21 @@ def test_one_command_serves_and_works_and_stops_whole(installed: dict[str, str],
         assert server.stop() == 0
     assert "stopped" in server.said()
     until(lambda: not any(Path(f"/proc/{pid}/cwd").exists() for pid in processes))
+
+
+@pytest.mark.parametrize("seconds", [0, 3])
+def test_work_that_breaks_down_stops_the_server_with_1(
+    installed: dict[str, str], tmp_path: Path, seconds: int
+):
+    """At once, and when the web answers already."""
+    port = free_port()
+    bad = json.dumps({"broken_after": seconds})
+    command = [sys.executable, "-W", "error", ALTERED, bad, "serve", "--port", str(port)]
+    with started(command, installed, tmp_path / "log") as server:
+        assert server.process.wait(timeout=60) == 1, server.said()
+    assert "the background work broke down: the server stops" in server.said()
+    assert "RuntimeError: this machine has no name" in server.said()
+    assert answers(port) is None, "nothing listens any more"
 
 
 def test_it_says_503_while_the_database_is_away(installed: dict[str, str], tmp_path: Path):

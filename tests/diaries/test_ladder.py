@@ -1,5 +1,7 @@
 """The ladder: at most three demands, never jumped, on open days, spaced, each with its date."""
 
+import pytest
+
 from diaries.story import said, waiting
 
 # In 2026: 31 January is a Saturday, Easter Monday is 6 April, 1 May is a Friday.
@@ -179,6 +181,23 @@ def test_a_pre_due_notice_recalls_the_due_date_and_is_no_demand():
         "2026-02-02 notice A by email: F1 100.00; pay by 2026-02-06",
         "2026-02-13 reminder-1 A by email: F1 100.00; pay by 2026-02-19",
     ]
+
+
+@pytest.mark.parametrize(
+    ("grace", "sent"),
+    [
+        (0, "2026-02-02"),
+        (3, "2026-02-04"),
+        (5, "2026-02-06"),
+        (6, "2026-02-02"),
+        (30, "2026-02-02"),
+    ],
+)
+def test_a_grace_longer_than_the_lead_of_a_notice_does_not_keep_it_from_leaving(grace, sent):
+    """Five days before Friday 6 February, plus the grace; past the due date, without it."""
+    diary = NOTICE + f'[[customer]]\nid = "A"\ngrace_days = {grace}\n'
+    first = f"{sent} notice A by email: F1 100.00; pay by 2026-02-06"
+    assert [line for line in said(diary) if "notice" in line] == [first]
 
 
 def test_a_notice_that_could_not_leave_in_time_is_dropped():

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from databases import own_database
+from databases import copied_database, own_database
 from dispatch.mailservers import Keeper, free_port
 from dispatch.workers import start
 
 MAILS = 60
+BOTH = 80  # mails for two workers at once
 
 
 class Waiting(Keeper):
@@ -107,34 +108,40 @@ def test_two_workers_at_once_send_each_mail_exactly_once(tmp_path: Path):
     keeper = Waiting()
     with own_database(tmp_path) as database, serving(keeper) as server:
         environment = {**database, **server}
-        run(environment, "fill", "300")
+        run(environment, "fill", str(BOTH))
         workers = [start(environment, "send", name, "10") for name in ("one", "two")]
         sent = [int(said) for said in go(workers)]
         told = run(environment, "tell")
-    assert sum(sent) == 300
+    assert sum(sent) == BOTH
     assert min(sent) > 0
-    assert keeper.ids() == {f"<{number}@morel.example>": 1 for number in range(300)}
+    assert keeper.ids() == {f"<{number}@morel.example>": 1 for number in range(BOTH)}
     assert {tuple(row) for row in told["rows"].values()} == {("sent", 1)}
     assert told["broken"] == []
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A database with all the mails, for each test to copy."""
+    with own_database(tmp_path_factory.mktemp("filled") / "data") as database:
+        run(database, "fill", str(MAILS))
+        yield database
 
 
 @pytest.mark.parametrize(
     ("command", "number"), [("MAIL", 1), ("MAIL", 25), ("DATA", 1), ("DATA", 25), ("DATA", MAILS)]
 )
 def test_a_killed_worker_loses_nothing_and_nothing_comes_twice(
-    tmp_path: Path, command: str, number: int
+    filled: dict[str, str], tmp_path: Path, command: str, number: int
 ):
     keeper = Killing(command, number)
-    with own_database(tmp_path) as database, serving(keeper) as server:
+    with copied_database(filled, tmp_path) as database, serving(keeper) as server:
         environment = {**database, **server}
-        run(environment, "fill", str(MAILS))
         keeper.victim = start(environment, "send", "victim", "20")
         go([keeper.victim])
         assert keeper.victim.returncode == -signal.SIGKILL
         keeper.victim = None
-        waiting, settled, unknown = run(environment, "recover", "10")
-        run(environment, "send", "heir", "20")
-        told = run(environment, "tell")
+        told = run(environment, "inherit", "10", "heir", "20")
+    waiting, settled, unknown = told["recovered"]
     # all rounds of twenty but the last are done before the kill
     assert (settled, unknown) == (0, 1)
     assert waiting == 20 - (number - 1) % 20 - 1

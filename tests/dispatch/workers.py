@@ -59,7 +59,14 @@ def recover(minutes: str) -> object:
     return outbox.recover(datetime.now(UTC) + timedelta(minutes=int(minutes)))
 
 
-def tell() -> object:
+def inherit(minutes: str, worker: str, limit: str) -> object:
+    """Recover, send what waits, and tell: what comes after a worker that was killed."""
+    recovered = recover(minutes)
+    send(worker, limit)
+    return {"recovered": recovered, **tell()}
+
+
+def tell() -> dict[str, object]:
     """State and tries of each delivery by its key; what is wrong with the journal."""
     rows = Delivery.objects.values_list("key", "state", "attempts")
     broken = [str(found) for found in verify_journal()]
@@ -69,5 +76,5 @@ def tell() -> object:
 def main() -> None:
     """One command of the command line; its result as a line of JSON."""
     command, *arguments = sys.argv[1:]
-    known = {"fill": fill, "send": send, "recover": recover, "tell": tell}
+    known = {"fill": fill, "send": send, "inherit": inherit, "tell": tell}
     print(json.dumps(known[command](*arguments)), flush=True)

@@ -11,6 +11,8 @@ from butoir.dunning.calls import load_call_list, record_call
 from butoir.dunning.models import Task
 from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
+from butoir.journal.models import Event
+from butoir.journal.verify import verify_journal
 from butoir.ledger.recording import record_invoice, record_receipt
 from companies import AT, at, make_company
 from dunning.people import make_customer
@@ -47,6 +49,28 @@ def test_who_paid_meanwhile_is_not_rung(company):
     invoice = company.invoices.get(number="F-ROY")
     record_receipt(invoice.customer, 900_00, DAY, invoice=invoice, **WHO)
     assert [c.code for c in load_call_list(company, DAY)] == ["PETIT"]
+
+
+def test_the_next_run_ends_the_call_of_who_paid_and_says_why(company):
+    invoice = company.invoices.get(number="F-ROY")
+    record_receipt(invoice.customer, 400_00, DAY, invoice=invoice, **WHO)
+    run_day(company, DAY, by="clock", at=at(DAY, 9))
+    assert Task.objects.filter(done_at=None).count() == 2, "a part is still open"
+    record_receipt(invoice.customer, 500_00, DAY, invoice=invoice, **WHO)
+    run_day(company, DAY, by="clock", at=at(DAY, 10))
+    ended = Task.objects.get(done_at__isnull=False)
+    assert (ended.customer.code, ended.result, ended.done_by) == ("ROY", "settled", "clock")
+    event = Event.objects.get(company=company, kind="task-done")
+    assert event.about == f"task:{ended.pk}"
+    assert "nothing is open any more" in event.data
+    assert list(verify_journal()) == []
+
+
+def test_a_dry_run_ends_no_call(company):
+    invoice = company.invoices.get(number="F-ROY")
+    record_receipt(invoice.customer, 900_00, DAY, invoice=invoice, **WHO)
+    run_day(company, DAY, by="clock", at=at(DAY), dry_run=True)
+    assert not Task.objects.filter(done_at__isnull=False).exists()
 
 
 def test_a_call_is_asked_for_once(company):

@@ -9,6 +9,7 @@ import pytest
 from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery
 from butoir.dunning.approving import approve, ready_messages, refuse
+from butoir.dunning.holding import skip_step
 from butoir.dunning.models import PlannedMessage, Release, Run, Task
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
@@ -142,7 +143,7 @@ def test_a_message_refused_today_is_not_sent_and_stays_refused_in_a_later_run_of
     second = run(company)
     assert second.run.number == 2
     approve(PlannedMessage.objects.filter(run=second.run), by="paul", at=at(FIRST))
-    ready = ready_messages(company, FIRST)
+    ready = ready_messages(company, FIRST, at(FIRST))
     assert [m.customer.code for m in ready] == ["ROY"]
 
 
@@ -161,6 +162,17 @@ def test_the_past_is_not_decided_again():
     run(company)
     with pytest.raises(InputError, match="2026-02-09 was decided already"):
         run(company, date(2026, 2, 6))
+
+
+@pytest.mark.parametrize("skipped", ["reminder-1", "reminder-2"])
+def test_after_a_step_that_a_person_skipped_the_later_letters_leave(skipped):
+    company = automatic(make_company())
+    skip_step(one_late_invoice(company), skipped, reason="le client a appelé", **WHO)
+    left = []
+    for on in (FIRST, date(2026, 2, 16), date(2026, 2, 17), date(2026, 3, 9)):
+        left += [message.step for message in run(company, on).plan.messages]
+        assert release(company, on) in ({}, {"queued": 1})
+    assert left == [step for step in AUTOMATIC if step != skipped]
 
 
 def test_a_formal_notice_waits_for_two_people_where_the_company_wants_it():

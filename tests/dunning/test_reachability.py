@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
-from butoir.dispatch.channels.base import RECIPIENT_REFUSED
+from butoir.dispatch.channels.base import RECIPIENT_REFUSED, Outcome
+from butoir.dispatch.handing import finish
 from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.proofs import record_proof
+from butoir.dunning import running
+from butoir.dunning.deciding import decide
 from butoir.dunning.models import Task
 from butoir.dunning.reachability import record_bounce
 from butoir.dunning.releasing import release_approved
@@ -45,10 +49,11 @@ def day(company, on):
     return [(message.step, message.channel) for message in plan.messages]
 
 
-def refuse(delivery, error):
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=State.REFUSED, error=error, state_at=at(FIRST, 9)
-    )
+def refuse(delivery, error, on=FIRST, hour=9):
+    """The carrier refuses what it had in hand."""
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.UNKNOWN)
+    with transaction.atomic():
+        assert finish(delivery, Outcome("permanent", error), at(on, hour))
 
 
 def test_a_bounce_opens_the_step_again_by_the_next_channel(company):
@@ -108,6 +113,41 @@ def test_a_failure_is_told_once_and_an_address_declared_good_meanwhile_stays_goo
     Contact.objects.update(email_failed_on=None)
     assert day(company, NEXT) == [("reminder-1", "email")]
     assert Task.objects.filter(kind="review").count() == 1
+
+
+def test_a_refusal_is_seen_by_the_next_run_although_the_clock_went_back(company):
+    """The run was made at eight, the refusal came after it, at six by the clock of then."""
+    day(company, FIRST)
+    refuse(Delivery.objects.get(), f"{RECIPIENT_REFUSED}: 550 no such user", hour=6)
+    assert day(company, NEXT) == [("reminder-1", "post")]
+    assert Contact.objects.get().email_failed_on == FIRST
+
+
+def test_a_second_refusal_is_told_although_the_clock_says_it_came_before_the_first_was(company):
+    error = f"{RECIPIENT_REFUSED}: 550 mailbox full"
+    day(company, FIRST)
+    refuse(Delivery.objects.get(), error)
+    run_day(company, NEXT, by="clock", at=at(NEXT, 20))
+    complete_task(Task.objects.get(kind="review"), "done", by="claire", at=at(NEXT, 21))
+    Contact.objects.update(email_failed_on=None)
+    day(company, NEXT)
+    refuse(Delivery.objects.latest("pk"), error, hour=7)
+    run_day(company, date(2026, 2, 11), by="clock", at=at(NEXT, 8))
+    assert Contact.objects.get().email_failed_on == FIRST
+    assert [task.done_at is None for task in Task.objects.filter(kind="review")] == [False, True]
+
+
+def test_a_refusal_that_comes_while_the_run_decides_is_seen(company, monkeypatch):
+    day(company, FIRST)
+    delivery = Delivery.objects.get()
+
+    def decide_late(*args, **options):
+        if Delivery.objects.get(pk=delivery.pk).state == State.SENT:
+            refuse(delivery, f"{RECIPIENT_REFUSED}: 550 no such user")
+        return decide(*args, **options)
+
+    monkeypatch.setattr(running, "decide", decide_late)
+    assert day(company, NEXT) == [("reminder-1", "post")]
 
 
 def test_a_postal_address_that_the_carrier_refuses_is_given_up_until_it_is_mended(company):

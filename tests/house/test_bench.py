@@ -15,8 +15,9 @@ SMALL = {
     "fec": (200,),
     "matching": (200, 50),
     "letters": (4,),
-    "database": (20, 20, (10,), ("sqlite",)),
-    "emails": (10, ("sqlite",)),
+    "database": (20, 20, (), ("sqlite",)),
+    "emails": (10, ("sqlite",), (2,)),
+    "pages": (20,),
 }
 
 

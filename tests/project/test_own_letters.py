@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from butoir.core.errors import InputError
+from butoir.core.items import Demand
 from butoir.dunning.letter_check import check_letter, letter_findings
 from butoir.letters.compose import compose_letter
 from butoir.letters.letter import Paragraph, Run
@@ -21,6 +23,38 @@ def test_no_error_is_found_in_a_letter_of_ours(name: str):
     facts = GALLERY[name]
     found = letter_findings(compose_letter(facts), facts)
     assert [f"{f.rule}: {f.text}" for f in found if f.severity == "error"] == []
+
+
+def without(skipped: set[str], step: str):
+    """A letter of two invoices for which a person skipped these steps."""
+    facts = samples.sample(step, count=2)
+    items = tuple(
+        replace(item, demands=tuple(d for d in item.demands if d.step not in skipped))
+        for item in facts.items
+    )
+    return replace(facts, items=items)
+
+
+@pytest.mark.parametrize(
+    ("step", "skipped"),
+    [
+        ("reminder-2", {"reminder-1"}),
+        ("formal-notice", {"reminder-1"}),
+        ("formal-notice", {"reminder-2"}),
+        ("formal-notice", {"reminder-1", "reminder-2"}),
+    ],
+)
+def test_after_a_skipped_step_the_letters_pass(step: str, skipped: set[str]):
+    facts = without(skipped, step)
+    check_letter(compose_letter(facts), facts)
+
+
+def test_a_reminder_that_came_back_after_the_formal_notice_recalls_the_first_only():
+    """A bounce re-opens its step; what was sent after it is no earlier demand."""
+    notice = Demand("formal-notice", date(2026, 2, 10), date(2026, 2, 27), "registered")
+    facts = samples.sample("reminder-2")
+    items = tuple(replace(item, demands=(*item.demands, notice)) for item in facts.items)
+    check_letter(compose_letter(replace(facts, items=items)), replace(facts, items=items))
 
 
 def edited(step: str, words: str, **changes: object):

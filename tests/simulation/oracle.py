@@ -85,6 +85,8 @@ class Oracle(Known):
 
     def step_day(self, number: str, step: dict[str, Any]) -> date:
         grace = self.trait(self.customer_of(number), "grace_days", 0)
+        if step["name"] == "notice" and step["days_after_due"] > -grace:
+            grace = 0
         return self.due(number) + days(grace + step["days_after_due"])
 
     def opened(self, customer: str, day: date) -> date:

@@ -6,14 +6,12 @@ the database is held against a small model of its own, and so is everything that
 
 from __future__ import annotations
 
-import os
-import secrets
-
 import pytest
 
 from butoir.dispatch.channels import registry
 from simulation.life_carrier import CHANNELS
 from simulation.life_world import World
+from soak import new_seed, share
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +30,9 @@ def test_a_life(seed: int):
 
 @pytest.mark.soak
 def test_long_campaign():
-    for _ in range(int(os.environ.get("BUTOIR_SOAK_LIVES", "20"))):
-        lived(secrets.randbelow(10**9), 730)
+    for _ in range(share(20)):
+        with new_seed() as seed:
+            lived(seed, 730)
 
 
 def lived(seed: int, days: int) -> World:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,6 +90,26 @@ def test_without_a_known_contact_a_general_salutation_is_only_a_warning() -> Non
     assert [(f.rule, f.severity) for f in findings] == [("missing-salutation-name", "warning")]
 
 
+SKIPPED = {
+    "the first": ("Malgré notre courrier du 26 février 2026", (date(2026, 2, 26),)),
+    "both": ("À ce jour", ()),
+}
+
+
+@pytest.mark.parametrize(("opening", "sent"), SKIPPED.values(), ids=SKIPPED)
+def test_a_step_that_a_person_skipped_is_not_recalled(opening: str, sent: tuple[date]) -> None:
+    letter = LETTER.replace("Malgré nos courriers des 12 et 26 février 2026", opening, 1)
+    assert found(letter, replace(CASE, earlier_demands=sent)) == []
+
+
+@pytest.mark.parametrize("facts", [None, replace(CASE, earlier_demands=None)])
+def test_where_the_case_does_not_tell_both_demands_are_recalled(facts: Facts | None) -> None:
+    letter = LETTER.replace("Malgré nos courriers des 12 et 26 février 2026", "À ce jour", 1)
+    findings = check(letter, step="formal-notice", lang="fr", facts=facts)
+    errors = [f.rule for f in findings if f.severity == "error"]
+    assert errors == ["missing-earlier-demand"]
+
+
 def test_a_name_that_is_a_refused_word_is_a_name() -> None:
     text = "Madame Petit,\n\nLa société Urgence Huissier et Associés vous remercie."
     facts = Facts(creditor="Urgence Huissier et Associés")
@@ -116,6 +137,14 @@ def test_a_facts_file_is_read() -> None:
         other_amounts=(5_000,),
         invoices=(InvoiceFacts("F1", date(2026, 1, 31), 150_000, 123_450),),
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "sent"),
+    [("{}", None), ('{"earlier_demands": null}', None), ('{"earlier_demands": []}', ())],
+)
+def test_no_earlier_demand_is_not_the_same_as_not_known(content: str, sent: object) -> None:
+    assert parse_facts(content, "facts.json").earlier_demands == sent
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,7 @@ def _conditions(
         contract_rate=terms.contract_rate if agreed else None,
         notice_on=notice_on or (_notice_on(item) if law.starts == "notice" else None),
         reminder=_first_reminder(item) if law.starts == "reminder" else None,
+        own_reminder=True,
         clause=terms.consumer_clause,
         sme=terms.sme,
         judgment_on=judgment_on,

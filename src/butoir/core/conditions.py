@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from butoir.core.deadline import free_until
 from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import Regime
 from butoir.law.registry import parameter
@@ -27,9 +28,11 @@ class Conditions:
 
     `contract_rate` is the late-payment rate of the creditor's terms, in hundredths of a percent;
     `notice_on` the day on which the formal notice was received; `reminder` the sending day and
-    channel of the first reminder, `clause` and `sme` the creditor's terms and size (Belgian
-    consumers); `third_month_end_on` the end of the third month after delivery, given only when the
-    conditions of Luxembourg law are met; `judgment_on` the opening of the debtor's insolvency;
+    channel of the first reminder, `own_reminder` that it is a letter of ours, whose free period
+    ends on an open day (deadline.free_until), `clause` and `sme` the creditor's terms and size
+    (Belgian consumers); `third_month_end_on` the end of the third month after delivery, given only
+    when the conditions of Luxembourg law are met; `judgment_on` the opening of the debtor's
+    insolvency;
     `capitalise` that a contract or a judgment lets interest of a whole year bear interest
     (C. civ. 1343-2); `invoices` how many late invoices the amount stands for.
     """
@@ -37,6 +40,7 @@ class Conditions:
     contract_rate: int | None = None
     notice_on: date | None = None
     reminder: tuple[date, str] | None = None
+    own_reminder: bool = False
     clause: bool = False
     sme: bool = False
     third_month_end_on: date | None = None
@@ -88,6 +92,8 @@ def _start_after_reminder(due_on: date, last: date, conditions: Conditions) -> S
     if sent_on <= due_on:
         return Start(None, "NO_REMINDER: a reminder sent by the due date is none (XIX.2)")
     charges_from = consumer_charges_from(sent_on, channel)
+    if conditions.own_reminder:
+        charges_from = free_until(sent_on, channel) + _DAY
     if last < charges_from:
         return Start(
             None,

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from butoir.core.errors import InputError
-from butoir.law.calendar import FIRST_YEAR, LAST_YEAR, Calendar
+from butoir.law.calendar import FIRST_YEAR, LAST_YEAR, Calendar, calendar_for
+from butoir.law.delays import consumer_charges_from
 
 TRANSIT_DAYS = {"post": 3, "registered": 3}  # what the post may take before the letter is read
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -23,6 +24,16 @@ _PATTERNS = {
 def pay_by_date(sent_on: date, days: int, channel: str, calendar: Calendar) -> date:
     """The day sent plus `days`, plus the post's days, moved to the next open day."""
     return calendar.next_open(sent_on + timedelta(days=days + TRANSIT_DAYS.get(channel, 0)))
+
+
+def free_until(sent_on: date, channel: str) -> date:
+    """The last day on which a Belgian consumer pays without any charge, as our letters print it.
+
+    The law's clear days (CDE art. XIX.2 §1), then to the next open day: a date that asks for money
+    falls on one (R6), and a longer period is always lawful. Raises as `consumer_charges_from`.
+    """
+    last = consumer_charges_from(sent_on, channel) - timedelta(days=1)
+    return calendar_for("BE").next_open(last)
 
 
 @lru_cache(maxsize=4096)

@@ -120,4 +120,12 @@ class Clock:
 
 def once_reached(item: OpenItem, policy: Policy, grace: int, on: date) -> list[Step]:
     """The calls and notices whose day has come for an invoice, made or not."""
-    return [step for step in policy.once if item.due_on + days(grace + step.days_after_due) <= on]
+    return [step for step in policy.once if item.due_on + days(_once_after(step, grace)) <= on]
+
+
+def _once_after(step: Step, grace: int) -> int:
+    """Days from the due date to a call or a notice. A grace longer than a notice's lead would put
+    the notice past the due date, where it never leaves: then the lead counts from the due date."""
+    if step.name == "notice" and grace + step.days_after_due > 0:
+        return step.days_after_due
+    return grace + step.days_after_due

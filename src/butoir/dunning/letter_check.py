@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from butoir.core.errors import InputError
+from butoir.core.items import DEMANDS
 from butoir.law.calendar import COUNTRIES
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
@@ -53,7 +54,13 @@ def tone_facts(facts: LetterFacts) -> Facts:
     asked = {line.invoice: line.open for line in message.lines}
     covered = sum(line.open for line in message.lines if line.step == message.step)
     charges = message.interest + message.indemnity
-    earlier = {demand.sent_on for pair in facts.demanded for demand in pair.item.demands}
+    before = DEMANDS[: DEMANDS.index(message.step)] if message.step in DEMANDS else ()
+    earlier = {
+        demand.sent_on
+        for pair in facts.demanded
+        for demand in pair.item.demands
+        if demand.step in before  # a later one may have been sent: a bounce re-opens a step
+    }
     return Facts(
         customer=facts.debtor.name,
         contact=facts.debtor.contact_name,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.conditions import consumer_cap_cents
+from butoir.core.deadline import free_until
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
-from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
 
@@ -75,12 +75,12 @@ def _claim(case: Case, message: Message, items: tuple[OpenItem, ...]) -> Claim |
 def _for_a_belgian_consumer(facts: LetterFacts, terms: ClaimTerms) -> LetterFacts:
     """The end of the free period, and what the terms let the creditor claim after it (CDE XIX)."""
     message = facts.message
-    first = [
-        consumer_charges_from(demand.sent_on, demand.channel)
+    free = [
+        free_until(demand.sent_on, demand.channel)
         for item in facts.items
         for demand in item.demands[:1]
     ]
-    charges_from = max([*first, *_today(facts)])
+    charges_from = max([*free, *_today(facts)]) + timedelta(days=1)
     announced = 0
     cap = regime(regime_for("BE", "consumer")).indemnity_cap
     if terms.consumer_clause and cap and message.step != "formal-notice":
@@ -91,4 +91,4 @@ def _for_a_belgian_consumer(facts: LetterFacts, terms: ClaimTerms) -> LetterFact
 def _today(facts: LetterFacts) -> list[date]:
     if all(item.demands for item in facts.items):
         return []
-    return [consumer_charges_from(facts.sent_on, facts.message.channel)]
+    return [free_until(facts.sent_on, facts.message.channel)]

@@ -199,21 +199,30 @@ class PlannedLine(models.Model):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned")
     step = models.CharField(max_length=16)
     cents = models.BigIntegerField()
-    keys = models.CharField(max_length=200, blank=True)
+    keys = models.TextField(blank=True)
 
 
 class Approval(models.Model):
-    """A person, or the scenario itself, agrees to a message, or refuses it with a reason."""
+    """A person, or the scenario itself, agrees to a message, or refuses it with a reason.
+
+    It counts from `from_at` on (null: at once), which leaves a moment to take it back.
+    """
 
     message = models.ForeignKey(PlannedMessage, models.PROTECT, related_name="approvals")
     agreed = models.BooleanField(default=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
+    from_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["message", "by"], name="one_approval_a_person"),
+            models.UniqueConstraint(
+                fields=["message", "by"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_approval_a_person",
+            ),
         )
 
 
@@ -256,4 +265,4 @@ class TaskInvoice(models.Model):
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="tasks")
-    keys = models.CharField(max_length=200, blank=True)
+    keys = models.TextField(blank=True)

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from butoir.dispatch.channels.base import RECIPIENT_REFUSED
 from butoir.dispatch.models import Delivery, State
 from butoir.dispatch.proofs import record_proof
-from butoir.dunning.models import PlannedMessage, Task
+from butoir.dunning.models import PlannedMessage
 from butoir.dunning.tasks import ask_for_review
 from butoir.journal.events import Happened, lock_head, record_events
+from butoir.journal.models import Event
 from butoir.ledger.models import Contact, Customer
 from butoir.users.models import Company
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+# what the journal calls a delivery that failed; a proof may be of another kind
+_FAILURES = ("delivery-permanent", "delivery-rejected", "delivery-proof")
+_TOLD = "delivery-failure-told"
+_BATCH = 500  # names in one query
 _ON_PAPER = ("post", "registered")
 
 
@@ -30,10 +34,11 @@ def record_bounce(
 ) -> None:
     """An e-mail came back: it is proof that the address is dead, and that nothing was said."""
     with transaction.atomic():
+        before = lock_head(delivery.company).sequence
         record_proof(
             delivery, "bounce", on, by=by, at=at, content=content, media_type="message/rfc822"
         )
-        give_up_dead_addresses(delivery.company, at, by=by, at=at)
+        give_up_dead_addresses(delivery.company, before, by=by, at=at)
 
 
 @transaction.atomic
@@ -51,42 +56,46 @@ def give_up_email(customer: Customer, on: date, reason: str, *, by: str, at: dat
     return len(given_up)
 
 
-def give_up_dead_addresses(
-    company: Company, since: datetime | None, *, by: str, at: datetime
-) -> int:
-    """Look at what was refused or came back since then; how many deliveries that were.
+def give_up_dead_addresses(company: Company, after: int, *, by: str, at: datetime) -> int:
+    """Look at what was refused or came back after that place of the journal; how many those were.
 
-    E-mail addresses that were refused themselves, or from which a message came back, and postal
-    addresses from which a letter came back, are marked. Each failure is told to a person, once: an
-    address that was declared good again since then is not held against an old answer.
+    A place, not an instant: clocks go back. E-mail addresses that were refused themselves, or from
+    which a message came back, and postal addresses from which a letter came back, are marked. Each
+    failure is told to a person, once: an address that was declared good again since then is not
+    held against an old answer.
     """
-    failed = Delivery.objects.filter(
-        company=company, state__in=(State.REFUSED, State.RETURNED)
-    ).select_related("release__message__customer", "release__message__run")
-    if since is not None:
-        failed = failed.filter(state_at__gte=since)
-    found = _not_told([one for one in failed.order_by("pk") if hasattr(one, "release")])
+    found = _not_told(company, _failed(company, after))
     if found:
         with transaction.atomic():
             lock_head(company)
-            events = [*_mark_contacts(found), *_mark_addresses(found)]
+            told = [
+                Happened(_TOLD, f"delivery:{one.pk}", {"reason": _reason(one)}) for one in found
+            ]
+            events = [*_mark_contacts(found), *_mark_addresses(found), *told]
             record_events(company, events, by=by, at=at)
             _tell(found, at)
     return len(found)
 
 
-def _not_told(failed: Sequence[Delivery]) -> list[Delivery]:
-    """Those of which no person was told since they failed."""
-    told: dict[tuple[int, str], datetime] = {}
-    customers = {one.release.message.customer_id for one in failed}
-    reviews = Task.objects.filter(kind="review", customer__in=customers).order_by("made_at")
-    for customer, reason, made_at in reviews.values_list("customer", "detail", "made_at"):
-        told[customer, reason] = made_at
-    return [
-        one
-        for one in failed
-        if one.state_at > told.get((one.release.message.customer_id, _reason(one)), _NEVER)
-    ]
+def _failed(company: Company, after: int) -> list[Delivery]:
+    """The deliveries of which the journal says after that place that they failed, and that did."""
+    events = Event.objects.filter(company=company, sequence__gt=after, kind__in=_FAILURES)
+    named = {int(about.partition(":")[2]) for about in events.values_list("about", flat=True)}
+    failed = Delivery.objects.filter(
+        company=company, state__in=(State.REFUSED, State.RETURNED), release__isnull=False
+    ).select_related("release__message__customer", "release__message__run")
+    return sorted(failed.in_bulk(list(named)).values(), key=lambda one: one.pk)
+
+
+def _not_told(company: Company, failed: Sequence[Delivery]) -> list[Delivery]:
+    """Those of which no person was told."""
+    about = {f"delivery:{one.pk}": one for one in failed}
+    for start in range(0, len(failed), _BATCH):
+        some = [f"delivery:{one.pk}" for one in failed[start : start + _BATCH]]
+        told = Event.objects.filter(company=company, kind=_TOLD, about__in=some)
+        for name in told.values_list("about", flat=True):
+            about.pop(name, None)
+    return list(about.values())
 
 
 def _is_dead(delivery: Delivery) -> bool:

@@ -6,48 +6,34 @@ its document, its delivery, the record of the release and the event are one tran
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import NamedTuple
 
 from django.db import transaction
 
 from butoir.core.decisions import Message
-from butoir.core.items import DebtorAccount
 from butoir.dispatch.limits import PARIS
 from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import queue
 from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.approving import ready_messages
-from butoir.dunning.debtors import debtor_of
-from butoir.dunning.deciding import decide, difference
+from butoir.dunning.deciding import difference
 from butoir.dunning.letter_facts import Case
-from butoir.dunning.models import PlannedLine, PlannedMessage, Release
+from butoir.dunning.models import PlannedMessage, Release
+from butoir.dunning.preparing import Planned, cases, due_now, with_keys
 from butoir.dunning.saving import with_values
 from butoir.dunning.tasks import ask_for_review
 from butoir.dunning.writing import Written, write_message
 from butoir.journal.events import head_sequence, lock_head, record_event
 from butoir.journal.sealed import seal
 from butoir.law.calendar import calendar_for
-from butoir.ledger.models import Contact
-from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
 
 _BATCH = 50  # debtors read together; their letters are written by two threads
 Writer = Callable[[Case, Message, str, datetime], Written]
-_TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
-
-
-class Planned(NamedTuple):
-    """A planned message with its value and the key of its delivery."""
-
-    row: PlannedMessage
-    value: Message
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,7 @@ def release_approved(
     """
     as_of = as_of or day_of(at)
     tally: Counter[str] = Counter()
-    ready = ready_messages(company, as_of).select_related("customer", "run")
+    ready = ready_messages(company, as_of, at).select_related("customer", "run__company")
     waiting = list(ready[:limit] if limit is not None else ready)
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]
@@ -100,8 +86,8 @@ def _release(
     sequence = head_sequence(company)
     customers = [row.customer_id for row in rows]
     book = load_receivables(company, as_of, customers)
-    now = _due(book)
-    planned = _with_keys(rows)
+    now = due_now(book)
+    planned = with_keys(company, rows, at)
     drafts = _write_all(book, planned, now, write, at)
     tally: Counter[str] = Counter()
     changed = False  # by others, since the book was read: from then on each is looked at anew
@@ -109,8 +95,9 @@ def _release(
         with transaction.atomic():
             head = lock_head(company)  # whatever was seen before: the others wait from here on
             changed = changed or head.sequence != sequence
-            if changed and not ready_messages(company, as_of).filter(pk=one.row.pk).exists():
-                continue  # released by someone else, refused, or of a run that another replaced
+            ready = ready_messages(company, as_of, at).filter(pk=one.row.pk)
+            if changed and not ready.exists():
+                continue  # released by others, refused, withdrawn, or of a run since replaced
             fresh = _decided_again(company, as_of, one) if changed else now.get(one.value[:2])
             tally[_conclude(company, one, draft, difference(one.value, fresh), at=at, by=by)] += 1
             sequence = head_sequence(company)
@@ -120,38 +107,7 @@ def _release(
 def _decided_again(company: Company, as_of: date, one: Planned) -> Message | None:
     """Something happened since the book was read: it is read again for this debtor."""
     book = load_receivables(company, as_of, [one.row.customer_id])
-    return _due(book).get(one.value[:2])
-
-
-def _due(book: Receivables) -> dict[tuple[str, str], Message]:
-    """What each debtor would be sent now; the run chose the day, so that it may be a closed one."""
-    plan = decide(book, closed_days_too=True).plan
-    return {(message.customer, message.currency): message for message in plan.messages}
-
-
-def _with_keys(rows: Sequence[PlannedMessage]) -> list[Planned]:
-    """Each message with a key that no other delivery has: what it demands of whom, and the how
-    manieth time (a letter that came back may leave again)."""
-    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for pk, invoice, step in PlannedLine.objects.filter(message__in=rows).values_list(
-        "message", "invoice", "step"
-    ):
-        lines[pk].append((invoice, step))
-    stems = {row.pk: _stem(row, sorted(lines[row.pk])) for row in rows}
-    names = {f"{stem}.{time}" for stem in stems.values() for time in range(1, _TRIES_OF_ONE)}
-    used = set(Delivery.objects.filter(key__in=names).values_list("key", flat=True))
-    planned = []
-    for row, value in with_values(rows):
-        stem = stems[row.pk]
-        times = range(1, _TRIES_OF_ONE)
-        key = next((f"{stem}.{n}" for n in times if f"{stem}.{n}" not in used), "")
-        planned.append(Planned(row, value, key))
-    return planned
-
-
-def _stem(row: PlannedMessage, lines: list[tuple[int, str]]) -> str:
-    said = hashlib.sha256(repr((row.currency, lines)).encode()).hexdigest()[:32]
-    return f"{row.run.company_id}.{row.customer_id}.{said}"
+    return due_now(book).get(one.value[:2])
 
 
 def _write_all(
@@ -162,13 +118,13 @@ def _write_all(
     at: datetime,
 ) -> list[_Draft]:
     """The letters of those that still hold, on two threads: none of them asks the database."""
-    case_of = _cases(book, planned)
+    case_of = cases(book, planned)
 
     def draft(one: Planned) -> _Draft:
         if difference(one.value, now.get(one.value[:2])):
             return _Draft(None)
-        if not one.key:
-            return _Draft(None, "came back too often")
+        if one.stuck:
+            return _Draft(None, one.stuck)
         try:
             return _Draft(write(case_of(one), one.value, one.key, at))
         except Exception as error:  # whatever one letter does, the others leave
@@ -176,24 +132,6 @@ def _write_all(
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(draft, planned))
-
-
-def _cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], Case]:
-    """What makes the case of each: where a customer's data makes that fail, it fails alone."""
-    accounts: dict[tuple[str, str], DebtorAccount] = {
-        (account.customer, account.currency): account for account in book.accounts
-    }
-    contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
-        contacts[contact.customer_id].append(contact)
-    creditor, terms = creditor_of(book.company), terms_of(book.company)
-
-    def case_of(one: Planned) -> Case:
-        debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
-        account = accounts[one.value.customer, one.value.currency]
-        return Case(creditor, terms, debtor, account, book.as_of)
-
-    return case_of
 
 
 def _conclude(
@@ -266,7 +204,7 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
         company = planned[0].run.company
         customers = {row.customer_id for row in planned}
         book = load_receivables(company, as_of, customers, {row.pk for row in planned})
-        now = _due(book)
+        now = due_now(book)
         for row, value in with_values(planned):
             why = difference(value, now.get(value[:2]))
             if why:

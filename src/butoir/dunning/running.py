@@ -16,6 +16,7 @@ from butoir.core.collector import without_collection
 from butoir.core.decisions import DunningPlan
 from butoir.core.errors import InputError
 from butoir.dunning.accounts import Receivables, load_receivables
+from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.models import Run
 from butoir.dunning.reachability import give_up_dead_addresses
@@ -59,10 +60,9 @@ def run_day(
     last = _last_run(company)
     if not dry_run:
         _refuse_the_past(last, as_of)
-        give_up_dead_addresses(company, last.made_at if last else None, by=by, at=at)
     with without_collection():
         for _ in range(_TRIES):
-            sequence = head_sequence(company)
+            sequence = head_sequence(company) if dry_run else _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
             decision = decide(book, closed_days_too=closed_days_too)
             if dry_run and head_sequence(company) == sequence:
@@ -72,9 +72,19 @@ def run_day(
                     return _record(book, decision, by, at)
         with transaction.atomic():
             lock_head(company)
+            if not dry_run:
+                _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
             decision = decide(book, closed_days_too=closed_days_too)
             return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
+
+
+def _all_told(company: Company, last: Run | None, by: str, at: datetime) -> int:
+    """Give up what failed since the last run; the place of the journal up to which that holds."""
+    while True:
+        sequence = head_sequence(company)
+        if not give_up_dead_addresses(company, last.head if last else 0, by=by, at=at):
+            return sequence
 
 
 def _last_run(company: Company) -> Run | None:
@@ -91,11 +101,12 @@ def _refuse_the_past(last: Run | None, as_of: date) -> None:
 
 
 def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> DayRun:
-    """Save the run, unless the last one of the day says the same."""
+    """Save the run, unless the last one of the day says the same; end what no longer holds."""
     last = _last_run(book.company)
     _refuse_the_past(last, book.as_of)
     if last is not None and last.as_of < book.as_of:
         last = None
+    end_settled_calls(book.company, by=by, at=at)
     tasks = new_tasks(book, decision.plan, decision.troubles)
     before = actionable(last) if last else []
     if last and not tasks and same_messages(before, decision.plan.messages):

@@ -232,12 +232,13 @@ def _approve_by_scenario(
 def _carry_over(before: Sequence[tuple[PlannedMessage, Message]], now: dict[Message, int]) -> None:
     same = {row.pk: now[value] for row, value in before if value in now}
     rows = [
-        (same[message], agreed, by, at, reason)
-        for message, agreed, by, at, reason in Approval.objects.filter(
-            message__run=before[0][0].run_id
+        (same[message], *said)
+        for message, *said in Approval.objects.filter(
+            message__run=before[0][0].run_id, withdrawn_at=None
         )
         .exclude(by__startswith="scenario ")
-        .values_list("message", "agreed", "by", "at", "reason")
+        .values_list("message", "agreed", "by", "at", "from_at", "reason")
         if message in same
     ]
-    insert_rows(Approval, ("message_id", "agreed", "by", "at", "reason"), rows)
+    fields = ("message_id", "agreed", "by", "at", "from_at", "reason")
+    insert_rows(Approval, fields, rows)

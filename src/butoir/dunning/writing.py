@@ -14,6 +14,8 @@ from butoir.dunning.letter_check import check_letter
 from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
+from butoir.letters.facts import LetterFacts
+from butoir.letters.letter import Letter
 from butoir.letters.typeset import typeset
 
 EMAIL_TYPE, PDF_TYPE = "message/rfc822", "application/pdf"
@@ -36,9 +38,19 @@ def write_message(case: Case, message: Message, key: str, at: datetime) -> Writt
 
     `key` names the delivery: the Message-ID comes from it, so that it is the same at every try.
     """
-    facts = letter_facts(case, message)
-    letter = compose_letter(facts)
+    letter, facts = compose_message(case, message)
     check_letter(letter, facts)
+    return set_letter(case, message, letter, key, at)
+
+
+def compose_message(case: Case, message: Message) -> tuple[Letter, LetterFacts]:
+    """The letter and what is true of its case; raises InputError when it cannot be composed."""
+    facts = letter_facts(case, message)
+    return compose_letter(facts), facts
+
+
+def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datetime) -> Written:
+    """The bytes of a letter for the message's channel; raises InputError where it has none."""
     to = whereto(case.debtor, message.channel)
     if message.channel == "email":
         domain = case.creditor.email.rpartition("@")[2]

@@ -62,14 +62,14 @@ def show_demo(screen: Console, summaries: Sequence[Summary]) -> None:
         print_table(screen, title, ("", *names), rows)
 
 
-def show_people(screen: Console, passwords: Mapping[str, str]) -> None:
-    """Print who logs in, with the passwords that were just made: they are shown once."""
-    roles: dict[str, list[str]] = {name: [] for name in passwords}
+def show_people(screen: Console, password: str) -> None:
+    """Print who logs in, with the password that was just made for them all."""
+    roles: dict[str, list[str]] = {}
     for founded in (MOREL, PEETERS):
         for name, _, _, role, _ in founded.people:
-            roles[name].append(f"{role} of {founded.key}")
-    rows = [(name, password, ", ".join(roles[name])) for name, password in passwords.items()]
-    print_table(screen, "Who logs in (shown once)", ("user|", "password|", "role"), rows)
+            roles.setdefault(name, []).append(f"{role} of {founded.key}")
+    rows = [(name, password, ", ".join(said)) for name, said in roles.items()]
+    print_table(screen, "Who logs in", ("user|", "password|", "role"), rows)
 
 
 def _pair(counts: Mapping[str, int], first: str, *second: str) -> str:

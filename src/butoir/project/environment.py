@@ -74,7 +74,7 @@ def mail_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def web_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     """How the pages are reached and protected.
 
     `BUTOIR_URL` is the address that people use; when it begins with https, cookies go by it only.
@@ -88,6 +88,12 @@ def web_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": safe,
         "CSRF_COOKIE_SECURE": safe,
         "SECURE_HSTS_SECONDS": 31_536_000 if safe else 0,
+        "CACHES": {  # the failed logins, which every process of the server must count together
+            "default": {
+                "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+                "LOCATION": data / "cache",
+            }
+        },
         "X_FRAME_OPTIONS": "SAMEORIGIN",  # a page shows the letter that it is about
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,  # served from the packages: nothing to collect

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "butoir.ledger",
     "butoir.dispatch",
     "butoir.dunning",
+    "butoir.insight",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,4 +83,4 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 globals().update(mail_settings(os.environ))
-globals().update(web_settings(os.environ))
+globals().update(web_settings(os.environ, DATA))

@@ -11,7 +11,8 @@ A facts file is one JSON object; every key is optional, null is absent:
 
 Amounts are strings such as "1234.50"; `total` is all that is asked for; `other_amounts` are
 further amounts that the letter may name (a credit, an instalment, an indemnity announced); dates
-are ISO.
+are ISO. `earlier_demands` are the days of the demands that were really sent, `[]` when none was:
+a letter must recall those.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The case as known; empty or None means not known, and is not checked. Amounts in cents."""
+    """The case as known; empty or None means not known, and is not checked. Amounts in cents.
+
+    `earlier_demands` alone may be known to be empty: a person skipped the steps before.
+    """
 
     customer: str = ""
     contact: str = ""
@@ -67,7 +71,7 @@ class Facts:
     interest: int | None = None
     indemnity: int | None = None
     pay_by: date | None = None
-    earlier_demands: tuple[date, ...] = ()
+    earlier_demands: tuple[date, ...] | None = None
     other_amounts: tuple[int, ...] = ()
 
 
@@ -90,7 +94,9 @@ def parse_facts(content: str, where: str) -> Facts:
         interest=_optional(record, "interest", where, "", _cents),
         indemnity=_optional(record, "indemnity", where, "", _cents),
         pay_by=_optional(record, "pay_by", where, "", _date),
-        earlier_demands=_each(record, "earlier_demands", where, _date),
+        earlier_demands=(
+            _each(record, "earlier_demands", where, _date) if "earlier_demands" in record else None
+        ),
         other_amounts=_each(record, "other_amounts", where, _cents),
     )
 

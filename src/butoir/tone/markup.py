@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 LINE, BLOCK, CELL = "line", "block", "cell"
 
@@ -36,13 +35,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _ATTRIBUTE = re.compile(r"""\b(?:href|alt)\s{0,3}=\s{0,3}["']([^"'<>]{1,500})["']""", re.IGNORECASE)
 
 
-class Piece(NamedTuple):
-    """A visible character (or a layout mark when `mark` is set) and its span in the input."""
-
-    char: str
-    start: int
-    end: int
-    mark: str = ""
+# a visible character, its span in the input, and a layout mark instead of it where one is set
+Piece = tuple[str, int, int, str]
 
 
 class Markup:
@@ -63,15 +57,15 @@ class Markup:
             char = raw[at]
             if char == "&" and (match := _ENTITY.match(raw, at)):
                 for decoded in html.unescape(match[0]):
-                    yield Piece(decoded, at, match.end())
+                    yield decoded, at, match.end(), ""
                 at = match.end()
             elif char == "<" and self.is_html and (end := self._tag_end(at)):
                 mark = self._mark(at)
                 if mark:
-                    yield Piece("", at, end, mark)
+                    yield "", at, end, mark
                 at = end
             else:
-                yield Piece(char, at, at + 1)
+                yield char, at, at + 1, ""
                 at += 1
 
     def _tag_end(self, at: int) -> int:

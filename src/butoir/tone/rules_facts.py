@@ -151,7 +151,7 @@ def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
     known: dict[str, set[date]] = {
         DUE: dues,
         ISSUED: issues,
-        DEMAND: set(facts.earlier_demands),
+        DEMAND: set(facts.earlier_demands or ()),
         PAY_BY: {facts.pay_by} if facts.pay_by else set(),
     }
     for dated in letter.dates:
@@ -203,7 +203,7 @@ def _demands_left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
     if letter.step not in ("reminder-2", "formal-notice"):
         return
     named = [d.mention for d in letter.dates]
-    for day in facts.earlier_demands:
+    for day in facts.earlier_demands or ():
         if not any(_same_day(m, day) for m in named):
             known = spell_date(day, letter.lexicon)
             yield letter.missing(

@@ -131,8 +131,13 @@ def _gives_contact(letter: Letter) -> bool:
 
 
 def _earlier_demands(letter: Letter) -> Iterator[Finding]:
-    """Reminder 2 names the day of the first (R4), the formal notice the days of both (R5)."""
+    """Reminder 2 names the day of the first (R4), the formal notice the days of both (R5).
+
+    Where the case tells which were sent, no more than those: a person may have skipped a step.
+    """
     needed = {"reminder-2": 1, "formal-notice": 2}.get(letter.step, 0)
+    if letter.facts is not None and letter.facts.earlier_demands is not None:
+        needed = min(needed, len(set(letter.facts.earlier_demands)))
     named = {(d.mention.month, d.mention.day) for d in letter.dates if d.role == DEMAND}
     if len(named) < needed:
         key = "missing-earlier-demand" + (".both" if needed == 2 else "")

@@ -138,8 +138,10 @@ def read_text(raw: str) -> Text:
 
 
 def _take(folder: _Folder, char: str, start: int, end: int, keeps_lines: bool) -> None:
-    """One visible character: a space of some width, a combining mark, or something to read."""
-    if char == "\r":
+    """One visible character: something to read, a space of some width, or a combining mark."""
+    if seen := _seen(char):
+        folder.put(seen, start, end, char.isupper())
+    elif char == "\r":
         folder.widen(_SPACE, start, end, 0)
     elif char in "\n\v\f\x85\u2028\u2029":
         folder.widen(_BREAK if keeps_lines else _SPACE, start, end)
@@ -149,5 +151,10 @@ def _take(folder: _Folder, char: str, start: int, end: int, keeps_lines: bool) -
         folder.widen(_SPACE, start, end, 2 if char == "\t" else 1)
     elif unicodedata.category(char)[0] == "M":
         folder.take_mark(end)
-    elif folded := fold_char(char).strip():
-        folder.put(folded, start, end, char.isupper())
+
+
+@cache
+def _seen(char: str) -> str:
+    """What a character is read as; empty for spaces, combining marks and what is unseen."""
+    unread = char.isspace() or unicodedata.category(char)[0] == "M"
+    return "" if unread else fold_char(char).strip()

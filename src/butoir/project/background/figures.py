@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max, Min
 
 from butoir.dispatch.models import Delivery, State
+from butoir.dunning.releasing import day_of
 from butoir.users.models import Company
 
 
@@ -16,6 +17,7 @@ def read_figures(now: datetime) -> dict[str, Any]:
     """The figures, in three queries; raises django.db.Error when the database is away.
 
     `last_runs` counts the companies by the day of their last run ("never": none yet),
+    `decided_ahead` those whose last run is of a later day: no day before it is decided;
     `oldest_waiting_seconds` tells how long the first delivery that may leave has been waiting.
     """
     days = Company.objects.annotate(last=Max("runs__as_of")).values_list("last", flat=True)
@@ -24,6 +26,7 @@ def read_figures(now: datetime) -> dict[str, Any]:
     return {
         "database": "reachable",
         "last_runs": dict(sorted(Counter(str(day or "never") for day in days).items())),
+        "decided_ahead": sum(day is not None and day > day_of(now) for day in days),
         "oldest_waiting_seconds": int((now - oldest).total_seconds()) if oldest else None,
         "unknown": Delivery.objects.filter(state=State.UNKNOWN).count(),
     }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 
+from butoir.core.errors import InputError
 from butoir.dispatch.fetching import fetch_proofs
 from butoir.dispatch.limits import PARIS, open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
@@ -89,8 +90,13 @@ def _runs(now: datetime) -> Iterator[Job]:
 
 def _releases(now: datetime) -> Iterator[Job]:
     """Companies with an approval of today that nothing came of yet; it may not be enough alone."""
+    begun = Q(approvals__from_at=None) | Q(approvals__from_at__lte=now)
     open_still = PlannedMessage.objects.filter(
-        run__as_of=day_of(now), release=None, approvals__agreed=True
+        begun,
+        run__as_of=day_of(now),
+        release=None,
+        approvals__agreed=True,
+        approvals__withdrawn_at=None,
     )
     for key in (
         open_still.order_by("run__company__key")
@@ -116,8 +122,22 @@ def _run(job: Job, clock: Clock, _worker: str) -> int:
         return 0
     company = _company(job)
     match_company(company, by=BY, at=clock())
+    _refuse_a_day_before(company, day_of(now))
     run_day(company, day_of(now), by=BY, at=clock())
     return 1
+
+
+def _refuse_a_day_before(company: Company, today: date) -> None:
+    """A clock that was ahead, or a slip, decided a later day: said as long as it keeps this one."""
+    later = Run.objects.filter(company=company, as_of__gt=today).order_by("as_of").last()
+    if later is not None:
+        raise InputError(
+            f"a run of {later.as_of} exists, made by {later.made_by} when the clock said "
+            f"{later.made_at.astimezone(PARIS):%Y-%m-%d %H:%M}: {today} is not decided because of "
+            f"it, nor any day before {later.as_of}; set the clock right if it was wrong, and "
+            "restore the backup of before that run or wait for its day",
+            f"the run of {today}",
+        )
 
 
 def _release(job: Job, clock: Clock, _worker: str) -> int:

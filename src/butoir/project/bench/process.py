@@ -1,7 +1,7 @@
 """One step of a measure in a process of its own, so that its memory and its start are its own.
 
-`python -m butoir.project.bench.process NAME [NUMBER …]` runs `measure_NAME` of `bench.steps` on the
-database of the environment and prints its figures as JSON.
+`python -m butoir.project.bench.process NAME [NUMBER …]` runs `measure_NAME` of `bench.steps`, or of
+`bench.pages`, on the database of the environment and prints its figures as JSON.
 """
 
 from __future__ import annotations
@@ -32,5 +32,6 @@ def in_own_process(environment: Mapping[str, str], step: str, *numbers: int) -> 
 
 if __name__ == "__main__":
     load_settings()
-    steps = importlib.import_module("butoir.project.bench.steps")  # Django must be ready
-    print(json.dumps(getattr(steps, f"measure_{sys.argv[1]}")(*map(int, sys.argv[2:]))))
+    name = "pages" if sys.argv[1] == "pages" else "steps"
+    module = importlib.import_module(f"butoir.project.bench.{name}")  # Django must be ready
+    print(json.dumps(getattr(module, f"measure_{sys.argv[1]}")(*map(int, sys.argv[2:]))))

@@ -9,19 +9,19 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
 
 from butoir.dispatch.sending import send_due
 from butoir.dunning import deciding, running
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.law.calendar import calendar_for
 from butoir.project.bench.books import AS_OF, BY, Book, write_book
+from butoir.project.bench.counting import counted_queries
 from butoir.users.models import Company
 
 AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 6, tzinfo=UTC)
@@ -59,7 +59,7 @@ def measure_day() -> dict[str, int]:
     with ExitStack() as stack:
         for stage, module, name in _STAGES:
             stack.enter_context(_timed(spent, stage, module, name))
-        queries = stack.enter_context(_counted_queries())
+        queries = stack.enter_context(counted_queries())
         cpu, began = time.process_time(), time.perf_counter()
         done = running.run_day(company, AS_OF, by=BY, at=AT)
         total, cpu = time.perf_counter() - began, time.process_time() - cpu
@@ -119,18 +119,6 @@ def _timed(spent: Counter[str], stage: str, module: Any, name: str) -> Iterator[
         yield
     finally:
         setattr(module, name, function)
-
-
-@contextmanager
-def _counted_queries() -> Iterator[Counter[str]]:
-    counted: Counter[str] = Counter()
-
-    def count(execute: Callable[..., Any], *values: Any) -> Any:
-        counted["all"] += 1
-        return execute(*values)
-
-    with connection.execute_wrapper(count):
-        yield counted
 
 
 def _peak_mb() -> int:

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         count = refuse(messages, args.leave_out, by=who, at=now())
     else:
         count = approve(messages, by=who, at=now())
-    ready = ready_messages(company, args.as_of).count()
+    ready = ready_messages(company, args.as_of, now()).count()
     if args.json:
         print_json({"messages": count, "ready": ready})
     else:

@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=SEED, help="what is drawn (default: %(default)s)"
     )
     parser.add_argument("--again", action="store_true", help="start anew, in that folder only")
+    parser.add_argument("--serve", action="store_true", help="then open its pages, until Ctrl-C")
+    parser.add_argument("--port", type=int, default=8000, help="of --serve (default: %(default)s)")
     parser.add_argument(
         "--files", action="store_true", help="no database: the sample files, decided for one day"
     )
@@ -63,35 +66,44 @@ def run(args: argparse.Namespace) -> int:
     from butoir.project.installation import load_settings
 
     load_settings()
+    from butoir.project.demo.founding import change_passwords
     from butoir.project.demo.place import clear_place, demo_there
 
     if args.again:
         clear_place(args.data)
+    password = secrets.token_hex(5)
     if not demo_there(args.seed, args.as_of):
+        began = time.monotonic()
         migrate.run(args)
-        passwords = _play(args)
+        _play(args, password)
+        print(f"a year of two companies: made in {time.monotonic() - began:.0f} s")
     else:
-        passwords = {}
-    _tell(args.data, passwords)
-    return 0
+        change_passwords(password)
+    _tell(args.data, password)
+    return _serve(args.port) if args.serve else 0
 
 
-def _play(args: argparse.Namespace) -> dict[str, str]:
-    """Play the year under a progress bar; the passwords of its people."""
+def _serve(port: int) -> int:
+    """Open the pages on the last day of the play."""
+    from butoir.project.commands import serve
+
+    return serve.run(argparse.Namespace(host="127.0.0.1", port=port, open=True))
+
+
+def _play(args: argparse.Namespace, password: str) -> None:
+    """Play the year under a progress bar."""
     from rich.progress import Progress
 
-    from butoir.project.demo.life import USERS, Scale, play
+    from butoir.project.demo.life import Scale, play
     from butoir.project.output import error_console
 
-    passwords = {name: secrets.token_hex(5) for name in USERS}
     screen, scale = error_console(), Scale()
     with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("a year of two companies", total=scale.days + 1)
-        play(args.seed, args.as_of, scale, passwords, lambda _: bar.advance(task))
-    return passwords
+        play(args.seed, args.as_of, scale, password, lambda _: bar.advance(task))
 
 
-def _tell(data: Path, passwords: dict[str, str]) -> None:
+def _tell(data: Path, password: str) -> None:
     from butoir.project.demo.summary import load_summary
     from butoir.project.demo_screen import show_demo, show_people
     from butoir.project.output import console, say
@@ -99,8 +111,7 @@ def _tell(data: Path, passwords: dict[str, str]) -> None:
 
     screen = console()
     show_demo(screen, [load_summary(company) for company in Company.objects.order_by("pk")])
-    if passwords:
-        show_people(screen, passwords)
+    show_people(screen, password)
     say(screen, "To go on:", style="bold")
     program = sys.argv[0] if Path(sys.argv[0]).name == "butoir" else "butoir"
     for words in ("serve", "approve --help", "calls --help", "verify"):

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from butoir.core.errors import InputError
+from butoir.core.policy import policy_from_table
+from butoir.core.policy_check import check_policy, errors_of
 from butoir.project.arguments import JSON_HELP, day
 from butoir.project.installation import open_installation, operator, the_company
 from butoir.web.clock import now
@@ -35,6 +37,7 @@ def _follow(args: argparse.Namespace) -> int:
     from django.db import transaction
 
     from butoir.dunning.scenarios import assign, make_scenario
+    from butoir.dunning.trying import audience_of
     from butoir.ledger.models import CustomerGroup
     from butoir.project.companies import load_scenario
 
@@ -45,6 +48,10 @@ def _follow(args: argparse.Namespace) -> int:
         if group is None:
             raise InputError(f"no group is called {args.group!r}", "--group")
     table, modes = load_scenario(args.policy)
+    policy = policy_from_table(table, str(args.policy))
+    audience = audience_of(company, [group.pk if group else None], args.from_on)
+    for concern in errors_of(check_policy(policy, audience, args.from_on)):
+        raise InputError(str(concern), str(args.policy), field="policy.steps")
     who, when = operator(), now()
     with transaction.atomic():
         version = make_scenario(company, args.name, table, modes, by=who, at=when)

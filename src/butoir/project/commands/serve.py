@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import webbrowser
 from threading import Event, Thread
 
 from butoir.core.errors import InputError
@@ -22,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--open", action="store_true", help="open the pages in a browser too")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    _keep_the_day_of_a_demo()
     show_log()
     multiprocessing.set_start_method("spawn")  # a fork would copy the locks of the worker's thread
     stop = Event()
@@ -49,13 +52,30 @@ def run(args: argparse.Namespace) -> int:
         websockets=False,
         respawn_failed_workers=True,
     )
-    worker.start()
+    server.on_startup(worker.start)  # once it listens to signals: work that fails sends one
+    _say_where(f"http://{args.host}:{args.port}/", open_too=args.open)
     try:
         server.serve()
     finally:
         stop.set()
-        worker.join()
+        if worker.ident is not None:
+            worker.join()
     return 1 if broken else 0
+
+
+def _keep_the_day_of_a_demo() -> None:
+    """A demo stays on the last day of its play, for all the processes that serve it."""
+    from butoir.project.demo.place import day_of_the_demo
+
+    day = day_of_the_demo()
+    if day is not None:
+        os.environ["BUTOIR_DEMO_DAY"] = day.isoformat()
+
+
+def _say_where(address: str, *, open_too: bool) -> None:
+    print(f"Butoir: {address} (Ctrl-C stops)", flush=True)
+    if open_too:
+        webbrowser.open(address)  # where there is no browser nothing happens
 
 
 def _work(stop: Event, broken: list[Exception]) -> None:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from butoir.dispatch.models import ChannelSetting
 from butoir.dunning.scenarios import assign, make_scenario, switch_sending
 from butoir.journal.events import record_event
@@ -58,6 +60,7 @@ class Founded:
     scenarios: tuple[str, str]  # of public buyers, of loyal customers; the usual one has its name
     group_names: Mapping[str, str]
     share: int  # of all invoices, in a hundred
+    daily_days: int  # before the last day in which it looks at its book each open day
     numbered: int  # invoices made in the first year before the play begins
 
 
@@ -85,6 +88,7 @@ MOREL = Founded(
     ("Acheteurs publics", "Clients fidèles"),
     {PUBLIC: "Acheteurs publics", LOYAL: "Clients fidèles"},
     78,
+    50,
     1014,
 )
 PEETERS = Founded(
@@ -106,6 +110,7 @@ PEETERS = Founded(
     ("Overheden", "Trouwe klanten"),
     {PUBLIC: "Overheden", LOYAL: "Trouwe klanten"},
     22,
+    25,
     287,
 )
 
@@ -161,16 +166,17 @@ def _follow(
     assign(company, version, on, by=by, at=at, group=group)
 
 
-def found_people(
-    founded: Founded, company: Company, passwords: Mapping[str, str], *, at: datetime
-) -> None:
-    """The people of a company with their roles; someone known already gets one role more."""
+def found_people(founded: Founded, company: Company, hashed: str, *, at: datetime) -> None:
+    """The people of a company with their roles; someone known already gets one role more.
+
+    `hashed` is the password of them all, as Django keeps it.
+    """
     by = founded.people[0][0]
     for name, first, last, role, lang in founded.people:
-        user = User.objects.filter(username=name).first() or User.objects.create_user(
-            name,
-            f"{name}@{company.email.rpartition('@')[2]}",
-            passwords[name],
+        user = User.objects.filter(username=name).first() or User.objects.create(
+            username=name,
+            email=f"{name}@{company.email.rpartition('@')[2]}",
+            password=hashed,
             first_name=first,
             last_name=last,
             lang=lang,
@@ -178,3 +184,8 @@ def found_people(
         )
         Membership.objects.create(user=user, company=company, role=role)
         record_event(company, "member-added", by=by, at=at, data={"user": name, "role": role})
+
+
+def change_passwords(password: str) -> None:
+    """A new password for all the people of a demo: an old one is shown nowhere."""
+    User.objects.filter(memberships__isnull=False).update(password=make_password(password))

@@ -1,15 +1,16 @@
 """A year of two companies, played day by day through the commands that people and the clock use.
 
 The whole play is one transaction: a demo is there, or nothing of it is. The same seed and last day
-give the same journal on every machine, but for the passwords.
+give the same journal on every machine; the password is in none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from butoir.core.errors import InputError
@@ -43,7 +44,6 @@ from butoir.project.demo.people import draw_people
 from butoir.project.demo.post import send_day
 from butoir.project.demo.trade import draw_bills, draw_payments, number_bills
 
-USERS = ("claire", "sophie", "lucas", "nora", "jan", "els")
 _CASTS = {MOREL: casting.MOREL, PEETERS: casting.PEETERS}
 _LEFT_DAYS = 2  # the calls and tasks of the last open days are left
 _ANSWERS = {
@@ -59,11 +59,11 @@ _ANSWERS = {
 class Scale:
     """How much life: ordinary customers and invoices of both companies, how many days.
 
-    The clock runs each open day in the last `daily_days`, before that once a week.
+    The clock runs each open day lately, in `daily_days` at most, before that every second week.
     """
 
-    customers: int = 62
-    invoices: int = 1_130
+    customers: int = 56
+    invoices: int = 850
     days: int = 364
     daily_days: int = 50
 
@@ -72,18 +72,21 @@ def play(
     seed: int,
     as_of: date,
     scale: Scale,
-    passwords: Mapping[str, str],
+    password: str,
     progress: Callable[[date], None] = lambda _: None,
 ) -> list[House]:
     """Play the year that ends on `as_of`; `progress` hears of each day played.
+
+    All its people log in with `password`.
 
     Gives the companies with what their customers know. Raises InputError for a last day that is
     closed.
     """
     first = as_of - timedelta(days=scale.days)
+    hashed = make_password(password)  # once: it is made to be slow
     with transaction.atomic():
         houses = [
-            _found(founded, first, as_of, seed, scale, passwords) for founded in (MOREL, PEETERS)
+            _found(founded, first, as_of, seed, scale, hashed) for founded in (MOREL, PEETERS)
         ]
         for day in _days(first, as_of):
             _play_day(houses, day, scale)
@@ -100,12 +103,12 @@ def _found(
     as_of: date,
     seed: int,
     scale: Scale,
-    passwords: Mapping[str, str],
+    hashed: str,
 ) -> House:
     """A company on its first day, with all that is going to happen put down in its agenda."""
     at = moment(first, 4)
     company, groups = found_company(founded, first, seed, at=at)
-    found_people(founded, company, passwords, at=at)
+    found_people(founded, company, hashed, at=at)
     house = House(founded, company, groups, as_of, seed)
     if not house.calendar.is_open(as_of):
         raise InputError(f"{as_of} is a closed day: choose another", "--as-of")
@@ -173,10 +176,12 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
 
 
 def _runs(house: House, day: date, scale: Scale) -> bool:
-    """Each open day lately, before that the first open day of each week."""
+    """Each open day lately, before that the first open day of every second week."""
     monday = day - timedelta(days=day.weekday())
-    lately = (house.as_of - day).days < scale.daily_days
-    return lately or house.calendar.next_open(monday) == day
+    lately = min(scale.daily_days, house.founded.daily_days)
+    if (house.as_of - day).days < lately:
+        return True
+    return monday.toordinal() // 7 % 2 == 0 and house.calendar.next_open(monday) == day
 
 
 def _leave(house: House) -> None:
@@ -197,6 +202,6 @@ def _leave(house: House) -> None:
 
 def _switch_off(house: House, at: datetime) -> None:
     """Nothing of a demo ever leaves the house."""
-    ChannelSetting.objects.filter(company=house.company).update(enabled=False)
+    ChannelSetting.objects.filter(company=house.company).update(enabled=False, provider="")
     said = {"channels": "off", "reason": "demo"}
     record_event(house.company, "channels-changed", by=house.owner, at=at, data=said)

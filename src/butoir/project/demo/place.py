@@ -32,6 +32,13 @@ def demo_there(seed: int, as_of: date) -> bool:
     return True
 
 
+def day_of_the_demo() -> date | None:
+    """The last day that was played, in the database of a demo; None in any other."""
+    marked = Event.objects.filter(kind=MARK).values("company")
+    last = Run.objects.filter(company__in=marked).order_by("-as_of").first()
+    return last.as_of if last else None
+
+
 def clear_place(data: Path) -> None:
     """Delete the demo in its own folder, if one is there.
 

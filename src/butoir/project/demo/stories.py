@@ -37,11 +37,11 @@ def promise_running(stage: Stage) -> None:
 
 
 def plan_kept(stage: Stage) -> None:
-    """Three instalments of four have come in time."""
+    """Three instalments of four have come in time, the first one by card."""
     bill = stage.bill(9_600_00, due=90)
     stage.plan(78, bill, (64, 42, 20, -10))
-    for ago in (65, 43, 21):
-        stage.pay(ago, bill, cents=2_400_00)
+    for ago, manner in ((65, "by-hand"), (43, "number"), (21, "number")):
+        stage.pay(ago, bill, cents=2_400_00, manner=manner)
 
 
 def plan_in_default(stage: Stage) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from butoir.ledger.models import Invoice
 from butoir.users.models import Role
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page
@@ -15,3 +17,11 @@ from butoir.web.office.shell import render_page
 def show_list(request: OfficeRequest) -> HttpResponse:
     """The first page."""
     return render_page(request, "invoices", "invoices/list.html", None)
+
+
+@office(Role.READER)
+@require_safe
+def show(request: OfficeRequest, pk: int) -> HttpResponse:
+    """One of them."""
+    row = get_object_or_404(Invoice, company=request.company, pk=pk)
+    return redirect("customers:show", request.company.key, row.customer_id)

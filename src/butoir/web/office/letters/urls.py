@@ -9,4 +9,5 @@ from butoir.web.office.letters import views
 app_name = "letters"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("<int:pk>/", views.show, name="show"),
 ]

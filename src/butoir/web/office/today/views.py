@@ -1,17 +1,50 @@
-"""The pages about today."""
+"""The queue of the day."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from butoir.dunning.releasing import day_of
+from butoir.ledger.models import Customer
 from butoir.users.models import Role
+from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
-from butoir.web.office.shell import render_page
+from butoir.web.office.shell import render_page, render_part
+from butoir.web.office.today.matters import Section
+from butoir.web.office.today.pane import read_pane
+from butoir.web.office.today.read import Asked, read_today
+
+BY_CODE = {section.code: section for section in Section}
 
 
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """The first page."""
-    return render_page(request, "today", "today/list.html", None)
+    """All the work of the day, or that of `section`; `row` is the debtor that is looked at."""
+    page = read_today(request.company, day_of(now()), asked_by(request))
+    return render_page(request, "today", "today/list.html", page)
+
+
+@office(Role.READER)
+@require_safe
+def show_debtor(request: OfficeRequest, pk: int) -> HttpResponse:
+    """What is proposed for a debtor: a part of the page for HTMX, else a page of its own."""
+    customer = get_object_or_404(Customer, company=request.company, pk=pk)
+    customer.company = request.company
+    query = request.GET.get("section", "")
+    query = f"?section={query}" if query in BY_CODE else ""
+    what = request.GET.get("what", "")
+    page = read_pane(request.company, customer, day_of(now()), what, query)
+    if request.htmx:
+        return render_part(request, "today/pane.html", page)
+    return render_page(request, "today", "today/debtor.html", page)
+
+
+def asked_by(request: OfficeRequest) -> Asked:
+    """The section, page and row that the address names."""
+    wanted = request.GET
+    row = wanted.get("row", "")
+    section = BY_CODE.get(wanted.get("section", ""))
+    return Asked(section, wanted.get("page"), int(row) if row.isdecimal() else 0)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0004_latest_entry"),
+        ("ledger", "0006_settles_an_invoice"),
         ("users", "0001_initial"),
     ]
 

@@ -1,0 +1,106 @@
+"""What a planned message needs before it is written: its value, its key, its case, as of now.
+
+Who releases a message and who only wants to see it ask the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from butoir.core.decisions import Message
+from butoir.core.items import DebtorAccount
+from butoir.dispatch.models import Delivery, State
+from butoir.dunning.accounts import Receivables
+from butoir.dunning.debtors import debtor_of
+from butoir.dunning.deciding import decide
+from butoir.dunning.letter_facts import Case
+from butoir.dunning.models import PlannedLine, PlannedMessage
+from butoir.dunning.saving import with_values
+from butoir.dunning.uncarried import stuck_letters
+from butoir.ledger.models import Contact
+from butoir.users.creditors import creditor_of, terms_of
+from butoir.users.models import Company
+
+_TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
+
+
+class Planned(NamedTuple):
+    """A planned message with its value and the key of its delivery.
+
+    `stuck` says why it is not written although nothing has changed.
+    """
+
+    row: PlannedMessage
+    value: Message
+    key: str
+    stuck: str
+
+
+def due_now(book: Receivables) -> dict[tuple[str, str], Message]:
+    """What each debtor would be sent now; the run chose the day, so that it may be a closed one."""
+    plan = decide(book, closed_days_too=True).plan
+    return {(message.customer, message.currency): message for message in plan.messages}
+
+
+def with_keys(company: Company, rows: Sequence[PlannedMessage], at: datetime) -> list[Planned]:
+    """Each message with a key that no other delivery has: what it demands of whom, and the how
+    manieth time (a letter that came back may leave again)."""
+    lines: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for pk, invoice, step in PlannedLine.objects.filter(message__in=rows).values_list(
+        "message", "invoice", "step"
+    ):
+        lines[pk].append((invoice, step))
+    stems = {row.pk: _stem(row, sorted(lines[row.pk])) for row in rows}
+    used, expired = _released_before(stems.values())
+    before = {row: expired[stems[row.pk]] for row in rows if stems[row.pk] in expired}
+    stuck = stuck_letters(company, before, at)
+    planned = []
+    for row, value in with_values(rows):
+        keys = _keys(stems[row.pk])
+        key = next((key for key in keys if key not in used), "")
+        why = stuck.get(row.pk, "") if key else "came back too often"
+        planned.append(Planned(row, value, key, why))
+    return planned
+
+
+def _released_before(stems: Iterable[str]) -> tuple[set[str], dict[str, int]]:
+    """The keys in use, and the last release of each stem whose delivery expired."""
+    names = {key for stem in stems for key in _keys(stem)}
+    known = Delivery.objects.filter(key__in=names).order_by("release__pk")
+    used, expired = set(), {}
+    for key, state, release in known.values_list("key", "state", "release__pk"):
+        used.add(key)
+        if state == State.EXPIRED:
+            expired[key.rpartition(".")[0]] = release
+    return used, expired
+
+
+def _keys(stem: str) -> list[str]:
+    return [f"{stem}.{time}" for time in range(1, _TRIES_OF_ONE)]
+
+
+def _stem(row: PlannedMessage, lines: list[tuple[int, str]]) -> str:
+    said = hashlib.sha256(repr((row.currency, lines)).encode()).hexdigest()[:32]
+    return f"{row.run.company_id}.{row.customer_id}.{said}"
+
+
+def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], Case]:
+    """What makes the case of each: where a customer's data makes that fail, it fails alone."""
+    accounts: dict[tuple[str, str], DebtorAccount] = {
+        (account.customer, account.currency): account for account in book.accounts
+    }
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
+        contacts[contact.customer_id].append(contact)
+    creditor, terms = creditor_of(book.company), terms_of(book.company)
+
+    def case_of(one: Planned) -> Case:
+        debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
+        account = accounts[one.value.customer, one.value.currency]
+        return Case(creditor, terms, debtor, account, book.as_of)
+
+    return case_of

@@ -1,0 +1,75 @@
+"""The very letter that would leave for a planned message, without anything being recorded.
+
+It is decided, composed and written by what releases messages; only the outbox is left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from butoir.core.decisions import Message
+from butoir.core.errors import InputError
+from butoir.dunning.accounts import load_receivables
+from butoir.dunning.letter_check import letter_findings
+from butoir.dunning.letter_facts import Case
+from butoir.dunning.models import PlannedMessage
+from butoir.dunning.preparing import Planned, cases, due_now, with_keys
+from butoir.dunning.writing import Written, compose_message, write_message
+from butoir.letters.facts import LetterFacts
+from butoir.letters.letter import Letter
+from butoir.tone.findings import Finding
+
+SETTLED, OTHER_TOTAL, OTHER = "settled", "other-total", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A planned message as things stand. `now` is what would be decided now (None: nothing).
+
+    `case` is there as long as the debtor owes anything.
+    """
+
+    planned: Planned
+    now: Message | None
+    case: Case | None
+
+    @property
+    def changed(self) -> str:
+        """Why it no longer holds, as a code of this module; empty while it does."""
+        if self.now is None or self.case is None:
+            return SETTLED
+        if self.now == self.planned.value:
+            return ""
+        return OTHER_TOTAL if self.now.total != self.planned.value.total else OTHER
+
+    def compose(self) -> tuple[Letter, LetterFacts, list[Finding]]:
+        """The letter, its facts and what its check finds; only while it holds.
+
+        Raises InputError when it cannot be composed.
+        """
+        letter, facts = compose_message(self._case(), self.planned.value)
+        return letter, facts, letter_findings(letter, facts)
+
+    def write(self, at: datetime) -> Written:
+        """The bytes that would leave at that instant; raises InputError as a release would say."""
+        if self.planned.stuck:
+            raise InputError(self.planned.stuck, self.planned.value.step)
+        return write_message(self._case(), self.planned.value, self.planned.key, at)
+
+    def _case(self) -> Case:
+        if self.case is None or self.changed:
+            raise LookupError("a message that no longer holds is not written")
+        return self.case
+
+
+def preview_message(row: PlannedMessage) -> Preview:
+    """A message of a run, decided again for its debtor as of the run's day.
+
+    `row` comes with its customer, its run and the run's company. A fixed number of queries.
+    """
+    book = load_receivables(row.run.company, row.run.as_of, [row.customer_id])
+    planned = with_keys(row.run.company, [row], row.run.made_at)[0]
+    now = due_now(book).get(planned.value[:2])
+    case_of = cases(book, [planned])
+    return Preview(planned, now, case_of(planned) if now else None)

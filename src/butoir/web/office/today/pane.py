@@ -1,0 +1,157 @@
+"""What is proposed for one debtor: the very letter, the call or the task, and what to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from butoir.core.errors import InputError
+from butoir.core.parties import Debtor
+from butoir.dunning.approving import latest_run
+from butoir.dunning.debtors import debtor_of
+from butoir.dunning.models import PlannedMessage
+from butoir.dunning.previewing import Preview, preview_message
+from butoir.dunning.rows import as_day
+from butoir.ledger.models import Contact, Customer
+from butoir.ledger.open_items import open_invoice_rows
+from butoir.letters.text import as_text
+from butoir.tone.findings import Finding
+from butoir.users.models import Company
+from butoir.web.office.today.past import Happened, last_events
+from butoir.web.office.today.proposals import Proposal, read_proposals
+
+OF_FACTS = frozenset(
+    {
+        "wrong-fact",
+        "missing-invoice",
+        "missing-due-date",
+        "missing-amount",
+        "missing-payment-means",
+        "missing-contact",
+        "missing-pay-by-date",
+        "missing-earlier-demand",
+        "deadline-closed-day",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The letter of a message as it would leave, or why it no longer would.
+
+    `changed` is a code of `dunning.previewing`, `total_now` what would be asked for now, `error`
+    why it cannot be written.
+    """
+
+    text: str = ""
+    subject: str = ""
+    findings: tuple[Finding, ...] = ()
+    changed: str = ""
+    total_now: int | None = None
+    error: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can leave as it is."""
+        return not (self.changed or self.error or self.errors)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that stop it."""
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    @property
+    def facts_hold(self) -> bool:
+        """Whether the check found no fault in the facts."""
+        return not any(finding.rule in OF_FACTS for finding in self.findings)
+
+    @property
+    def tone_holds(self) -> bool:
+        """Whether the check found no fault in the wording."""
+        return all(finding.rule in OF_FACTS for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice with something open, in cents."""
+
+    pk: int
+    number: str
+    due_on: date
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One debtor: what is proposed (`shown`), what else there is, and what happened last."""
+
+    customer: Customer
+    debtor: Debtor
+    phones: tuple[tuple[str, str], ...]
+    shown: Proposal | None
+    others: tuple[Proposal, ...]
+    sheet: Sheet | None
+    invoices: tuple[OpenInvoice, ...]
+    past: tuple[Happened, ...]
+    query: str
+
+    @property
+    def owed(self) -> int:
+        """What is open of its invoices, in cents."""
+        return sum(invoice.cents for invoice in self.invoices)
+
+
+def read_pane(company: Company, customer: Customer, as_of: date, what: str, query: str) -> Pane:
+    """The pane of a debtor; `what` ("message-12") chooses one of its matters, else the first."""
+    invoices = open_invoices(customer)
+    still_open = {invoice.pk for invoice in invoices}
+    run = latest_run(company, as_of)
+    found = read_proposals(company, run, as_of, [customer.pk], lambda pk: pk not in still_open)
+    every = found[customer.pk]
+    shown = next((one for one in every if one.name == what), every[0] if every else None)
+    contacts = list(Contact.objects.filter(customer=customer).order_by("position", "pk"))
+    return Pane(
+        customer,
+        debtor_of(customer, contacts),
+        tuple((one.name, one.phone) for one in contacts if one.phone),
+        shown,
+        tuple(one for one in every if one is not shown),
+        read_sheet(company, shown.pk) if shown and shown.form == "message" else None,
+        invoices,
+        tuple(last_events(customer)),
+        query,
+    )
+
+
+def open_invoices(customer: Customer) -> tuple[OpenInvoice, ...]:
+    """What a customer has open, credits left aside, the oldest first."""
+    rows = open_invoice_rows(customer.company, [customer.pk])
+    found = [
+        OpenInvoice(row[0], row[2], as_day(row[3]) or date.min, row[7], row[5])
+        for row in rows
+        if row[7] > 0
+    ]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
+
+
+def message_of(company: Company, pk: int) -> PlannedMessage:
+    """A planned message of the company; raises PlannedMessage.DoesNotExist."""
+    rows = PlannedMessage.objects.select_related("customer", "run__company")
+    return rows.get(run__company=company, pk=pk)
+
+
+def read_sheet(company: Company, pk: int) -> Sheet:
+    """The letter of a message of the company, composed and checked as a release would."""
+    return sheet_of(preview_message(message_of(company, pk)))
+
+
+def sheet_of(preview: Preview) -> Sheet:
+    """A preview as the page says it."""
+    if preview.changed:
+        return Sheet(changed=preview.changed, total_now=preview.now.total if preview.now else None)
+    try:
+        letter, _, findings = preview.compose()
+    except InputError as error:
+        return Sheet(error=str(error))
+    return Sheet(as_text(letter), letter.subject, tuple(findings))

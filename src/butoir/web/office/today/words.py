@@ -1,0 +1,64 @@
+"""What the codes of the lower rooms are called on the pages about today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from butoir.web.office.today.matters import Section
+
+SECTIONS = {
+    Section.EXECUTE: _("To carry out"),
+    Section.BROKEN: _("Promises not kept"),
+    Section.NOTICES: _("Formal notices to sign"),
+    Section.CALLS: _("Calls"),
+    Section.CONFIRM: _("To confirm"),
+    Section.REVIEWS: _("Answers and doubts to look at"),
+    Section.UNKNOWN: _("Sent or not?"),
+    Section.LEAVING: _("About to leave"),
+    Section.LEFT_OUT: _("Left out today"),
+}
+URGENCY = {3: _("very urgent"), 2: _("urgent"), 1: _("ordinary")}
+STEPS = {
+    "notice": _("Notice before the due date"),
+    "reminder-1": _("Courteous reminder"),
+    "reminder-2": _("Firm reminder"),
+    "formal-notice": _("Formal notice"),
+    "withdrawal": _("Withdrawal"),
+}
+TASKS = {
+    "execute": _("Do what the formal notice announced"),
+    "broken-promise": _("Promise not kept"),
+    "plan-default": _("Instalment not paid"),
+    "call": _("Call"),
+    "review": _("To look at"),
+    "no-channel": _("No address to write to"),
+}
+CHANNELS = {
+    "email": _("e-mail"),
+    "post": _("letter"),
+    "registered": _("registered letter"),
+    "sms": _("text message"),
+    "call": _("telephone"),
+}
+OUTCOMES = {
+    "promised": _("promises to pay"),
+    "disputed": _("disputes the debt"),
+    "paid": _("says that it is paid"),
+    "wrong-person": _("wrong person"),
+    "no-answer": _("no answer"),
+    "plan-asked": _("asks for a plan"),
+    "done": _("done"),
+    "waiting": _("waits to leave"),
+    "sending": _("is leaving"),
+    "sent": _("sent"),
+    "unknown": _("not known whether it left"),
+    "returned": _("came back"),
+    "refused": _("refused by the carrier"),
+}
+
+
+def named(words: Mapping[str, object], code: str) -> str:
+    """The name of a code, or the code itself when it has none."""
+    return str(words.get(code, code))

@@ -1,0 +1,45 @@
+// The queue by keys: j and k (or the arrows) choose a row, n the next one, Enter confirms.
+(() => {
+  "use strict";
+  const links = () => [...document.querySelectorAll("[data-row] th a")];
+  const chosen = () => document.querySelector("tr.chosen[data-row] th a");
+
+  const choose = (link) => {
+    for (const row of document.querySelectorAll("tr.chosen")) row.classList.remove("chosen");
+    for (const other of links()) other.removeAttribute("aria-current");
+    link.closest("tr").classList.add("chosen");
+    link.setAttribute("aria-current", "true");
+  };
+  const move = (by) => {
+    const all = links();
+    const next = all[all.indexOf(chosen()) + by];
+    if (!next) return;
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    next.click();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-row] th a");
+    if (link) choose(link);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    if (at.closest("input, textarea, select, dialog") || document.querySelector("dialog[open]")) return;
+    const steps = { j: 1, n: 1, k: -1 };
+    if (event.key in steps) {
+      event.preventDefault();
+      move(steps[event.key]);
+    }
+    // Enter presses what has the focus; it confirms when that is nothing, or the row looked at
+    if (event.key === "Enter" && (at === document.body || at === chosen() || at.id === "main")) {
+      const confirm = document.querySelector("#pane [data-confirm]:not([disabled])");
+      if (confirm) {
+        event.preventDefault();
+        confirm.click();
+      }
+    }
+  });
+})();

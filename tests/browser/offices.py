@@ -1,0 +1,112 @@
+"""A real office for a real browser: a small demo, served by the command itself on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from database.installed import running, until
+from databases import own_database
+from dispatch.mailservers import free_port
+
+PASSWORD = "a password of the tests"
+LANGUAGES = ("fr", "nl", "de", "en")
+_SMALL = f"""
+import django; django.setup()
+from datetime import date
+from butoir.project.demo.life import Scale, play
+play(7, date(2026, 11, 20), Scale(customers=4, invoices=20, days=96, daily_days=3),
+     {PASSWORD!r})
+"""
+
+
+class Office(NamedTuple):
+    """Where the office is, and the environment of its processes."""
+
+    url: str
+    environment: dict[str, str]
+
+    def page(self, company: str, rest: str) -> str:
+        """The address of a page of a company."""
+        return f"{self.url}/c/{company}/{rest}"
+
+
+@contextmanager
+def demo_office(folder: Path) -> Iterator[Office]:
+    """The office of a small demo on its last day."""
+    with own_database(folder / "data") as environment:
+        environment["BUTOIR_DEMO_DAY"] = "2026-11-20"
+        subprocess.run([sys.executable, "-c", _SMALL], env=environment, check=True)
+        with served(environment, folder / "log") as office:
+            yield office
+
+
+@contextmanager
+def served(environment: dict[str, str], log: Path) -> Iterator[Office]:
+    """Serve an installation until the end of the test."""
+    port = free_port()
+    with running(environment, log, "serve", "--port", str(port)) as server:
+        until(lambda: "Started worker" in server.said())
+        yield Office(f"http://127.0.0.1:{port}", environment)
+        server.stop()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium as the machine has it; the tests are skipped, and say so, where it has none."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium here: `make browser` installs it")
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+class Desk(NamedTuple):
+    """One person before one page, and what the browser complained of."""
+
+    page: Page
+    office: Office
+    complaints: list[str]
+
+    def go(self, company: str, rest: str) -> None:
+        """Open a page of a company and wait until it is quiet."""
+        self.page.goto(self.office.page(company, rest))
+        self.page.wait_for_load_state("networkidle")
+
+
+@contextmanager
+def sits_down(
+    browser: Browser, office: Office, user: str, *, width: int = 1280, dark: bool = False
+) -> Iterator[Desk]:
+    """Somebody logs in with a browser of that width; whatever it complains of fails the test."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.goto(f"{office.url}/accounts/login/")
+    page.fill("[name=login]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.main")
+    page.wait_for_load_state("networkidle")
+    yield Desk(page, office, complaints)
+    context.close()
+    assert not complaints

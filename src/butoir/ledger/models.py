@@ -229,6 +229,7 @@ class BankEntry(models.Model):
     status = models.CharField(max_length=10, default="booked")
     state = models.CharField(max_length=12, default="unmatched")
     why = models.TextField(blank=True)
+    taken_back = models.BooleanField(default=False)  # a person undid a match: never certain again
 
     class Meta:
         constraints = (

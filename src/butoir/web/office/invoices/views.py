@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +46,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     page = read_invoices(request.company, day_of(now()), read_asked(request.GET))
     if request.htmx and not request.htmx.boosted:
         return render_part(request, "invoices/rows.html", page)
-    choices = {"states": STATES, "buckets": BUCKETS, "reached": REACHED}
+    choices: dict[str, Any] = {"states": STATES, "buckets": BUCKETS, "reached": REACHED}
     return render_page(request, "invoices", "invoices/list.html", page, **choices)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0005_waiting_files"),
+        ("ledger", "0007_waiting_files"),
     ]
 
     operations = [

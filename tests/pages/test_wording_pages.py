@@ -158,3 +158,13 @@ def test_the_number_of_queries_does_not_grow(company: Company, django_assert_max
         client.get("/c/morel/wording/")
     with django_assert_max_num_queries(35):
         client.get(f"{URL}?customer={customer.pk}")
+
+
+@pytest.mark.parametrize("file", ["reminder-1", "reminder-2", "formal-notice", "notice", "common"])
+def test_what_a_sentence_is_for_and_when_it_is_said_is_in_words(company: Company, file: str):
+    answer = client_with(Role.READER, company).get(f"/c/morel/wording/?file={file}")
+    rows = answer.context["page"].rows
+    assert rows
+    for row in rows:
+        assert row.title != row.name
+        assert not set(row.when.split()) & set(row.conditions.split(", "))

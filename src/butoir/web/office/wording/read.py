@@ -22,6 +22,7 @@ from butoir.letters.text import as_text
 from butoir.letters.typeset import typeset_png
 from butoir.tone.findings import Finding
 from butoir.users.models import Company
+from butoir.web.office.wording.names import name_in_words, when_in_words
 from butoir.web.office.wording.words import FILES, LANGUAGES
 
 _OFFERED = 50  # customers to choose from
@@ -45,6 +46,16 @@ class Row:
     name: str
     when: str
     cells: tuple[Cell | None, ...]
+
+    @property
+    def title(self) -> str:
+        """What the sentence is for."""
+        return name_in_words(self.name)
+
+    @property
+    def conditions(self) -> str:
+        """When it is said."""
+        return when_in_words(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,6 @@ class SentencePage:
 
     standard: Standard
     place: int
-    step: str
     say: str
     own: bool
     palette: tuple[tuple[str, str], ...]
@@ -113,6 +123,16 @@ class SentencePage:
     customers: tuple[tuple[int, str], ...]
     customer: Customer | None
     refused: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the sentence is for."""
+        return name_in_words(self.standard.key.name)
+
+    @property
+    def conditions(self) -> str:
+        """When it is said."""
+        return when_in_words(self.standard.key.when)
 
 
 def customers_offered(company: Company, as_of: date) -> tuple[tuple[int, str], ...]:
@@ -171,7 +191,6 @@ def read_sentence(
     return SentencePage(
         standard,
         place,
-        key.file,
         say,
         key in own,
         tuple((call, values.get(call.strip("{}"), "")) for call in allowed_calls(standard)),

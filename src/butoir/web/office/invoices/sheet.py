@@ -54,6 +54,12 @@ class InvoicePage:
     letters: list[Delivery]
 
     @property
+    def limited_by(self) -> list[str]:
+        """The texts that give the limitation, without the cases in our own words."""
+        found = self.limitation.references if self.limitation else ()
+        return [text.rpartition(": ")[2] for text in found]
+
+    @property
     def item(self) -> OpenItem:
         """What is owed on it."""
         return self.one.item

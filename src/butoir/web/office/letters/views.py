@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import escape
@@ -28,7 +30,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     if request.htmx and not request.htmx.boosted:
         return render_part(request, "letters/rows.html", page)
     channels = [(code, name) for code, name in CHANNELS.items() if code != "call"]
-    choices = {"states": STATES.items(), "channels": channels}
+    choices: dict[str, Any] = {"states": STATES.items(), "channels": channels}
     return render_page(request, "letters", "letters/list.html", page, **choices)
 
 

@@ -77,7 +77,12 @@ def _act(request: OfficeRequest, action: Action, customer: Customer, **target: A
             form.add_error(None, explained(error))
         else:
             return go_on(request, f"{customer.name} – {said}")
-    more = {"form": form, "action": action, "customer": customer, "after": after_of(request)}
+    more: dict[str, Any] = {
+        "form": form,
+        "action": action,
+        "customer": customer,
+        "after": after_of(request),
+    }
     if request.htmx:
         return render_part(request, "today/dialog.html", None, status=422 if told else 200, **more)
     page = render_page(request, "today", "today/decision.html", None, **more)

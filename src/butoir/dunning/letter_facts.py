@@ -14,16 +14,18 @@ from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
+from butoir.letters.own import NO_OWN, OwnTexts
 
 
 class Case(NamedTuple):
-    """Who asks whom, on which day: what the letters of one debtor and day share."""
+    """Who asks whom, on which day, in which words: what the letters of one debtor share."""
 
     creditor: Creditor
     terms: ClaimTerms
     debtor: Debtor
     account: DebtorAccount
     as_of: date
+    own: OwnTexts = NO_OWN  # the company's own sentences
 
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:

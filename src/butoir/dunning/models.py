@@ -59,6 +59,24 @@ class Assignment(models.Model):
     made_by = models.CharField(max_length=150)
 
 
+class OwnWording(models.Model):
+    """From that moment a company says a sentence of its letters its own way, or (`standard`) as
+    everybody again. The sentence is named as in `letters.own.TextKey`; the last row counts."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="wordings")
+    lang = models.CharField(max_length=2)
+    file = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+    when = models.CharField(max_length=120, blank=True)
+    say = models.TextField(blank=True)
+    standard = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "lang", "file"], name="own_wording_by_file"),)
+
+
 class SendingSwitch(models.Model):
     """From that moment a company sends, or no longer."""
 
@@ -254,6 +272,7 @@ class Task(models.Model):
     done_by = models.CharField(max_length=150, blank=True)
     result = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
+    postponed = models.BooleanField(default=False)  # put off to this day: not a second time
 
     class Meta:
         indexes = (models.Index(fields=["company", "done_at"]),)

@@ -21,6 +21,7 @@ from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedLine, PlannedMessage
 from butoir.dunning.saving import with_values
 from butoir.dunning.uncarried import stuck_letters
+from butoir.dunning.wording import own_texts
 from butoir.ledger.models import Contact
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
@@ -97,10 +98,11 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
     creditor, terms = creditor_of(book.company), terms_of(book.company)
+    own = own_texts(book.company)
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
-        return Case(creditor, terms, debtor, account, book.as_of)
+        return Case(creditor, terms, debtor, account, book.as_of, own)
 
     return case_of

@@ -46,7 +46,7 @@ def write_message(case: Case, message: Message, key: str, at: datetime) -> Writt
 def compose_message(case: Case, message: Message) -> tuple[Letter, LetterFacts]:
     """The letter and what is true of its case; raises InputError when it cannot be composed."""
     facts = letter_facts(case, message)
-    return compose_letter(facts), facts
+    return compose_letter(facts, case.own), facts
 
 
 def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datetime) -> Written:

@@ -17,6 +17,7 @@ from butoir.letters.letter import (
     PaymentPlace,
     Table,
 )
+from butoir.letters.own import NO_OWN, OwnTexts, with_own
 from butoir.letters.payment import payment_of
 from butoir.letters.sums import Sums, split_sums
 from butoir.letters.tables import annex_notes, annex_table, apart_table, invoice_table
@@ -45,9 +46,12 @@ class _Writer:
         return (Paragraph(runs),) if runs else ()
 
 
-def compose_letter(facts: LetterFacts) -> Letter:
-    """The letter for one message; raises InputError when its facts do not allow one."""
-    writer = _writer(tidy(facts))
+def compose_letter(facts: LetterFacts, own: OwnTexts = NO_OWN) -> Letter:
+    """The letter for one message, with the company's own sentences where it has any.
+
+    Raises InputError when its facts do not allow one.
+    """
+    writer = _writer(tidy(facts), own)
     facts, say, words = writer.facts, writer.say, writer.words
     annex = _annex(writer)
     return Letter(
@@ -83,7 +87,7 @@ def compose_letter(facts: LetterFacts) -> Letter:
     )
 
 
-def _writer(facts: LetterFacts) -> _Writer:
+def _writer(facts: LetterFacts, own: OwnTexts) -> _Writer:
     check_facts(facts)
     sums = split_sums(facts)
     if sums.demanded <= 0:
@@ -91,8 +95,14 @@ def _writer(facts: LetterFacts) -> _Writer:
         raise InputError("the credits cover all that is demanded", where, field="credits")
     code = choose_language(facts.debtor.lang, facts.house_lang)
     language = language_for(code, facts.debtor.country)
-    wording = wording_for(code, facts.message.step)
+    step = facts.message.step
+    wording = with_own(wording_for(code, step), code, step, own)
     return _Writer(facts, sums, language, wording, describe(facts, sums, language, wording))
+
+
+def quotable(facts: LetterFacts, own: OwnTexts = NO_OWN) -> dict[str, str]:
+    """What the sentences of that letter may quote: each fact as it would be written."""
+    return dict(_writer(tidy(facts), own).words.values)
 
 
 def _block(name: str, writer: _Writer) -> tuple[Block, ...]:

@@ -28,10 +28,11 @@ class WordingError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One way to say a sentence, and the conditions under which it is the right one."""
+    """One way to say a sentence, the conditions under which it is the right one, and its file."""
 
     when: frozenset[str]
     text: str
+    file: str = "common"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ def wording_for(lang: str, step: str) -> Wording:
         content = tomllib.loads((WORDING / lang / f"{name}.toml").read_text(encoding="utf-8"))
         order = order or tuple(content.get("order", ()))
         for entry in content["text"]:
-            version = Version(frozenset(entry.get("when", ())), _space(entry["say"], lang))
+            version = Version(frozenset(entry.get("when", ())), spaced(entry["say"], lang), name)
             versions[entry["name"]] = (*versions.get(entry["name"], ()), version)
     return Wording(order, versions)
 
 
-def _space(text: str, lang: str) -> str:
+def spaced(text: str, lang: str) -> str:
     """French puts an unbreakable space before a colon or a semicolon; the files hold plain ones."""
     if lang == "fr":
         for plain, unbreakable in _FRENCH_SPACES.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -49,6 +49,12 @@ def load_story(customer: Customer, group: str, page: int, on: date | None) -> Pa
     named = _named(row for row in rows.values() if isinstance(row, Event))
     entries = [_entry(rows[told], named) for told in found if told in rows]
     return Paged(entries, found.number, found.total, found.size)
+
+
+def entries_of(events: Sequence[Event]) -> list[Entry]:
+    """Events of the journal in words, in their order."""
+    named = _named(events)
+    return [_of_event(event, named.get(event.about)) for event in events]
 
 
 _MODELS: Mapping[str, type[Model]] = {

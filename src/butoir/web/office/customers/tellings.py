@@ -45,6 +45,8 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
     "unknown": lambda: _("{letter}: unknown whether it left"),
     "refused": lambda: _("{letter}: refused for good"),
     "later": lambda: _("{letter}: failed, tried again later"),
+    "cancelled": lambda: _("{letter}: withdrawn before it left"),
+    "late": lambda: _("{letter}: the carrier answered too late"),
     "rejected": lambda: _("{letter}: the carrier rejected it"),
 }
 
@@ -157,6 +159,8 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "delivery-permanent": _delivery("refused"),
     "delivery-temporary": _delivery("later"),
     "delivery-rejected": _delivery("rejected"),
+    "delivery-cancelled": _delivery("cancelled"),
+    "delivery-answered-late": _delivery("late"),
     "delivery-resolved": _resolved,
     "delivery-proof": _proof,
     "promise": _agreed,

@@ -9,4 +9,7 @@ from butoir.web.office.wording import views
 app_name = "wording"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("<slug:lang>/<slug:file>/<int:place>/", views.edit, name="edit"),
+    path("<slug:lang>/<slug:file>/<int:place>/check/", views.check, name="check"),
+    path("<slug:lang>/<slug:file>/<int:place>/standard/", views.restore, name="standard"),
 ]

@@ -1,17 +1,111 @@
-"""The pages about wording."""
+"""The pages about wording: the sentences of a file, and the editor of one of them."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from dataclasses import replace
 
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from butoir.core.errors import InputError
+from butoir.dunning.releasing import day_of
+from butoir.dunning.wording import change_text, own_texts, restore_text
+from butoir.ledger.models import Customer
+from butoir.letters.own import FILES, Standard, check_text, standard_texts
 from butoir.users.models import Role
+from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
-from butoir.web.office.shell import render_page
+from butoir.web.office.shell import render_page, render_part
+from butoir.web.office.wording.read import (
+    Shown,
+    facts_for,
+    read_sentence,
+    read_wording,
+    show,
+)
+from butoir.web.office.wording.words import refusal_in_words
 
 
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """The first page."""
-    return render_page(request, "wording", "wording/list.html", None)
+    """The sentences of one kind of letter, in every language side by side."""
+    wanted = request.GET.get("file", "")
+    page = read_wording(request.company, wanted if wanted in FILES else FILES[1])
+    may_edit = request.role.includes(Role.MANAGER)
+    return render_page(request, "settings", "wording/list.html", page, may_edit=may_edit)
+
+
+@office(Role.MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
+    """One sentence in its letter; what is sent takes its place if a letter could leave with it."""
+    standard = _standard(lang, file, place)
+    customer = _customer(request)
+    page = read_sentence(request.company, standard, place, customer, day_of(now()))
+    if request.method != "POST":
+        return render_page(request, "settings", "wording/edit.html", page)
+    say = request.POST.get("say", "")
+    try:
+        _change(request, standard, customer, say)
+    except InputError as error:
+        page = replace(page, say=say, refused=refusal_in_words(error, standard))
+        answer = render_page(request, "settings", "wording/edit.html", page)
+        answer.status_code = 422
+        return answer
+    messages.success(request, _("The sentence is saved: the next letters say it."))
+    return redirect(request.get_full_path())
+
+
+def _change(
+    request: OfficeRequest, standard: Standard, customer: Customer | None, say: str
+) -> None:
+    seen = []
+    if customer is not None:
+        seen = [facts_for(request.company, customer, standard, day_of(now()))]
+    by = request.user.username
+    change_text(request.company, standard.key, say, by=by, at=now(), seen=seen)
+
+
+@office(Role.MANAGER)
+@require_POST
+def check(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
+    """The letter with the sentence as it is typed, and what the tone check finds in it."""
+    standard = _standard(lang, file, place)
+    refused, shown = "", Shown()
+    try:
+        say = check_text(standard, request.POST.get("say", ""))
+        facts = facts_for(request.company, _customer(request), standard, day_of(now()))
+        shown = show(facts, own_texts(request.company), standard.key, say)
+    except InputError as error:
+        refused = refusal_in_words(error, standard)
+    return render_part(request, "wording/shown.html", None, shown=shown, refused=refused)
+
+
+@office(Role.MANAGER)
+@require_POST
+def restore(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
+    """The standard sentence again; what was said before stays in the history."""
+    standard = _standard(lang, file, place)
+    restore_text(request.company, standard.key, by=request.user.username, at=now())
+    messages.success(request, _("The standard sentence is said again."))
+    return redirect("wording:edit", request.company.key, lang, file, place)
+
+
+def _standard(lang: str, file: str, place: int) -> Standard:
+    found = standard_texts(lang, file)
+    if place >= len(found):
+        raise Http404
+    return found[place]
+
+
+def _customer(request: OfficeRequest) -> Customer | None:
+    """The customer that was chosen, who is the company's own."""
+    chosen = request.POST.get("customer") or request.GET.get("customer") or ""
+    if not chosen.isdecimal():
+        return None
+    found = Customer.objects.select_related("company").filter(company=request.company)
+    return get_object_or_404(found, pk=int(chosen[:18]))

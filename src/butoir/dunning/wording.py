@@ -1,0 +1,101 @@
+"""A company's own sentences as dated, signed records: the last one of each counts, none is lost.
+
+What the tone check calls an error is never saved: the sentence is tried in the letters of made-up
+cases of every kind in which it is said, and in the one that was looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from butoir.core.errors import InputError
+from butoir.dunning.letter_check import letter_findings
+from butoir.dunning.models import OwnWording
+from butoir.dunning.specimens import specimens
+from butoir.journal.events import lock_head, record_event
+from butoir.letters.compose import compose_letter
+from butoir.letters.facts import LetterFacts
+from butoir.letters.own import OwnTexts, TextKey, check_text, standard_of
+from butoir.tone.findings import Finding
+from butoir.users.models import Company
+
+
+def own_texts(company: Company) -> OwnTexts:
+    """The company's own sentences in force, in one query."""
+    found: dict[TextKey, str] = {}
+    rows = OwnWording.objects.filter(company=company).order_by("pk")
+    for *key, say, standard in rows.values_list("lang", "file", "name", "when", "say", "standard"):
+        if standard:
+            found.pop(TextKey(*key), None)
+        else:
+            found[TextKey(*key)] = say
+    return found
+
+
+def history_of(company: Company, key: TextKey) -> list[OwnWording]:
+    """All that was said in the place of a sentence, the newest first."""
+    rows = OwnWording.objects.filter(company=company, **key._asdict())
+    return list(rows.order_by("-pk"))
+
+
+def trials(
+    company: Company, key: TextKey, say: str, seen: Iterable[LetterFacts] = ()
+) -> Iterator[Finding]:
+    """What the tone check calls an error only because of that sentence, over every kind of case.
+
+    `seen` are further letters to try it in.
+    """
+    before = own_texts(company)
+    after = {**before, key: say}
+    for facts in (*seen, *specimens(company, key.file, key.lang)):
+        letter, own = compose_letter(facts, before), compose_letter(facts, after)
+        if letter == own:
+            continue
+        known = {(one.rule, one.message) for one in letter_findings(letter, facts)}
+        for finding in letter_findings(own, facts):
+            if finding.severity == "error" and (finding.rule, finding.message) not in known:
+                yield finding
+
+
+@transaction.atomic
+def change_text(
+    company: Company,
+    key: TextKey,
+    say: str,
+    *,
+    by: str,
+    at: datetime,
+    seen: Iterable[LetterFacts] = (),
+) -> OwnWording:
+    """From now on the sentence is said that way.
+
+    Raises InputError (field "say") on what no sentence may hold, and naming the rule, its reason
+    and what to write instead when a letter with it could not leave.
+    """
+    said = check_text(standard_of(key), say)
+    for finding in trials(company, key, said, seen):
+        words = f"{finding.text}: " if finding.text else ""
+        raise InputError(f"{words}{finding.message} {finding.suggestion}", "tone", field="say")
+    return _record(company, key, said, False, by=by, at=at)
+
+
+@transaction.atomic
+def restore_text(company: Company, key: TextKey, *, by: str, at: datetime) -> OwnWording:
+    """From now on the sentence is the standard one again."""
+    standard_of(key)
+    return _record(company, key, "", True, by=by, at=at)
+
+
+def _record(
+    company: Company, key: TextKey, say: str, standard: bool, *, by: str, at: datetime
+) -> OwnWording:
+    lock_head(company)
+    row = OwnWording.objects.create(
+        company=company, **key._asdict(), say=say, standard=standard, made_at=at, made_by=by
+    )
+    said = {**key._asdict(), "say": say, "standard": standard}
+    record_event(company, "wording", f"wording:{row.pk}", by=by, at=at, data=said)
+    return row

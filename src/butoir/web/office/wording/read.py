@@ -1,0 +1,201 @@
+"""What the pages of wording show: sentences side by side, and one sentence with its letter."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from butoir.core.errors import InputError
+from butoir.dunning.letter_check import letter_findings
+from butoir.dunning.models import OwnWording
+from butoir.dunning.specimens import specimen_of, specimens
+from butoir.dunning.wording import history_of, own_texts
+from butoir.ledger.models import Customer
+from butoir.letters.compose import compose_letter, quotable
+from butoir.letters.facts import LetterFacts
+from butoir.letters.language import available_languages
+from butoir.letters.letter import Letter
+from butoir.letters.own import OwnTexts, Standard, TextKey, allowed_calls, standard_texts
+from butoir.letters.text import as_text
+from butoir.letters.typeset import typeset_png
+from butoir.tone.findings import Finding
+from butoir.users.models import Company
+from butoir.web.office.wording.names import name_in_words, when_in_words
+from butoir.web.office.wording.words import FILES, LANGUAGES
+
+_OFFERED = 50  # customers to choose from
+_PPI = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sentence in one language; None stands for a language that does not have it."""
+
+    lang: str
+    place: int
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence in all languages; `when` are the conditions on which it is said."""
+
+    name: str
+    when: str
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def title(self) -> str:
+        """What the sentence is for."""
+        return name_in_words(self.name)
+
+    @property
+    def conditions(self) -> str:
+        """When it is said."""
+        return when_in_words(self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class WordingPage:
+    """The sentences of one file. `missing` are the languages without any wording."""
+
+    file: str
+    files: Mapping[str, object]
+    languages: Mapping[str, str]
+    missing: frozenset[str]
+    rows: tuple[Row, ...]
+
+
+def read_wording(company: Company, file: str) -> WordingPage:
+    """Every sentence of a file, those of French first; one query."""
+    own = own_texts(company)
+    columns = {lang: _cells(lang, file, own) for lang in LANGUAGES}
+    names = dict.fromkeys(name for cells in columns.values() for name in cells)
+    rows = tuple(
+        Row(name, when, tuple(columns[lang].get((name, when)) for lang in LANGUAGES))
+        for name, when in names
+    )
+    missing = frozenset(LANGUAGES) - set(available_languages())
+    return WordingPage(file, FILES, LANGUAGES, missing, rows)
+
+
+def _cells(lang: str, file: str, own: OwnTexts) -> dict[tuple[str, str], Cell]:
+    return {
+        (one.key.name, one.key.when): Cell(lang, place, own.get(one.key, one.text), one.key in own)
+        for place, one in enumerate(standard_texts(lang, file))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The letter with a sentence in it: its first page as an image, its text, what is found.
+
+    `said` is whether the sentence is in it at all; `why_not` why there is no letter.
+    """
+
+    text: str = ""
+    image: str = ""
+    said: bool = False
+    findings: tuple[Finding, ...] = ()
+    why_not: InputError | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many findings would stop the letter."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePage:
+    """The editor of one sentence. `palette` is what it may call, each with its value for the
+    customer that was chosen (None: a made-up one)."""
+
+    standard: Standard
+    place: int
+    say: str
+    own: bool
+    palette: tuple[tuple[str, str], ...]
+    shown: Shown
+    history: tuple[OwnWording, ...]
+    customers: tuple[tuple[int, str], ...]
+    customer: Customer | None
+    refused: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the sentence is for."""
+        return name_in_words(self.standard.key.name)
+
+    @property
+    def conditions(self) -> str:
+        """When it is said."""
+        return when_in_words(self.standard.key.when)
+
+
+def customers_offered(company: Company, as_of: date) -> tuple[tuple[int, str], ...]:
+    """Some customers with a late invoice, by name."""
+    late = Customer.objects.filter(company=company, invoices__due_on__lt=as_of)
+    rows = late.order_by("-invoices__due_on").values_list("pk", "name")[: 4 * _OFFERED]
+    chosen = list(dict(rows).items())[:_OFFERED]
+    return tuple(sorted(chosen, key=lambda row: row[1]))
+
+
+def facts_for(
+    company: Company, customer: Customer | None, standard: Standard, as_of: date
+) -> LetterFacts:
+    """The letter to show a sentence in: of that customer, else a made-up one that says it.
+
+    Raises InputError when the customer has nothing open that it could speak of.
+    """
+    key = standard.key
+    if customer is not None:
+        step = "reminder-1" if key.file == "common" else key.file
+        return specimen_of(customer, step, as_of)
+    made_up = list(specimens(company, key.file, key.lang))
+    saying = (facts for facts in made_up if _says(facts, key))
+    return next(saying, made_up[0])
+
+
+def _says(facts: LetterFacts, key: TextKey) -> bool:
+    """Whether the sentence is in that letter: another one in its place shows."""
+    return compose_letter(facts) != compose_letter(facts, {key: "\N{SECTION SIGN}"})
+
+
+def show(facts: LetterFacts, own: OwnTexts, key: TextKey, say: str) -> Shown:
+    """The letter as it would leave with that sentence, set on paper."""
+    letter = compose_letter(facts, {**own, key: say})
+    findings = tuple(letter_findings(letter, facts))
+    return Shown(as_text(letter), _first_page(letter), _says(facts, key), findings)
+
+
+def _first_page(letter: Letter) -> str:
+    page = typeset_png(letter, _PPI)[0]
+    return "data:image/png;base64," + base64.b64encode(page).decode("ascii")
+
+
+def read_sentence(
+    company: Company, standard: Standard, place: int, customer: Customer | None, as_of: date
+) -> SentencePage:
+    """The editor as it opens: the sentence in force, in the letter of that customer."""
+    own = own_texts(company)
+    key = standard.key
+    say = own.get(key, standard.text)
+    try:
+        facts = facts_for(company, customer, standard, as_of)
+        shown, values = show(facts, own, key, say), quotable(facts, own)
+    except InputError as error:
+        shown, values = Shown(why_not=error), {}
+    return SentencePage(
+        standard,
+        place,
+        say,
+        key in own,
+        tuple((call, values.get(call.strip("{}"), "")) for call in allowed_calls(standard)),
+        shown,
+        tuple(history_of(company, key)),
+        customers_offered(company, as_of),
+        customer,
+    )

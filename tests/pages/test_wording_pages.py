@@ -1,0 +1,170 @@
+"""The pages of wording: side by side, live check, saving, refusing, restoring."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from butoir.dunning.models import OwnWording
+from butoir.dunning.wording import change_text
+from butoir.journal.models import Event
+from butoir.ledger.recording import record_invoice
+from butoir.letters.own import standard_texts
+from butoir.users.models import Company, Role
+from companies import AT, make_company
+from dunning.people import make_customer
+from office import client_with
+
+pytestmark = pytest.mark.django_db
+
+WHO = {"by": "claire", "at": AT}
+TEXTS = standard_texts("fr", "reminder-1")
+PLACE = next(at for at, one in enumerate(TEXTS) if (one.key.name, one.key.when) == ("crossed", ""))
+KEY = TEXTS[PLACE].key
+URL = f"/c/morel/wording/fr/reminder-1/{PLACE}/"
+GOOD = "Si vous venez de payer, merci de ne pas tenir compte de ce message et de votre confiance."
+
+
+@pytest.fixture
+def company(monkeypatch: pytest.MonkeyPatch) -> Company:
+    monkeypatch.setenv("BUTOIR_DEMO_DAY", "2026-06-16")
+    return make_company()
+
+
+def customer_of(company, **fields):
+    customer = make_customer(company, **fields)
+    due = date(2026, 6, 5)
+    record_invoice(customer, "F1", 1_250_00, due, issued_on=date(2026, 5, 1), **WHO)
+    return customer
+
+
+def text(answer, status=200):
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_languages_stand_side_by_side_and_what_is_our_own_is_marked(company: Company):
+    change_text(company, KEY, GOOD, **WHO)
+    page = text(client_with(Role.READER, company).get("/c/morel/wording/?file=reminder-1"))
+    for name in ("Français", "Nederlands", "Deutsch", "English"):
+        assert name in page
+    assert GOOD in page
+    assert page.count("à vous</span>") == 1
+    assert "Modifier" not in page, "a reader edits nothing"
+
+
+def test_what_may_be_called_has_its_value_for_the_customer(company: Company):
+    customer = customer_of(company, code="ROY")
+    page = text(client_with(Role.MANAGER, company).get(f"{URL}?customer={customer.pk}"))
+    assert 'data-insert="{debtor}"' in page
+    assert "Boulangerie Roy" in page
+    assert "1\u202f250,00\xa0€" in page
+    assert "data:image/png;base64," in page
+
+
+def test_without_a_customer_the_letter_is_a_made_up_one_that_says_it(company: Company):
+    page = text(client_with(Role.MANAGER, company).get(URL))
+    assert "absente de ce courrier" not in page
+    assert "ton et faits" in page
+
+
+def test_the_check_answers_while_one_types(company: Company):
+    client = client_with(Role.MANAGER, company)
+    page = text(client.post(f"{URL}check/", {"say": "Vous devez payer immédiatement."}))
+    assert "Erreur" in page
+    assert "immédiatement" in page
+    assert "ton et faits" in text(client.post(f"{URL}check/", {"say": GOOD}))
+    page = text(client.post(f"{URL}check/", {"say": "Bonjour {password}."}))
+    assert "Elle peut citer" in page
+    assert "{creditor}" in page
+    assert not OwnWording.objects.exists()
+
+
+def test_a_good_sentence_is_saved_with_its_event(company: Company):
+    answer = client_with(Role.MANAGER, company).post(URL, {"say": GOOD})
+    assert (answer.status_code, answer.url) == (302, URL)
+    row = OwnWording.objects.get()
+    assert (row.say, row.made_by) == (GOOD, "manager-morel-fr")
+    assert list(Event.objects.values_list("kind", flat=True)) == ["wording"]
+
+
+@pytest.mark.parametrize(
+    ("say", "why"),
+    [
+        ("Vous devez payer immédiatement.", "un courrier ne pourrait pas partir"),
+        ("Bonjour {password}.", "Elle peut citer"),
+        ("", "La phrase standard peut être rétablie"),
+        ("Bonjour **vous.", "un second qui le ferme"),
+    ],
+)
+def test_a_refused_sentence_stays_in_the_field_with_its_reason(company: Company, say, why):
+    page = text(client_with(Role.MANAGER, company).post(URL, {"say": say}), status=422)
+    assert why in page
+    assert f">{say}</textarea>" in page
+    assert not OwnWording.objects.exists()
+
+
+def test_the_standard_sentence_is_restored_and_the_history_stays(company: Company):
+    client = client_with(Role.MANAGER, company)
+    client.post(URL, {"say": GOOD})
+    assert client.post(f"{URL}standard/").status_code == 302
+    page = text(client.get(URL))
+    assert GOOD in page
+    assert "La phrase standard a été rétablie." in page
+    assert "Rétablir la phrase standard" not in page
+
+
+def test_hostile_text_is_only_text(company: Company):
+    customer = customer_of(company, name='"><script>alert(1)</script>')
+    client = client_with(Role.MANAGER, company)
+    hostile = GOOD + ' </textarea><script>alert(2)</script> #panic("x") $x$ <img src=x>'
+    for page in (
+        text(client.get(f"{URL}?customer={customer.pk}")),
+        text(client.post(f"{URL}check/", {"say": hostile, "customer": customer.pk})),
+        client.post(URL, {"say": hostile, "customer": customer.pk}, follow=True).content.decode(),
+        text(client.get("/c/morel/wording/?file=reminder-1")),
+    ):
+        assert "<script>alert" not in page
+        assert "<img src=x>" not in page
+
+
+def test_the_customer_of_another_company_is_not_shown(company: Company):
+    other = customer_of(make_company("autre", name="Autre"))
+    client = client_with(Role.OWNER, company)
+    assert client.get(f"{URL}?customer={other.pk}").status_code == 404
+    assert client.post(f"{URL}check/", {"say": GOOD, "customer": other.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["xx/reminder-1/0/", "fr/nonsense/0/", "fr/reminder-1/999/", "fr/manner/0/"]
+)
+def test_a_sentence_that_does_not_exist_is_not_there(company: Company, path: str):
+    assert client_with(Role.OWNER, company).get(f"/c/morel/wording/{path}").status_code == 404
+
+
+def test_a_clerk_edits_nothing(company: Company):
+    client = client_with(Role.CLERK, company)
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, {"say": GOOD}).status_code == 403
+    assert client.post(f"{URL}standard/").status_code == 403
+
+
+def test_the_number_of_queries_does_not_grow(company: Company, django_assert_max_num_queries):
+    for number in range(8):
+        customer = customer_of(company, code=f"C{number}")
+    client = client_with(Role.MANAGER, company)
+    with django_assert_max_num_queries(20):
+        client.get("/c/morel/wording/")
+    with django_assert_max_num_queries(35):
+        client.get(f"{URL}?customer={customer.pk}")
+
+
+@pytest.mark.parametrize("file", ["reminder-1", "reminder-2", "formal-notice", "notice", "common"])
+def test_what_a_sentence_is_for_and_when_it_is_said_is_in_words(company: Company, file: str):
+    answer = client_with(Role.READER, company).get(f"/c/morel/wording/?file={file}")
+    rows = answer.context["page"].rows
+    assert rows
+    for row in rows:
+        assert row.title != row.name
+        assert not set(row.when.split()) & set(row.conditions.split(", "))

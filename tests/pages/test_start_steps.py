@@ -13,6 +13,7 @@ from butoir.dunning.reviewing import to_review
 from butoir.dunning.running import run_day
 from butoir.journal.models import Event
 from butoir.ledger.models import Customer, Invoice
+from butoir.project.commands.serve import _first_steps
 from butoir.users.identity import identity_of
 from butoir.users.models import Company, Membership, Role, User
 from butoir.web.clock import now
@@ -220,3 +221,9 @@ def test_what_is_left_out_goes_on_resting(owner):
 def test_a_number_says_the_country_and_the_vat_number(written, country, ids):
     found = identity_of(written)
     assert (found.country, found.ids) == (country, ids)
+
+
+def test_the_server_names_the_address_only_while_nobody_is_here():
+    assert _first_steps() == f"start/{start_code()}/"
+    first_account()
+    assert _first_steps() == ""

@@ -18,6 +18,7 @@ from butoir.users.models import Company
 from butoir.web.office.receipts.read import PER_PAGE, entries_of
 from butoir.web.office.receipts.reasons import why_said
 
+_SEARCHED = ("counterparty_name", "remittance", "counterparty_iban", "structured_reference")
 DECIDED = ("allocated", "returned", "ignored", "in-ledger")
 
 
@@ -63,11 +64,11 @@ def read_history(company: Company, asked: QueryDict) -> HistoryPage:
 def _filtered(company: Company, query: str, state: str, how: str) -> QuerySet[BankEntry]:
     found = entries_of(company).filter(state__in=[state] if state in DECIDED else DECIDED)
     if query:
-        texts = ("counterparty_name", "remittance", "counterparty_iban", "structured_reference")
-        said = Q(receipts__allocations__invoice__document=query)
-        for field in texts:
+        paid = Allocation.objects.filter(company=company, invoice__document=query)
+        said = Q(pk__in=paid.values("receipt__entry"))
+        for field in _SEARCHED:
             said |= Q(**{f"{field}__icontains": query})
-        found = found.filter(pk__in=entries_of(company).filter(said).values("pk"))
+        found = found.filter(said)
     if how:
         told = Allocation.objects.filter(company=company, rule=PERSON)
         by_person = Q(pk__in=told.values("receipt__entry"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -102,10 +103,20 @@ class FollowForm(forms.Form):
     )
     running = forms.BooleanField(label=_("Move the running cases too"), required=False)
 
-    def __init__(self, groups: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, groups: list[tuple[str, str]], today: date, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         choices = [("", _("all customers without a scenario of their group")), *groups]
         self.fields["groups"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_from_on(self) -> date:
+        """Not before today: what was decided under another scenario stays as it was."""
+        wanted: date = self.cleaned_data["from_on"]
+        if wanted < self.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return wanted
 
     def chosen(self) -> list[int | None]:
         """The ids of the groups; None for all others."""

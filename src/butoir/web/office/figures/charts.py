@@ -15,8 +15,8 @@ from butoir.web.office.figures.words import BUCKETS
 
 WIDTH = 400
 _ROW, _BAR = 46, 14
-_LEFT = 92  # of the bars: the names stand before them
-_MOST = 190  # of a bar: its amount stands behind it
+_LEFT = 104  # of the bars: the names stand before them
+_MOST = 180  # of a bar: its amount stands behind it
 _TOP, _FLOOR = 20, 140
 _COLUMN = WIDTH // 12
 
@@ -66,6 +66,7 @@ class AgeChart:
     """The whole drawing of the ageing."""
 
     bars: tuple[AgeBar, ...]
+    left: int = _LEFT
 
     @property
     def height(self) -> int:

@@ -14,7 +14,8 @@ from butoir.web.office.scenarios.words import CHANNELS, MODES, STEPS
 _FARTHEST = 365
 _MOST_STEPS = 20
 _MODES = tuple(MODES.items())
-_WAYS = tuple((key, name) for key, name in CHANNELS.items() if key != "call")
+# a call has no channel of its own, and no demand is written as a text message yet
+_WAYS = tuple((key, name) for key, name in CHANNELS.items() if key not in ("call", "sms"))
 
 
 class StepForm(forms.Form):

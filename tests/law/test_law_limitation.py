@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from butoir.law.calendar import calendar_for
-from butoir.law.limitation import limitation, limitation_last_day
+from butoir.law.limitation import latest_due_to_warn, limitation, limitation_last_day
 from butoir.law.registry import LawError
 
 
@@ -56,3 +56,10 @@ def test_a_leap_day_ends_on_the_last_of_february():
 def test_a_limitation_that_is_not_known_is_refused(country, kind):
     with pytest.raises(LawError):
         limitation_last_day(country, kind, date(2026, 1, 1))
+
+
+def test_the_latest_due_date_to_warn_of_is_that_of_the_shortest_law() -> None:
+    on = date(2026, 7, 1)
+    # a Belgian consumer's twelve months, and a French public body's forty-eight, less six
+    assert latest_due_to_warn("consumer", on) == date(2026, 1, 1)
+    assert latest_due_to_warn("public", on) == date(2023, 1, 1)

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from butoir.core.errors import InputError
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import Task, TaskInvoice
-from butoir.dunning.tasks import complete_task
+from butoir.dunning.tasks import complete_task, repeat_task
 from butoir.journal.events import Happened, record_events
-from butoir.ledger.models import Contact, Invoice
+from butoir.ledger.models import Contact
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 
@@ -126,15 +126,4 @@ def record_call(
         complete_task(task, result, by=by, at=at, reason=note)
         if result != NO_ANSWER or again_on is None:
             return None
-        again = Task.objects.create(
-            company_id=task.company_id,
-            run_id=task.run_id,
-            customer_id=task.customer_id,
-            kind="call",
-            detail=note or "no answer before",
-            made_on=again_on,
-            made_at=at,
-        )
-        invoices = Invoice.objects.filter(tasks__task=task)
-        TaskInvoice.objects.bulk_create([TaskInvoice(task=again, invoice=one) for one in invoices])
-    return again
+        return repeat_task(task, again_on, at=at, detail=note or "no answer before")

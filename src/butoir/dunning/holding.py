@@ -98,7 +98,8 @@ def end_holds(
         running.update(ended_at=at, ended_on=on, ended_by=by, outcome=outcome)
         if ended:
             said = {"customer": customer.code, "holds": ended, "kind": kind, "outcome": outcome}
-            record_event(customer.company, "hold-ended", by=by, at=at, data=said)
+            about = f"customer:{customer.pk}"
+            record_event(customer.company, "hold-ended", about, by=by, at=at, data=said)
     return len(ended)
 
 

@@ -272,6 +272,7 @@ class Task(models.Model):
     done_by = models.CharField(max_length=150, blank=True)
     result = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)
+    postponed = models.BooleanField(default=False)  # put off to this day: not a second time
 
     class Meta:
         indexes = (models.Index(fields=["company", "done_at"]),)

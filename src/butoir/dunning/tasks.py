@@ -17,6 +17,7 @@ from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.ladder import next_demand, once_reached
 from butoir.core.plan import no_channel_key
 from butoir.core.policy import Policy
+from butoir.dispatch.limits import PARIS
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.agreeing import PLAN, PROMISE, end_agreement
 from butoir.dunning.models import Agreement, Run, TaskInvoice
@@ -27,7 +28,7 @@ from butoir.ledger.models import Customer, Invoice
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
 RESULTS = {
-    "call": ("promised", "disputed", "paid", "wrong-person", "no-answer", "done"),
+    "call": ("promised", "disputed", "plan-asked", "paid", "wrong-person", "no-answer", "done"),
     "execute": ("executed", "postponed", "waived"),
 }
 
@@ -166,3 +167,39 @@ def complete_task(
             raise InputError("was done before", task.kind)
         said = {"result": result, "reason": reason}
         record_event(task.company, "task-done", f"task:{task.pk}", by=by, at=at, data=said)
+
+
+@transaction.atomic
+def postpone_task(
+    task: TaskRecord, until: date, *, by: str, at: datetime, reason: str
+) -> TaskRecord:
+    """A person puts work off to a later day, once, with a reason: the same work on that day.
+
+    Raises InputError without a reason, on a day that is not later, or when it was put off before.
+    """
+    if until <= max(task.made_on, at.astimezone(PARIS).date()):
+        raise InputError("is put off to a later day", task.kind, field="until")
+    if task.postponed:
+        raise InputError("was put off before", task.kind, field="until")
+    complete_task(task, "postponed", by=by, at=at, reason=reason)
+    return repeat_task(task, until, at=at, detail=reason, postponed=True)
+
+
+def repeat_task(
+    task: TaskRecord, on: date, *, at: datetime, detail: str, postponed: bool = False
+) -> TaskRecord:
+    """The same work again on a day."""
+    again = TaskRecord.objects.create(
+        company_id=task.company_id,
+        run_id=task.run_id,
+        customer_id=task.customer_id,
+        kind=task.kind,
+        agreement_id=task.agreement_id,
+        detail=detail,
+        made_on=on,
+        made_at=at,
+        postponed=postponed,
+    )
+    invoices = Invoice.objects.filter(tasks__task=task)
+    TaskInvoice.objects.bulk_create([TaskInvoice(task=again, invoice=one) for one in invoices])
+    return again

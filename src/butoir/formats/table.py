@@ -23,7 +23,7 @@ from butoir.formats.table_ledger import (
     read_ledger,
     read_payments,
 )
-from butoir.formats.table_rows import Row, TableError
+from butoir.formats.table_rows import Row, Sheet, TableError
 from butoir.formats.table_values import is_amount
 from butoir.formats.table_xlsx import is_workbook
 from butoir.formats.text import looks_binary
@@ -84,6 +84,14 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
         code = "bad-mapping" if error.field else "no-headings"
         problems.error(code, error.message, field=error.field)
     return replace(document, diagnostics=problems.found)
+
+
+def read_rows(data: bytes) -> list[Sheet]:
+    """The sheets of a table as they stand, before anything is made of them; [] when it is none."""
+    try:
+        return load_sheets(data, vocabulary(HEADINGS))[0]
+    except TableError:
+        return []
 
 
 def _purpose(columns: Columns) -> str:

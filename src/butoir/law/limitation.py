@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from butoir.law.calendar import Calendar
+from butoir.law.calendar import COUNTRIES, Calendar
 from butoir.law.delays import add_months
 from butoir.law.registry import LawError, table
 
@@ -62,6 +62,12 @@ def limitation(country: str, kind: str, from_on: date, calendar: Calendar) -> Li
         warn_on=warn_on,
         references=tuple(f"{row['case']}: {row['reference']}" for row in chosen),
     )
+
+
+def latest_due_to_warn(kind: str, on: date) -> date:
+    """The latest due date of which a warning may have come by a day, under any law known here."""
+    months = min(row["months"] for country in COUNTRIES for row in _rows(country, kind))
+    return add_months(on, FIRST_WARNING_MONTHS - months)
 
 
 def _rows(country: str, kind: str) -> list[Mapping[str, Any]]:

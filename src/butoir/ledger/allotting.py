@@ -10,8 +10,10 @@ from butoir.ledger.bank_rules import day_of
 from butoir.ledger.models import Allocation, BankEntry, Invoice, Receipt
 from butoir.ledger.receipts import share_out
 from butoir.ledger.standing import Row
-from butoir.ledger.writing import insert_instances
+from butoir.ledger.writing import insert_instances, update_instances
 from butoir.users.models import Company
+
+BACK = "taken-back"  # the rule of a share that undoes another
 
 
 @dataclass
@@ -64,6 +66,77 @@ def allot(company: Company, allotments: Iterable[Allotment], *, by: str, at: dat
 def returned_by(entry: BankEntry) -> str:
     """What is said of an entry whose money went back with another one."""
     return f"its money went back (entry {entry.pk})"
+
+
+def turn_back(
+    receipts: Sequence[Receipt], on: date, why: str, *, by: str, at: datetime
+) -> list[int]:
+    """The counterpart of each receipt and of its shares, dated; gives the receipts (ids) turned.
+
+    Those that have their counterpart already, of an earlier decision, are left alone.
+    """
+    standing = _standing(receipts)
+    new = {
+        receipt.pk: Receipt(
+            company_id=receipt.company_id,
+            customer_id=receipt.customer_id,
+            entry_id=receipt.entry_id,
+            on=on,
+            cents=-receipt.cents,
+            currency=receipt.currency,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        for receipt in standing
+    }
+    insert_instances(Receipt, list(new.values()))
+    shares = [
+        Allocation(
+            company_id=receipt.company_id,
+            invoice=share.invoice,
+            receipt=new[receipt.pk],
+            on=on,
+            cents=-share.cents,
+            rule=BACK,
+            why=why,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        for receipt in standing
+        for share in receipt.allocations.all()
+    ]
+    insert_instances(Allocation, shares)
+    return [receipt.pk for receipt in standing]
+
+
+def _standing(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """The receipts of the latest decision: what was turned back before cancels out."""
+    left: list[Receipt] = []
+    for receipt in sorted(receipts, key=lambda row: row.pk):
+        mirror = next(
+            (
+                row
+                for row in left
+                if (row.customer_id, row.cents) == (receipt.customer_id, -receipt.cents)
+            ),
+            None,
+        )
+        if mirror is None:
+            left.append(receipt)
+        else:
+            left.remove(mirror)
+    return left
+
+
+def restore_returned(company: Company, entries: Iterable[BankEntry]) -> None:
+    """The payments that these entries gave back count again: the entries do not stand any more."""
+    whys = [returned_by(entry) for entry in entries if entry.cents < 0]
+    found = BankEntry.objects.filter(account__company=company, state="returned", why__in=whys)
+    rows = list(found.prefetch_related("receipts__allocations")) if whys else []
+    for row in rows:
+        shares = [share for one in row.receipts.all() for share in one.allocations.all()]
+        row.state, row.why = "allocated", shares[-1].why if shares else ""
+    update_instances(BankEntry, rows, ("state", "why"))
 
 
 def _receipts(

@@ -6,18 +6,20 @@ that the next receipt of the same payer is recognised (`KnownPayer`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from butoir.core.errors import InputError
 from butoir.journal.events import lock_head, record_event
-from butoir.ledger.allotting import Allotment, allot, returned_by
+from butoir.ledger.allotting import Allotment, allot, restore_returned, returned_by, turn_back
 from butoir.ledger.matching_input import OPEN_STATES
-from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice, KnownPayer
+from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice, KnownPayer, Receipt
 from butoir.ledger.open_items import settled_by_invoice
 from butoir.ledger.standing import Row
+from butoir.ledger.writing import insert_instances
 from butoir.users.models import Company
 
 PERSON = "person"
@@ -82,6 +84,60 @@ def ignore_entry(entry: BankEntry, why: str, *, by: str, at: datetime) -> None:
         entry = _decidable(entry)
         _close(entry, "ignored", why, by, at)
         record_event(company, "entry-ignored", _about(entry), by=by, at=at, data={"why": why})
+
+
+def take_back(entry: BankEntry, why: str, *, by: str, at: datetime) -> None:
+    """Undo what was decided of an entry: its money is open again, from the day of this word on.
+
+    Nothing is deleted: each receipt and share has its counterpart of that day. What was learned
+    from the decision is forgotten, the customers' reminders wait until a person has looked, and the
+    entry is never matched by itself again. Raises InputError without a reason, or when nothing was
+    decided of it.
+    """
+    company, on = entry.account.company, localdate(at)
+    if not why.strip():
+        raise InputError("a match is taken back with a reason", field="why")
+    with transaction.atomic():
+        lock_head(company)
+        entry = BankEntry.objects.select_related("account").get(pk=entry.pk)
+        if entry.state not in ("allocated", "ignored"):
+            raise InputError(f"this entry is {entry.state}: nothing to take back", field="entry")
+        receipts = list(entry.receipts.prefetch_related("allocations__invoice"))
+        turned = turn_back(receipts, on, f"taken back: {why}", by=by, at=at)
+        restore_returned(company, [entry])
+        _forget(entry, receipts)
+        entry.state, entry.why, entry.taken_back = "unmatched", f"taken back: {why}", True
+        entry.save(update_fields=("state", "why", "taken_back"))
+        customers = {receipt.customer_id for receipt in receipts}
+        insert_instances(Candidate, [_waiting(entry, pk) for pk in sorted(customers)])
+        data = {"why": why, "cents": entry.cents, "receipts": turned}
+        record_event(company, "entry-taken-back", _about(entry), by=by, at=at, data=data)
+
+
+def forget_payer(payer: KnownPayer, *, by: str, at: datetime) -> None:
+    """Forget that a customer pays from an account, or under a name."""
+    customer = payer.customer
+    with transaction.atomic():
+        lock_head(customer.company)
+        data = {"customer": customer.pk, "iban": payer.iban, "name": payer.name}
+        payer.delete()
+        about = f"customer:{customer.pk}"
+        record_event(customer.company, "payer-forgotten", about, by=by, at=at, data=data)
+
+
+def _forget(entry: BankEntry, receipts: Iterable[Receipt]) -> None:
+    """Forget the payer that this very decision taught."""
+    for receipt in receipts:
+        KnownPayer.objects.filter(
+            customer=receipt.customer_id,
+            iban=entry.counterparty_iban,
+            name=entry.counterparty_name,
+            learned_at=receipt.recorded_at,
+        ).delete()
+
+
+def _waiting(entry: BankEntry, customer: int) -> Candidate:
+    return Candidate(entry=entry, customer_id=customer, rule="taken-back", why=entry.why)
 
 
 def _fits(cents: int, open_: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Model, OuterRef, Subquery
 
@@ -10,20 +11,35 @@ from butoir.ledger.models import BankAccount, BankEntry, Statement
 from butoir.users.models import Company
 
 
+class AccountDay(NamedTuple):
+    """A bank account and the last day that its statements reach; None when it has none."""
+
+    number: str
+    watched: bool
+    until: date | None
+
+
+def account_days(company: Company) -> list[AccountDay]:
+    """Every account of a company. The latest days are looked up, not searched: the cost is that
+    of the accounts."""
+    accounts = BankAccount.objects.filter(company=company).annotate(
+        stated=_latest(Statement, "to_on"), booked=_latest(BankEntry, "booked_on")
+    )
+    return [
+        AccountDay(number, watched, max((day for day in days if day), default=None))
+        for number, watched, *days in accounts.order_by("pk").values_list(
+            "number", "watched", "stated", "booked"
+        )
+    ]
+
+
 def bank_data_until(company: Company) -> date | None:
     """The earliest of the latest days of the watched accounts; None without any statement.
 
     An account that has no statement yet says nothing. Where no watched account has one, the
-    others count. The latest days are looked up, not searched: the cost is that of the accounts.
+    others count.
     """
-    accounts = BankAccount.objects.filter(company=company).annotate(
-        stated=_latest(Statement, "to_on"), booked=_latest(BankEntry, "booked_on")
-    )
-    known = [
-        (watched, max(day for day in (stated, booked) if day))
-        for watched, stated, booked in accounts.values_list("watched", "stated", "booked")
-        if stated or booked
-    ]
+    known = [(one.watched, one.until) for one in account_days(company) if one.until]
     watched_days = [day for watched, day in known if watched]
     return min(watched_days or [day for _, day in known], default=None)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from butoir.core.matching_references import compact
 from butoir.core.matching_values import Allocation as Match
@@ -20,14 +19,15 @@ from butoir.journal.events import lock_head, record_event
 from butoir.ledger.allotting import Allotment, allot, returned_by
 from butoir.ledger.bank_rules import day_of, receipt_of
 from butoir.ledger.candidates import renew_candidates
+from butoir.ledger.listed import listed_payments
 from butoir.ledger.matching_input import FEW, Book, entry_key, load_book, load_payers, open_entries
-from butoir.ledger.models import Allocation, BankEntry
+from butoir.ledger.models import BankEntry
 from butoir.ledger.receipts import IN_LEDGER, match_receipts
-from butoir.ledger.standing import BOOKS
 from butoir.ledger.writing import update_instances
 from butoir.users.models import Company
 
 LISTED = "in-the-list"
+TAKEN_BACK = "taken-back"
 _BY_ACCOUNT = ("known-account", "known-account-balance")
 _NOTHING_TO_SETTLE = ("debit", "information", "debit-reversed", "duplicate")
 _NOTHING = MatchResult((), (), (), {})
@@ -99,28 +99,21 @@ def _reasons(
             if row.code != "returned" and 0 < row.cents <= paid and on <= known_on:
                 why = f"a list of {known_on} has a payment on it: this one, or another?"
                 reasons[row.receipt] = LISTED, why
+        if entries[row.receipt].taken_back:
+            reasons[row.receipt] = TAKEN_BACK, "a person took this match back: look at it again"
     return reasons
 
 
 def _listed(
     company: Company, found: MatchResult, entries: dict[str, BankEntry], book: Book
 ) -> dict[int, tuple[int, date]]:
-    """How much the lists, and not the bank, say was paid on each invoice, and when they said it."""
+    """What lists say was paid on the invoices that a match names."""
     named = {
         one.invoice.pk
         for row in found.allocations
         for one in book.rows_of(row, entries[row.receipt].currency)
     }
-    listed: dict[int, tuple[int, date]] = {}
-    rows = Allocation.objects.filter(rule=BOOKS, source__company=company)
-    if len(named) <= FEW:
-        rows = rows.filter(invoice__in=named)
-    for invoice, cents, at, until in rows.values_list(
-        "invoice", "cents", "source__imported_at", "source__books_until"
-    ):
-        paid, known_on = listed.get(invoice, (0, date.min))
-        listed[invoice] = paid + cents, max(known_on, until or localdate(at))
-    return listed
+    return listed_payments(company, named if len(named) <= FEW else None)
 
 
 def _doubted(found: MatchResult, reasons: dict[str, tuple[str, str]]) -> list[Suggestion]:

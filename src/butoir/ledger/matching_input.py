@@ -140,7 +140,7 @@ def _paid(company: Company, amounts: Collection[int]) -> list[Paid]:
     return [
         Paid(
             receipt_of(entry_key(entry.pk), entry),
-            tuple(Part(name, code, cents) for (name, code), cents in parts[entry.pk].items()),
+            tuple(Part(*named, cents) for named, cents in parts[entry.pk].items() if cents),
         )
         for entry in found.order_by("pk")
         if entry.pk in parts

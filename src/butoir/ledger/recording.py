@@ -54,6 +54,15 @@ def record_contact(customer: Customer, *, by: str, at: datetime, **fields: Any) 
     return contact
 
 
+def record_note(customer: Customer, text: str, *, by: str, at: datetime) -> None:
+    """Words of a person about a customer, kept in the journal; raises InputError without any."""
+    if not text.strip():
+        raise InputError("a note says something", customer.code, field="text")
+    with transaction.atomic():
+        lock_head(customer.company)
+        _record(customer.company, "note", customer, by, at, {"text": text.strip()})
+
+
 def record_invoice(
     customer: Customer,
     number: str,

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from butoir.core.errors import InputError
 from butoir.journal.events import lock_head, record_event
-from butoir.ledger.allotting import returned_by
+from butoir.ledger.allotting import restore_returned, returned_by
 from butoir.ledger.assigning import PERSON
 from butoir.ledger.changes import IMPORTS, TABLES
 from butoir.ledger.models import (
@@ -131,7 +131,8 @@ class _Undoing:
     def _decisions(self) -> Iterator[str]:
         receipts = self.rows[Receipt]
         told = receipts.filter(Q(allocations__rule=PERSON) | Q(allocations__isnull=True))
-        if told.exists() or self.entries.filter(state="ignored").exists():
+        decided = Q(state="ignored") | Q(taken_back=True)
+        if told.exists() or self.entries.filter(decided).exists():
             yield "a person decided on its bank entries"
         back = set(self.entries.filter(state="returned").values_list("why", flat=True))
         here = {returned_by(entry) for entry in self.entries.filter(cents__lt=0)} if back else set()
@@ -176,18 +177,7 @@ class _Undoing:
         for model, pairs in by_model.items():
             names = {name for _, change in pairs for name in change.before or {}}
             update_instances(model, [row for row, _ in pairs], names)
-        self._restore_returned()
-
-    def _restore_returned(self) -> None:
-        """The payments that its entries gave back count again."""
-        whys = [returned_by(entry) for entry in self.entries.filter(cents__lt=0)]
-        company = self.source.company
-        found = BankEntry.objects.filter(account__company=company, state="returned", why__in=whys)
-        rows = list(found.prefetch_related("receipts__allocations"))
-        for row in rows:
-            shares = [share for one in row.receipts.all() for share in one.allocations.all()]
-            row.state, row.why = "allocated", shares[-1].why if shares else ""
-        update_instances(BankEntry, rows, ("state", "why"))
+        restore_returned(self.source.company, self.entries.filter(cents__lt=0))
 
     def delete(self) -> None:
         """Remove what it made, and the accounts that imports made and no statement needs now."""

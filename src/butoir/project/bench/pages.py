@@ -8,12 +8,14 @@ import time
 
 from django.test import Client
 
+from butoir.ledger.models import Customer, Invoice
 from butoir.project.bench.books import AS_OF
 from butoir.project.bench.counting import counted_queries
 from butoir.users.models import Company, Membership, Role, User
 from butoir.web.office.urls import NOUNS
 
 _TIMES = 7
+_OF_ONE = {"customer": ("customers", Customer), "invoice": ("invoices", Invoice)}
 
 
 def measure_pages() -> dict[str, int]:
@@ -22,6 +24,10 @@ def measure_pages() -> dict[str, int]:
     company = Company.objects.get()
     client = _owner(company)
     addresses = {noun: f"{noun}/" for noun in NOUNS}
+    for name, (noun, model) in _OF_ONE.items():
+        # of the middle of the book: the first ones could be cheaper to find
+        rows = model._default_manager.filter(company=company).order_by("pk")
+        addresses[name] = f"{noun}/{rows[rows.count() // 2].pk}/"
     figures: dict[str, int] = {}
     for name, address in addresses.items():
         figures.update(_measured(client, name, f"/c/{company.key}/{address}"))

@@ -91,13 +91,20 @@ def _is_fresh(company: Company, until: date, as_of: date) -> bool:
 
 
 def render_page(
-    request: OfficeRequest, here: str, template: str, page: object, **more: Any
+    request: OfficeRequest,
+    here: str,
+    template: str,
+    page: object,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """A whole page in its frame, from the frozen values that its read function gave.
 
     The template finds them as `page`, the frame as `shell`.
     """
-    return render(request, template, {"page": page, "shell": read_shell(request, here), **more})
+    context = {"page": page, "shell": read_shell(request, here), **more}
+    return render(request, template, context, status=status)
 
 
 def render_part(

@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from butoir.dunning.releasing import day_of
 from butoir.users.models import Role
+from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.agreements.read import read_agreements, read_asked
 from butoir.web.office.shell import render_page
+
+NAMES = {
+    "promises": _("Promises"),
+    "plans": _("Payment plans"),
+    "disputes": _("Disputes"),
+    "holds": _("Holds"),
+    "insolvent": _("Insolvent customers"),
+    "limitation": _("Limitation"),
+}
+AGREED_STATES = (
+    ("open", _("running")),
+    ("kept", _("kept")),
+    ("broken", _("broken")),
+    ("withdrawn", _("withdrawn")),
+    ("all", _("everything")),
+)
+HOLD_STATES = (("open", _("running")), ("kept", _("ended")), ("all", _("everything")))
 
 
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """The first page."""
-    return render_page(request, "agreements", "agreements/list.html", None)
+    """Promises, plans, disputes, holds, insolvencies or limitations."""
+    page = read_agreements(request.company, day_of(now()), read_asked(request.GET))
+    tabs = [(code, name, page.counts.get(code)) for code, name in NAMES.items()]
+    agreed = page.asked.show in ("promises", "plans")
+    states = AGREED_STATES if agreed else HOLD_STATES
+    return render_page(
+        request, "agreements", "agreements/list.html", page, lists=tabs, states=states
+    )

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.customers import views
+from butoir.web.office.customers import acts, views
 
 app_name = "customers"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/holds", acts.hold, name="hold"),
+    path("<int:pk>/holds/<int:hold>/end", acts.end_hold, name="hold-end"),
+    path("<int:pk>/insolvency", acts.insolvency, name="insolvency"),
+    path("<int:pk>/disputes", acts.dispute, name="dispute"),
+    path("<int:pk>/disputes/<int:invoice>/outcome", acts.outcome, name="dispute-outcome"),
+    path("<int:pk>/promises", acts.promise, name="promise"),
+    path("<int:pk>/plans", acts.plan, name="plan"),
+    path("<int:pk>/agreements/<int:agreement>/end", acts.end_agreed, name="agreement-end"),
+    path("<int:pk>/contacts", acts.contact, name="contact"),
+    path("<int:pk>/notes", acts.note, name="note"),
 ]

@@ -9,4 +9,5 @@ from butoir.web.office.invoices import views
 app_name = "invoices"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("<int:pk>/", views.show, name="show"),
 ]

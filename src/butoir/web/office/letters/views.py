@@ -1,17 +1,92 @@
-"""The pages about letters sent."""
+"""The pages about what leaves the house: the very documents, their proofs, their fate."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from butoir.dispatch.models import Delivery, Proof
 from butoir.users.models import Role
+from butoir.web.headers import as_letter
 from butoir.web.office.access import OfficeRequest, office
-from butoir.web.office.shell import render_page
+from butoir.web.office.letters.mail import read_mail
+from butoir.web.office.letters.read import read_asked, read_letters
+from butoir.web.office.letters.sheet import EMAIL, read_letter
+from butoir.web.office.shell import render_page, render_part
+from butoir.web.words.names import CHANNELS, STATES
+
+_SUFFIXES = {EMAIL: "eml", "application/pdf": "pdf"}
 
 
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """The first page."""
-    return render_page(request, "letters", "letters/list.html", None)
+    """Every delivery: to whom, what, how, where it stands."""
+    page = read_letters(request.company, read_asked(request.GET))
+    if request.htmx and not request.htmx.boosted:
+        return render_part(request, "letters/rows.html", page)
+    channels = [(code, name) for code, name in CHANNELS.items() if code != "call"]
+    choices: dict[str, Any] = {"states": STATES.items(), "channels": channels}
+    return render_page(request, "letters", "letters/list.html", page, **choices)
+
+
+def delivery_of(request: OfficeRequest, pk: int) -> Delivery:
+    """A delivery of the company with its document, or 404."""
+    rows = Delivery.objects.select_related("company", "document__file", "batch")
+    return get_object_or_404(rows, company=request.company, pk=pk)
+
+
+@office(Role.READER)
+@require_safe
+def show(request: OfficeRequest, pk: int) -> HttpResponse:
+    """One delivery with its document, its proofs and its events."""
+    page = read_letter(delivery_of(request, pk))
+    rights = {"manager": request.role.includes(Role.MANAGER)}
+    return render_page(request, "letters", "letters/show.html", page, **rights)
+
+
+@office(Role.READER)
+@require_safe
+def document(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The document as its reader gets it: the PDF, or the message with nothing in it that runs."""
+    file = delivery_of(request, pk).document.file
+    content = bytes(file.content)
+    if file.media_type == "application/pdf":
+        return HttpResponse(content, content_type="application/pdf")
+    mail = read_mail(content) if file.media_type == EMAIL else None
+    if mail is None:
+        return as_letter(HttpResponse(content, content_type="text/plain; charset=utf-8"))
+    html = mail.html or f"<pre>{escape(mail.text)}</pre>"
+    return as_letter(HttpResponse(html, content_type="text/html; charset=utf-8"))
+
+
+@office(Role.READER)
+@require_safe
+def download(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The sealed bytes themselves."""
+    row = delivery_of(request, pk)
+    suffix = _SUFFIXES.get(row.document.file.media_type, "bin")
+    return _attached(bytes(row.document.file.content), f"{row.document.kind}-{row.pk}.{suffix}")
+
+
+@office(Role.READER)
+@require_safe
+def proof(request: OfficeRequest, pk: int, proof: int) -> HttpResponse:
+    """The file of a proof, as it came."""
+    rows = Proof.objects.select_related("file").filter(file__isnull=False)
+    row = get_object_or_404(rows, delivery__company=request.company, delivery=pk, pk=proof)
+    assert row.file is not None
+    suffix = _SUFFIXES.get(row.file.media_type, "bin")
+    return _attached(bytes(row.file.content), f"{row.kind}-{row.pk}.{suffix}")
+
+
+def _attached(content: bytes, name: str) -> HttpResponse:
+    """A file to keep: never shown by the browser, whatever is in it."""
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -80,13 +81,15 @@ WITH matter AS (
   WHERE d.company_id = %(company)s AND d.state = 'unknown'
 )
 """  # noqa: S608  our own words and numbers
-_COUNTS = f"{_MATTERS} SELECT section, COUNT(DISTINCT customer_id) FROM matter GROUP BY section"  # noqa: S608
+_COUNTS = f"""{_MATTERS}
+SELECT section, COUNT(DISTINCT customer_id) FROM matter GROUP BY section
+UNION ALL SELECT 0, COUNT(DISTINCT customer_id) FROM matter WHERE section IN ({{sections}})
+"""  # noqa: S608  our own words and numbers
 _CHOSEN = """, chosen AS (
   SELECT customer_id, MIN(section) AS section FROM matter
   WHERE section IN ({sections}) GROUP BY customer_id
 )
 """
-_COUNT = f"{_MATTERS} {_CHOSEN} SELECT COUNT(*) FROM chosen"  # noqa: S608
 _PAGE = f"""{_MATTERS} {_CHOSEN}, late AS (
   SELECT c.customer_id, i.due_on, i.{_LEFT} AS cents
   FROM chosen c CROSS JOIN ledger_invoice i
@@ -131,13 +134,18 @@ class Queue:
             "middle": on - MIDDLE,
         }
 
+    @cached_property
+    def _counted(self) -> dict[int, int]:
+        return dict(self._rows(_COUNTS.format(sections=self._listed)))
+
     def count(self) -> int:
         """How many debtors there are."""
-        return int(self._rows(_COUNT.format(sections=self._listed))[0][0])
+        return self._counted[0]
 
+    @property
     def counts(self) -> dict[Section, int]:
         """The debtors of every section: one with several matters counts in each."""
-        return {Section(section): count for section, count in self._rows(_COUNTS)}
+        return {Section(section): count for section, count in self._counted.items() if section}
 
     def __getitem__(self, part: slice) -> list[Place]:
         """The debtors from one place to another, in their order."""

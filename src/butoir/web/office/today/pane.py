@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
@@ -11,14 +12,15 @@ from butoir.dunning.approving import latest_run
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
-from butoir.dunning.rows import as_day
 from butoir.ledger.models import Contact, Customer
-from butoir.ledger.open_items import open_invoice_rows
 from butoir.letters.text import as_text
 from butoir.tone.findings import Finding
-from butoir.users.models import Company
+from butoir.users.models import Company, Role
+from butoir.web.office.today.choices import Act, acts_on
+from butoir.web.office.today.invoices import OpenInvoice, open_invoices
 from butoir.web.office.today.past import Happened, last_events
 from butoir.web.office.today.proposals import Proposal, read_proposals
+from butoir.web.ui.templatetags.figures import money
 
 OF_FACTS = frozenset(
     {
@@ -72,17 +74,6 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenInvoice:
-    """An invoice with something open, in cents."""
-
-    pk: int
-    number: str
-    due_on: date
-    cents: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pane:
     """One debtor: what is proposed (`shown`), what else there is, and what happened last."""
 
@@ -94,45 +85,62 @@ class Pane:
     sheet: Sheet | None
     invoices: tuple[OpenInvoice, ...]
     past: tuple[Happened, ...]
-    query: str
+    section: str
+    acts: tuple[Act, ...]
+    by: str
+    may_sign: bool
 
     @property
-    def owed(self) -> int:
-        """What is open of its invoices, in cents."""
-        return sum(invoice.cents for invoice in self.invoices)
+    def owed_words(self) -> str:
+        """What is open of its invoices, in the currency of the first."""
+        currency = self.invoices[0].currency if self.invoices else "EUR"
+        return money(sum(one.cents for one in self.invoices if one.currency == currency), currency)
+
+    @property
+    def spoken_to(self) -> str:
+        """Whom a call asks for."""
+        named = f"{self.debtor.contact_title} {self.debtor.contact_name}".strip()
+        return named or self.customer.name
+
+    @property
+    def query(self) -> str:
+        """What keeps the section in an address."""
+        return f"?section={self.section}" if self.section else ""
 
 
-def read_pane(company: Company, customer: Customer, as_of: date, what: str, query: str) -> Pane:
-    """The pane of a debtor; `what` ("message-12") chooses one of its matters, else the first."""
+class Asked(NamedTuple):
+    """Which section and matter ("message-12") the address names, and who looks in which role."""
+
+    section: str
+    what: str
+    by: str
+    role: Role
+
+
+def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -> Pane:
+    """The pane of a debtor: the matter asked for, else the first of the section, or of all."""
     invoices = open_invoices(customer)
     still_open = {invoice.pk for invoice in invoices}
     run = latest_run(company, as_of)
     found = read_proposals(company, run, as_of, [customer.pk], lambda pk: pk not in still_open)
     every = found[customer.pk]
-    shown = next((one for one in every if one.name == what), every[0] if every else None)
+    every.sort(key=lambda one: (one.name != asked.what, one.section.code != asked.section))
+    shown = every[0] if every else None
     contacts = list(Contact.objects.filter(customer=customer).order_by("position", "pk"))
     return Pane(
         customer,
         debtor_of(customer, contacts),
         tuple((one.name, one.phone) for one in contacts if one.phone),
         shown,
-        tuple(one for one in every if one is not shown),
+        tuple(every[1:]),
         read_sheet(company, shown.pk) if shown and shown.form == "message" else None,
         invoices,
         tuple(last_events(customer)),
-        query,
+        asked.section,
+        tuple(acts_on(company, shown, asked.role)) if shown else (),
+        asked.by,
+        asked.role.includes(Role.MANAGER),
     )
-
-
-def open_invoices(customer: Customer) -> tuple[OpenInvoice, ...]:
-    """What a customer has open, credits left aside, the oldest first."""
-    rows = open_invoice_rows(customer.company, [customer.pk])
-    found = [
-        OpenInvoice(row[0], row[2], as_day(row[3]) or date.min, row[7], row[5])
-        for row in rows
-        if row[7] > 0
-    ]
-    return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from butoir.dunning.approving import latest_run
 from butoir.dunning.models import Run
+from butoir.dunning.releasing import day_of
 from butoir.dunning.rows import as_day
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
@@ -31,6 +32,7 @@ from butoir.web.office.today.matters import (
     Queue,
     Section,
 )
+from butoir.web.office.today.pending import Agreed, read_agreed
 from butoir.web.office.today.proposals import Proposal, read_proposals
 from butoir.web.office.today.words import SECTIONS, URGENCY
 from butoir.web.ui.templatetags.figures import money
@@ -124,6 +126,7 @@ class Today:
     chosen: Section | None
     rows: Page[Row]
     idle: Idle | None
+    agreed: list[Agreed]
     selected: int
     opened: str
     query: str
@@ -139,21 +142,23 @@ class Today:
         ]
 
 
-def read_today(company: Company, as_of: date, asked: Asked) -> Today:
-    """The queue of a day, or one section of it, and one page of its rows."""
+def read_today(company: Company, at: datetime, asked: Asked, by: str) -> Today:
+    """The queue of a day, or one section of it, and one page of its rows, as `by` sees it."""
+    as_of = day_of(at)
     run, chosen = latest_run(company, as_of), asked.section
     queue = Queue(company, run, as_of, (chosen,) if chosen else WORK)
-    counts = queue.counts()
+    counts = queue.counts
     places: Page[Any] = Paginator(queue, PER_PAGE).get_page(asked.page)  # type: ignore[arg-type]
     found = _rows(company, run, as_of, list(places.object_list), chosen)
     places.object_list = found
     busy = any(counts.get(section) for section in WORK)
     idle = None if busy and run else read_idle(company, run, as_of)
+    agreed = read_agreed(run, by, at)
     ids = [row.customer.pk for row in found]
     selected = asked.row if asked.row in ids else (ids[0] if ids else 0)
     query = f"?section={chosen.code}" if chosen else ""
     opened = reverse("today:debtor", args=(company.key, selected)) + query if selected else ""
-    return Today(as_of, run, counts, chosen, places, idle, selected, opened, query)
+    return Today(as_of, run, counts, chosen, places, idle, agreed, selected, opened, query)
 
 
 def _rows(
@@ -171,7 +176,7 @@ def _rows(
             customers[place.customer],
             place.section,
             place.level,
-            tuple(_reasons(place, owed.get(place.customer, Owed()), as_of)),
+            tuple(_reasons(place, owed.get(place.customer, Owed()))),
             owed.get(place.customer, Owed()),
             contacted.get(place.customer),
             _of_section(proposals[place.customer], chosen),
@@ -201,7 +206,7 @@ def owed_of(left: Iterable[tuple[Any, ...]], as_of: date) -> dict[int, Owed]:
     }
 
 
-def _reasons(place: Place, owed: Owed, as_of: date) -> Iterator[str]:
+def _reasons(place: Place, owed: Owed) -> Iterator[str]:
     """Why a row is as urgent as it is: the same limits as those of the order."""
     if place.section is Section.EXECUTE:
         yield _("the date of a formal notice has passed")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.today import letters, views
+from butoir.web.office.today import acting, confirming, letters, views
 
 app_name = "today"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("customers/<int:pk>/", views.show_debtor, name="debtor"),
+    path("customers/<int:pk>/<slug:action>", acting.decide_customer, name="customer-decision"),
     path("messages/<int:pk>/letter", letters.show_letter, name="letter"),
     path("messages/<int:pk>/letter.pdf", letters.show_pdf, name="pdf"),
+    path("messages/<int:pk>/confirmation", confirming.confirm, name="confirmation"),
+    path("messages/<int:pk>/<slug:action>", acting.decide_message, name="message-decision"),
+    path("tasks/<int:pk>/<slug:action>", acting.decide_task, name="task-decision"),
+    path("confirmations/withdrawal", confirming.undo, name="withdrawal"),
 ]

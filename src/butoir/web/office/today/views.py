@@ -13,6 +13,7 @@ from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page, render_part
 from butoir.web.office.today.matters import Section
+from butoir.web.office.today.pane import Asked as Looking
 from butoir.web.office.today.pane import read_pane
 from butoir.web.office.today.read import Asked, read_today
 
@@ -23,7 +24,7 @@ BY_CODE = {section.code: section for section in Section}
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
     """All the work of the day, or that of `section`; `row` is the debtor that is looked at."""
-    page = read_today(request.company, day_of(now()), asked_by(request))
+    page = read_today(request.company, now(), asked_by(request), request.user.username)
     return render_page(request, "today", "today/list.html", page)
 
 
@@ -33,10 +34,10 @@ def show_debtor(request: OfficeRequest, pk: int) -> HttpResponse:
     """What is proposed for a debtor: a part of the page for HTMX, else a page of its own."""
     customer = get_object_or_404(Customer, company=request.company, pk=pk)
     customer.company = request.company
-    query = request.GET.get("section", "")
-    query = f"?section={query}" if query in BY_CODE else ""
-    what = request.GET.get("what", "")
-    page = read_pane(request.company, customer, day_of(now()), what, query)
+    section, what = request.GET.get("section", ""), request.GET.get("what", "")
+    known = section if section in BY_CODE else ""
+    asked = Looking(known, what, request.user.username, request.role)
+    page = read_pane(request.company, customer, day_of(now()), asked)
     if request.htmx:
         return render_part(request, "today/pane.html", page)
     return render_page(request, "today", "today/debtor.html", page)

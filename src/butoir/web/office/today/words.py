@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from butoir.dispatch.limits import PARIS
 from butoir.web.office.today.matters import Section
 
 SECTIONS = {
@@ -62,3 +64,8 @@ OUTCOMES = {
 def named(words: Mapping[str, object], code: str) -> str:
     """The name of a code, or the code itself when it has none."""
     return str(words.get(code, code))
+
+
+def hour(at: datetime) -> str:
+    """The time of an instant where the companies are."""
+    return at.astimezone(PARIS).strftime("%H:%M")

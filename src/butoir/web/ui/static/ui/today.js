@@ -24,6 +24,17 @@
     if (link) choose(link);
   });
 
+  // after a decision the next row is looked at
+  const nextRow = () => {
+    const all = links();
+    const next = all[all.indexOf(chosen()) + 1];
+    return next ? next.closest("tr").dataset.row : "";
+  };
+  document.addEventListener("submit", (event) => {
+    const next = event.target.querySelector("input[name=next]");
+    if (next) next.value = nextRow();
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;

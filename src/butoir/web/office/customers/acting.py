@@ -1,0 +1,137 @@
+"""One form, one command of a room, then the page again: what all actions on a customer share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from butoir.core.errors import InputError
+from butoir.dunning.releasing import day_of
+from butoir.ledger.models import Customer
+from butoir.users.models import Role
+from butoir.web.clock import now
+from butoir.web.office.access import OfficeRequest
+from butoir.web.office.customers import forms
+from butoir.web.office.customers.forms import CustomerForm
+from butoir.web.office.customers.sheet import CustomerPage, read_customer
+from butoir.web.office.shell import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Something that a person can do on the page: its address, its form, its button."""
+
+    name: str
+    title: str | Promise
+    form: CustomerForm
+    url: str
+    button: str | Promise
+
+
+PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]] = {
+    "note": (_("Note"), forms.NoteForm, Role.CLERK, _("Keep the note")),
+    "promise": (_("Promise to pay"), forms.PromiseForm, Role.CLERK, _("Record the promise")),
+    "dispute": (_("Dispute"), forms.DisputeForm, Role.CLERK, _("Open the dispute")),
+    "hold": (_("Stop the reminders"), forms.HoldForm, Role.CLERK, _("Stop the reminders")),
+    "plan": (_("Payment plan"), forms.PlanForm, Role.MANAGER, _("Record the plan")),
+    "contact": (_("Contact"), forms.ContactForm, Role.CLERK, _("Add the contact")),
+    "insolvency": (
+        _("Insolvency proceedings"),
+        forms.InsolvencyForm,
+        Role.CLERK,
+        _("Record the insolvency"),
+    ),
+}
+
+
+def customer_of(request: OfficeRequest, pk: int) -> Customer:
+    """A customer of the company of the page, or 404."""
+    rows = Customer.objects.select_related("company", "group")
+    return get_object_or_404(rows, company=request.company, pk=pk)
+
+
+def panels_of(
+    request: OfficeRequest, customer: Customer, failed: CustomerForm | None = None
+) -> list[Panel]:
+    """What the person may do; the form that was refused comes as it was filled in."""
+    today = day_of(now())
+    found = []
+    for name, (title, kind, role, button) in PANELS.items():
+        if request.role.includes(role):
+            form = failed if isinstance(failed, kind) else kind(customer=customer, today=today)
+            url = reverse(f"customers:{name}", args=(request.company.key, customer.pk))
+            found.append(Panel(name, title, form, url, button))
+    return found
+
+
+def act(
+    request: OfficeRequest,
+    customer: Customer,
+    kind: type[CustomerForm],
+    command: Callable[[Any], object],
+    said: str,
+) -> HttpResponse:
+    """Check the form, give it to the command, say what was done; or show what is wrong with it."""
+    form = kind(request.POST, customer=customer, today=day_of(now()))
+    if form.is_valid():
+        try:
+            command(form)
+        except InputError as error:
+            form.add_error(None, refusal(error))
+        else:
+            messages.success(request, said)
+            return back_to(request, customer)
+    return show_customer(request, customer, failed=form)
+
+
+def back_to(request: OfficeRequest, customer: Customer) -> HttpResponse:
+    """To the page of the customer, by GET."""
+    url = reverse("customers:show", args=(request.company.key, customer.pk))
+    return HttpResponseRedirect(url, status=303)
+
+
+def show_customer(
+    request: OfficeRequest, customer: Customer, failed: CustomerForm | None = None
+) -> HttpResponse:
+    """The page as of today, with the form that was refused (422)."""
+    page = read_customer(customer, day_of(now()), None, "", 1)
+    answer = render_customer(request, page, failed)
+    answer.status_code = 422 if failed else 200
+    return answer
+
+
+def render_customer(
+    request: OfficeRequest, page: CustomerPage, failed: CustomerForm | None = None
+) -> HttpResponse:
+    """The whole page; one of the past has nothing to do on it."""
+    more: dict[str, Any] = {
+        "panels": [] if page.past else panels_of(request, page.customer, failed),
+        "manager": request.role.includes(Role.MANAGER) and not page.past,
+        "clerk": request.role.includes(Role.CLERK) and not page.past,
+    }
+    return render_page(request, "customers", "customers/show.html", page, **more)
+
+
+_REFUSALS = (
+    ("less is open", _("Less is open by now.")),
+    ("no dispute is open", _("No dispute is open on this invoice.")),
+    ("cannot be disputed", _("This amount cannot be disputed.")),
+    ("is before", _("The end comes before the beginning.")),
+)
+
+
+def refusal(error: InputError) -> str:
+    """Why a room refused, in the language of the page."""
+    for part, text in _REFUSALS:
+        if part in error.message:
+            return str(text)
+    return _now("This was refused: nothing was changed.")

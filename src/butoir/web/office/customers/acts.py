@@ -1,0 +1,187 @@
+"""What a person does for a customer: each address is one command of its room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from butoir.core import reasons
+from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_promise
+from butoir.dunning.holding import close_dispute, end_holds, place_hold
+from butoir.dunning.models import Agreement, Hold
+from butoir.dunning.releasing import day_of
+from butoir.ledger.models import Invoice
+from butoir.ledger.recording import record_contact, record_note
+from butoir.users.models import Role
+from butoir.web.clock import now
+from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.customers import forms
+from butoir.web.office.customers.acting import act, back_to, customer_of
+
+
+@office(Role.CLERK)
+@require_POST
+def hold(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Let the whole customer rest."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        said = form.cleaned_data
+        more = {"until": said["until"], "reason": said["reason"]}
+        place_hold(customer, reasons.ON_HOLD, day_of(at), by=request.user.username, at=at, **more)
+
+    return act(request, customer, forms.HoldForm, run, _("The reminders are stopped."))
+
+
+@office(Role.CLERK)
+@require_POST
+def end_hold(request: OfficeRequest, pk: int, hold: int) -> HttpResponse:
+    """End a hold; a manager for one that is more than a pause."""
+    customer, at = customer_of(request, pk), now()
+    row = get_object_or_404(Hold.objects.select_related("invoice"), customer=customer, pk=hold)
+    if row.kind == reasons.DISPUTED or (
+        row.kind != reasons.ON_HOLD and not request.role.includes(Role.MANAGER)
+    ):
+        raise PermissionDenied("a manager ends it")
+    end_holds(row.invoice or customer, row.kind, day_of(at), by=request.user.username, at=at)
+    messages.success(request, _("The hold has ended."))
+    return back_to(request, customer)
+
+
+@office(Role.CLERK)
+@require_POST
+def insolvency(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Proceedings were opened: chasing stops, and interest on the eve."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        said = form.cleaned_data
+        by = request.user.username
+        place_hold(customer, reasons.INSOLVENCY, said["since"], by=by, at=at, reason=said["reason"])
+
+    said = _("The insolvency is recorded: nothing is demanded any more.")
+    return act(request, customer, forms.InsolvencyForm, run, said)
+
+
+@office(Role.CLERK)
+@require_POST
+def dispute(request: OfficeRequest, pk: int) -> HttpResponse:
+    """A customer contests an invoice, or a part of it."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        said = form.cleaned_data
+        invoice = Invoice.objects.select_related("customer__company").get(
+            customer=customer, pk=said["invoice"]
+        )
+        more = {"cents": said["cents"], "reason": said["reason"]}
+        by = request.user.username
+        place_hold(invoice, reasons.DISPUTED, day_of(at), by=by, at=at, **more)
+
+    said = _("The dispute is open: what is contested is no longer demanded.")
+    return act(request, customer, forms.DisputeForm, run, said)
+
+
+@office(Role.MANAGER)
+@require_POST
+def outcome(request: OfficeRequest, pk: int, invoice: int) -> HttpResponse:
+    """A dispute ends: upheld or rejected."""
+    customer, at = customer_of(request, pk), now()
+    row = get_object_or_404(
+        Invoice.objects.select_related("customer__company"), customer=customer, pk=invoice
+    )
+
+    def run(form: Any) -> None:
+        found = form.cleaned_data["outcome"]
+        close_dispute(row, found, day_of(at), by=request.user.username, at=at)
+
+    return act(request, customer, forms.OutcomeForm, run, _("The dispute is closed."))
+
+
+@office(Role.CLERK)
+@require_POST
+def promise(request: OfficeRequest, pk: int) -> HttpResponse:
+    """A customer promised to pay by a day."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        said, chosen = form.cleaned_data, form.chosen()
+        record_promise(
+            customer,
+            said["cents"],
+            said["by_on"],
+            day_of(at),
+            by=request.user.username,
+            at=at,
+            invoices=chosen,
+            currency=chosen[0].currency if chosen else "EUR",
+            how=said["how"],
+        )
+
+    return act(request, customer, forms.PromiseForm, run, _("The promise is recorded."))
+
+
+@office(Role.MANAGER)
+@require_POST
+def plan(request: OfficeRequest, pk: int) -> HttpResponse:
+    """A plan of instalments for some invoices."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        chosen = form.chosen()
+        record_plan(
+            customer,
+            form.instalments(),
+            day_of(at),
+            by=request.user.username,
+            at=at,
+            invoices=chosen,
+            currency=chosen[0].currency,
+            how=form.cleaned_data["how"],
+        )
+
+    return act(request, customer, forms.PlanForm, run, _("The plan is recorded."))
+
+
+@office(Role.CLERK)
+@require_POST
+def end_agreed(request: OfficeRequest, pk: int, agreement: int) -> HttpResponse:
+    """An agreement is withdrawn; a manager withdraws a plan."""
+    customer = customer_of(request, pk)
+    rows = Agreement.objects.select_related("company")
+    row = get_object_or_404(rows, customer=customer, pk=agreement, ended_at__isnull=True)
+    if row.kind == PLAN and not request.role.includes(Role.MANAGER):
+        raise PermissionDenied("a manager ends a plan")
+    end_agreement(row, "withdrawn", by=request.user.username, at=now())
+    messages.success(request, _("The agreement is withdrawn."))
+    return back_to(request, customer)
+
+
+@office(Role.CLERK)
+@require_POST
+def contact(request: OfficeRequest, pk: int) -> HttpResponse:
+    """One more person at the customer."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        record_contact(customer, by=request.user.username, at=at, **form.cleaned_data)
+
+    return act(request, customer, forms.ContactForm, run, _("The contact is added."))
+
+
+@office(Role.CLERK)
+@require_POST
+def note(request: OfficeRequest, pk: int) -> HttpResponse:
+    """What is worth remembering."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        record_note(customer, form.cleaned_data["text"], by=request.user.username, at=at)
+
+    return act(request, customer, forms.NoteForm, run, _("The note is kept."))

@@ -1,0 +1,200 @@
+"""The forms of what a person does for a customer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from butoir.core.errors import InputError
+from butoir.core.items import Instalment
+from butoir.core.money import parse_cents
+from butoir.law.delays import add_months
+from butoir.ledger.models import Customer, Invoice
+from butoir.ledger.open_items import open_invoice_rows
+from butoir.web.ui.templatetags.figures import money
+
+_MOST_PARTS = 60
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it ("1 234,50 €"), in cents and above zero."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(max_length=30, **more)
+
+    def clean(self, value: Any) -> Any:
+        """Cents; None where the field may be empty and is."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            cents = parse_cents(plain_amount(text))
+        except InputError:
+            cents = 0
+        if cents <= 0:
+            raise forms.ValidationError(_("Write an amount such as 1234.50."))
+        return cents
+
+
+def plain_amount(text: str) -> str:
+    """An amount without its spaces, sign of the euro and thousands, with a point."""
+    bare = "".join(text.replace("€", "").split())
+    if "," in bare:
+        bare = bare.replace(".", "").replace(",", ".")
+    return bare
+
+
+class DayInput(forms.DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CustomerForm(forms.Form):
+    """A form about a customer, as of a day; its labels end without a colon."""
+
+    def __init__(self, data: Any = None, *, customer: Customer, today: date) -> None:
+        super().__init__(data, label_suffix="", auto_id=f"{type(self).__name__}-%s")
+        self.customer, self.today = customer, today
+        if "invoices" in self.fields or "invoice" in self.fields:
+            self._offer_invoices()
+
+    def _offer_invoices(self) -> None:
+        rows = open_invoice_rows(self.customer.company, [self.customer.pk])
+        choices = [(row[0], f"{row[2]} · {money(row[7], row[5])}") for row in rows if row[7] > 0]
+        name = "invoices" if "invoices" in self.fields else "invoice"
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def chosen(self) -> list[Invoice]:
+        """The invoices that were ticked."""
+        return list(Invoice.objects.filter(customer=self.customer, pk__in=self._ids()))
+
+    def _ids(self) -> list[str]:
+        return list(self.cleaned_data.get("invoices") or [])
+
+
+class HoldForm(CustomerForm):
+    """Let the whole customer rest."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+    until = forms.DateField(
+        label=_("Until (nothing: until ended)"), required=False, widget=DayInput
+    )
+
+    def clean_until(self) -> date | None:
+        """Not in the past."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return until
+
+
+class DisputeForm(CustomerForm):
+    """What a customer contests."""
+
+    invoice = forms.ChoiceField(label=_("Invoice"))
+    cents = MoneyField(label=_("Disputed part (nothing: the whole invoice)"), required=False)
+    reason = forms.CharField(label=_("What is contested"), max_length=500)
+
+
+class OutcomeForm(CustomerForm):
+    """How a dispute ended."""
+
+    outcome = forms.ChoiceField(choices=[("upheld", "upheld"), ("rejected", "rejected")])
+
+
+class PromiseForm(CustomerForm):
+    """What a customer promised."""
+
+    cents = MoneyField(label=_("Promised amount"))
+    by_on = forms.DateField(label=_("To be paid by"), widget=DayInput)
+    how = forms.CharField(label=_("By whom and how"), max_length=80, required=False)
+    invoices = forms.MultipleChoiceField(
+        label=_("Invoices (nothing: all that are open)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_by_on(self) -> date:
+        """Not in the past."""
+        by_on: date = self.cleaned_data["by_on"]
+        if by_on < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return by_on
+
+
+class PlanForm(CustomerForm):
+    """A payment plan of equal monthly instalments; the last one takes what does not divide."""
+
+    invoices = forms.MultipleChoiceField(label=_("Invoices"), widget=forms.CheckboxSelectMultiple)
+    cents = MoneyField(label=_("Total of the plan"))
+    parts = forms.IntegerField(
+        label=_("Number of monthly instalments"), min_value=1, max_value=_MOST_PARTS
+    )
+    first_on = forms.DateField(label=_("First instalment"), widget=DayInput)
+    how = forms.CharField(label=_("By whom and how"), max_length=80, required=False)
+
+    def clean_first_on(self) -> date:
+        """Not in the past."""
+        first_on: date = self.cleaned_data["first_on"]
+        if first_on < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return first_on
+
+    def instalments(self) -> list[Instalment]:
+        """What is to come by which day."""
+        said = self.cleaned_data
+        count, share = said["parts"], said["cents"] // said["parts"]
+        amounts = [share] * (count - 1) + [said["cents"] - share * (count - 1)]
+        return [
+            Instalment(add_months(said["first_on"], n), cents) for n, cents in enumerate(amounts)
+        ]
+
+
+class InsolvencyForm(CustomerForm):
+    """The opening of insolvency proceedings."""
+
+    since = forms.DateField(label=_("Day of the judgment"), widget=DayInput)
+    reason = forms.CharField(
+        label=_("Court, kind of proceedings, where it is published"), max_length=500
+    )
+
+    def clean_since(self) -> date:
+        """Not ahead."""
+        since: date = self.cleaned_data["since"]
+        if since > self.today:
+            raise forms.ValidationError(_("This day lies ahead."))
+        return since
+
+
+class ContactForm(CustomerForm):
+    """One more person to write to or call."""
+
+    title = forms.CharField(label=_("Form of address"), max_length=40, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A contact can be reached, or at least has a name."""
+        said: dict[str, Any] = super().clean() or {}
+        if not any(said.get(name) for name in ("name", "email", "phone")):
+            raise forms.ValidationError(_("Give a name, an e-mail address or a phone number."))
+        return said
+
+
+class NoteForm(CustomerForm):
+    """What is worth remembering."""
+
+    text = forms.CharField(
+        label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )

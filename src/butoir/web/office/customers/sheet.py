@@ -1,0 +1,84 @@
+"""Everything that the page of one customer shows, as of today or as it was on a past day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from butoir.core import reasons
+from butoir.dunning.dated import items_on, unused_receipts
+from butoir.dunning.models import Hold
+from butoir.ledger.models import Contact, Customer
+from butoir.web.office.customers.cards import Cards, load_cards
+from butoir.web.office.customers.figures import Line, Sums, lines_of, sums_of
+from butoir.web.office.customers.story import Entry, load_story
+from butoir.web.office.customers.told import GROUPS
+from butoir.web.office.customers.why import Decided, decide_customer
+from butoir.web.paging import Paged
+
+GROUP_NAMES = (
+    ("", _("everything")),
+    ("letters", _("letters")),
+    ("money", _("money")),
+    ("agreements", _("agreements and disputes")),
+    ("work", _("calls, tasks, notes")),
+    ("data", _("invoices and data")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """One customer. `past` is the day of a view of the past, which decides and changes nothing."""
+
+    customer: Customer
+    on: date
+    past: bool
+    sums: list[Sums]
+    lines: list[Line]
+    decided: Decided | None
+    insolvency: Hold | None
+    cards: Cards
+    contacts: list[Contact]
+    story: Paged[Entry]
+    group: str
+
+    @property
+    def groups(self) -> tuple[tuple[str, str | Promise], ...]:
+        """The chips over the timeline: code and name."""
+        return GROUP_NAMES
+
+
+def read_customer(
+    customer: Customer, today: date, on: date | None, group: str, page: int
+) -> CustomerPage:
+    """The page of a customer; with a day before today, what stood on that day."""
+    past = on is not None and on < today
+    day = on if past and on else today
+    asked = day if past else None
+    decided = None if past else decide_customer(customer, day)
+    why = decided.by_invoice if decided else {}
+    lines = lines_of(customer, items_on(customer, asked), day, why)
+    group = group if group in GROUPS else ""
+    return CustomerPage(
+        customer=customer,
+        on=day,
+        past=past,
+        sums=sums_of(lines, unused_receipts(customer, asked)),
+        lines=lines,
+        decided=decided,
+        insolvency=_insolvency(customer, day),
+        cards=load_cards(customer, asked),
+        contacts=list(customer.contacts.order_by("position", "pk")),
+        story=load_story(customer, group, page, asked),
+        group=group,
+    )
+
+
+def _insolvency(customer: Customer, on: date) -> Hold | None:
+    found = Hold.objects.filter(
+        customer=customer, invoice=None, kind=reasons.INSOLVENCY, ended_on=None, since__lte=on
+    )
+    return found.order_by("since").first()

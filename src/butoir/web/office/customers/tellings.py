@@ -1,0 +1,185 @@
+"""The sentence of each kind of event of the journal, from its data and the row it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from butoir.dispatch.models import Delivery
+from butoir.dunning.models import Agreement, PlannedMessage, Task
+from butoir.web.ui.templatetags.figures import day, deadline, money
+from butoir.web.words.names import name_of
+
+Said = tuple[str, str]
+
+
+def _letter(subject: Any) -> str:
+    """What a delivery or a planned message is called."""
+    if isinstance(subject, Delivery):
+        step, channel = subject.document.kind, subject.channel
+    elif isinstance(subject, PlannedMessage):
+        step, channel = subject.step, subject.channel
+    else:
+        return _("message")
+    return f"{name_of(step, 'step')} ({name_of(channel, 'channel')})"
+
+
+def _delivery(text: str) -> Callable[[Any, Any], Said]:
+    def tell(data: Any, subject: Any) -> Said:
+        said = _TEXTS[text]()
+        detail = str(data.get("reason") or data.get("detail") or "")
+        return said.format(letter=_letter(subject)), detail
+
+    return tell
+
+
+_TEXTS: Mapping[str, Callable[[], str]] = {
+    "approved": lambda: _("{letter}: approved"),
+    "left-out": lambda: _("{letter}: left out by a person"),
+    "release": lambda: _("{letter}: not written"),
+    "queued": lambda: _("{letter}: ready to leave"),
+    "sent": lambda: _("{letter}: sent"),
+    "unknown": lambda: _("{letter}: unknown whether it left"),
+    "refused": lambda: _("{letter}: refused for good"),
+    "later": lambda: _("{letter}: failed, tried again later"),
+    "cancelled": lambda: _("{letter}: withdrawn before it left"),
+    "late": lambda: _("{letter}: the carrier answered too late"),
+    "rejected": lambda: _("{letter}: the carrier rejected it"),
+}
+
+
+def _proof(data: Any, subject: Any) -> Said:
+    text = _("{letter}: {proof} of {day}")
+    on = deadline(date.fromisoformat(data["on"]))
+    return text.format(letter=_letter(subject), proof=name_of(data["kind"], "proof"), day=on), str(
+        data.get("detail") or ""
+    )
+
+
+def _resolved(data: Any, subject: Any) -> Said:
+    text = (
+        _("{letter}: a person says it left")
+        if data["sent"]
+        else _("{letter}: a person says it did not leave")
+    )
+    return text.format(letter=_letter(subject)), str(data.get("reason", ""))
+
+
+def _agreed(data: Any, subject: Any) -> Said:
+    currency = subject.currency if isinstance(subject, Agreement) else "EUR"
+    kind = subject.kind if isinstance(subject, Agreement) else "promise"
+    parts = ", ".join(
+        f"{money(cents, currency)} · {deadline(date.fromisoformat(on))}"
+        for on, cents in data.get("parts", ())
+    )
+    return f"{name_of(kind, 'agreed')} · {parts}", str(data.get("how", ""))
+
+
+def _agreement_ended(data: Any, subject: Any) -> Said:
+    kind = subject.kind if isinstance(subject, Agreement) else "promise"
+    return f"{name_of(kind, 'agreed')} · {name_of(data['outcome'], 'outcome')}", ""
+
+
+def _hold(data: Any, _subject: Any) -> Said:
+    name = name_of(data["kind"], "hold")
+    if data.get("invoice"):
+        text = _("Invoice {number}: {name}").format(number=data["invoice"], name=name)
+    else:
+        text = _("Whole customer: {name}").format(name=name)
+    if data.get("until"):
+        text = _("{name} until {day}").format(
+            name=text, day=deadline(date.fromisoformat(data["until"]))
+        )
+    if data.get("cents"):
+        text += f" · {money(data['cents'])}"
+    return text, str(data.get("reason", ""))
+
+
+def _hold_ended(data: Any, _subject: Any) -> Said:
+    name = name_of(data["kind"], "hold")
+    outcome = name_of(data["outcome"], "outcome") if data.get("outcome") else ""
+    return _("End: {name}").format(name=name), outcome
+
+
+def _skip(data: Any, _subject: Any) -> Said:
+    text = _("Invoice {number}: {step} left out")
+    return text.format(number=data["invoice"], step=name_of(data["step"], "step")), data["reason"]
+
+
+def _task_done(data: Any, subject: Any) -> Said:
+    kind = subject.kind if isinstance(subject, Task) else ""
+    return f"{name_of(kind, 'task')} · {name_of(data['result'], 'result')}", data.get("reason", "")
+
+
+def _invoice(data: Any, _subject: Any) -> Said:
+    text = _("Invoice {number} of {amount}")
+    return text.format(
+        number=data["number"], amount=money(data["cents"], data.get("currency", "EUR"))
+    ), ""
+
+
+def _credit(data: Any, _subject: Any) -> Said:
+    text = _("Credit note {number} of {amount}")
+    return text.format(number=data["number"], amount=money(data["cents"])), data.get(
+        "invoice"
+    ) or ""
+
+
+def _receipt(data: Any, _subject: Any) -> Said:
+    text = _("Receipt of {amount} on {day}")
+    on = day(date.fromisoformat(data["on"]))
+    return text.format(amount=money(data["cents"]), day=on), data.get("why") or ""
+
+
+def _allocated(data: Any, _subject: Any) -> Said:
+    return _("{amount} given to this invoice").format(amount=money(data["cents"])), ""
+
+
+def _reversed(data: Any, _subject: Any) -> Said:
+    text = _("Payment of {amount} on invoice {number} went back")
+    return text.format(amount=money(data["cents"]), number=data["number"]), ""
+
+
+def _dead(data: Any, _subject: Any) -> Said:
+    return _("Address given up: {address}").format(
+        address=data.get("email") or data.get("city") or ""
+    ), str(data.get("reason", ""))
+
+
+TELL: Mapping[str, Callable[[Any, Any], Said]] = {
+    "approved": _delivery("approved"),
+    "left-out": _delivery("left-out"),
+    "release": _delivery("release"),
+    "delivery-queued": _delivery("queued"),
+    "delivery-sent": _delivery("sent"),
+    "delivery-unknown": _delivery("unknown"),
+    "delivery-permanent": _delivery("refused"),
+    "delivery-temporary": _delivery("later"),
+    "delivery-rejected": _delivery("rejected"),
+    "delivery-cancelled": _delivery("cancelled"),
+    "delivery-answered-late": _delivery("late"),
+    "delivery-resolved": _resolved,
+    "delivery-proof": _proof,
+    "promise": _agreed,
+    "plan": _agreed,
+    "agreement-ended": _agreement_ended,
+    "hold": _hold,
+    "hold-ended": _hold_ended,
+    "skip": _skip,
+    "task-done": _task_done,
+    "invoice-recorded": _invoice,
+    "credit-note-recorded": _credit,
+    "receipt-recorded": _receipt,
+    "receipt-allocated": _allocated,
+    "payment-reversed": _reversed,
+    "address-given-up": _dead,
+    "customer-recorded": lambda _data, _subject: (_("Customer file changed"), ""),
+    "contact-recorded": lambda data, _subject: (
+        _("Contact added: {name}").format(name=data.get("name") or data.get("email") or ""),
+        "",
+    ),
+    "note": lambda data, _subject: (_("Note"), str(data.get("text", ""))),
+}

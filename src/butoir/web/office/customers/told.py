@@ -1,0 +1,103 @@
+"""One timeline of a customer: the journal's events about all that is theirs, and dated rows.
+
+What a file or the bank brought has one event for all customers together: there the rows themselves
+say what came. Cut into pages by the database, with one query for each kind of row.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from butoir.dispatch.limits import PARIS
+from butoir.ledger.models import Customer
+from butoir.web.paging import Paged
+
+SIZE = 25
+GROUPS = {
+    "letters": (
+        "approved",
+        "left-out",
+        "release",
+        "delivery-queued",
+        "delivery-sent",
+        "delivery-unknown",
+        "delivery-permanent",
+        "delivery-temporary",
+        "delivery-resolved",
+        "delivery-proof",
+        "delivery-rejected",
+        "address-given-up",
+        "delivery",
+    ),
+    "money": (
+        "receipt",
+        "books",
+        "receipt-recorded",
+        "receipt-allocated",
+        "payment-reversed",
+        "credit-note-recorded",
+    ),
+    "agreements": ("promise", "plan", "agreement-ended", "hold", "hold-ended", "skip"),
+    "work": ("task", "task-done", "note"),
+    "data": ("invoice", "invoice-recorded", "customer-recorded", "contact-recorded"),
+}
+_TOLD = """
+WITH about AS (
+  SELECT 'customer:' || CAST(%(customer)s AS text) AS name
+  UNION ALL SELECT 'contact:' || id FROM ledger_contact WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'invoice:' || id FROM ledger_invoice WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'receipt:' || id FROM ledger_receipt WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'agreement:' || id FROM dunning_agreement WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'hold:' || id FROM dunning_hold WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'task:' || id FROM dunning_task WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'message:' || id FROM dunning_plannedmessage WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'delivery:' || r.delivery_id
+    FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
+    WHERE m.customer_id = %(customer)s AND r.delivery_id IS NOT NULL
+), told AS (
+  SELECT 'event' AS what, e.kind, e.id, e.at
+    FROM about JOIN journal_event e ON e.about = about.name AND e.company_id = %(company)s
+    WHERE e.kind NOT IN ('delivery-cancelled', 'delivery-answered-late')
+      AND NOT (e.kind = 'release' AND e.data LIKE %(queued)s)
+  UNION ALL SELECT 'receipt', 'receipt', r.id, r.recorded_at
+    FROM ledger_receipt r WHERE r.customer_id = %(customer)s AND r.entry_id IS NOT NULL
+  UNION ALL SELECT 'books', 'books', a.id, a.recorded_at
+    FROM ledger_allocation a JOIN ledger_invoice i ON i.id = a.invoice_id
+    WHERE i.customer_id = %(customer)s AND a.receipt_id IS NULL AND a.source_id IS NOT NULL
+  UNION ALL SELECT 'invoice', 'invoice', i.id, f.imported_at
+    FROM ledger_invoice i JOIN ledger_import f ON f.id = i.source_id
+    WHERE i.customer_id = %(customer)s
+  UNION ALL SELECT 'task', 'task', t.id, t.made_at
+    FROM dunning_task t WHERE t.customer_id = %(customer)s
+  UNION ALL SELECT 'delivery', 'delivery', d.id, d.state_at
+    FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
+    JOIN dispatch_delivery d ON d.id = r.delivery_id
+    WHERE m.customer_id = %(customer)s AND d.state IN ('cancelled', 'expired')
+)
+SELECT what, id, COUNT(*) OVER () FROM told WHERE at < %(until)s {kinds}
+ORDER BY at DESC, what, id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+Told = tuple[str, int]
+
+
+def load_told(customer: Customer, group: str, page: int, on: date | None) -> Paged[Told]:
+    """What happened, the newest first, as (kind of row, id): of one group of kinds, up to a day."""
+    kinds = ", ".join(f"'{kind}'" for kind in GROUPS.get(group, ()))
+    last = on or date(9998, 12, 30)
+    until = datetime.combine(last + timedelta(days=1), time(), PARIS)
+    values: dict[str, Any] = {
+        "customer": customer.pk,
+        "company": customer.company_id,
+        "queued": '%"outcome":"queued"%',
+        "until": connection.ops.adapt_datetimefield_value(until),
+        "limit": SIZE,
+        "offset": (page - 1) * SIZE,
+    }
+    query = _TOLD.format(kinds=f"AND kind IN ({kinds})" if kinds else "")
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows = cursor.fetchall()
+    return Paged([(row[0], row[1]) for row in rows], page, int(rows[0][2]) if rows else 0, SIZE)

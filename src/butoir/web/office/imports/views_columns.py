@@ -1,0 +1,47 @@
+"""A table whose headings say nothing: a person says which column holds what, and sees it first."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from butoir.core.errors import InputError
+from butoir.ledger.columns import import_named
+from butoir.ledger.matching import match_company
+from butoir.ledger.models import WaitingFile
+from butoir.users.models import Role
+from butoir.web.clock import now
+from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.imports.columns import mapping_of, read_columns
+from butoir.web.office.imports.forms import DropForm
+from butoir.web.office.shell import render_page
+
+
+@office(Role.CLERK)
+@require_safe
+def show_columns(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The first rows with a choice for each column, and the first invoices as they would be."""
+    page = read_columns(_waiting(request, pk), request.GET)
+    return render_page(request, "imports", "imports/columns.html", page, form=DropForm())
+
+
+@office(Role.CLERK)
+@require_POST
+def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take the table in as it was shown."""
+    waiting, form, by = _waiting(request, pk), DropForm(request.POST), request.user.username
+    terms = form.cleaned_data.get("terms") if form.is_valid() else None
+    try:
+        done = import_named(waiting, mapping_of(request.POST), by=by, at=now(), terms=terms)
+    except InputError as error:
+        page = read_columns(waiting, request.POST, error)
+        return render_page(request, "imports", "imports/columns.html", page, status=422, form=form)
+    match_company(request.company, by=by, at=now())
+    listed = reverse("imports:list", args=[request.company.key])
+    return redirect(f"{listed}?done={done.source.pk}")
+
+
+def _waiting(request: OfficeRequest, pk: int) -> WaitingFile:
+    return get_object_or_404(WaitingFile, company=request.company, pk=pk)

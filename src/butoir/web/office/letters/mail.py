@@ -1,0 +1,43 @@
+"""A sealed e-mail read back: its headers and its HTML with the images that it carries itself."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+_SHOWN = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
+_IMAGES = ("image/png", "image/jpeg", "image/gif")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a reader of the message sees: headers as (name, text), HTML, and plain text."""
+
+    headers: tuple[tuple[str, str], ...]
+    html: str
+    text: str
+
+
+def read_mail(content: bytes) -> Mail:
+    """The parts of a message; an image that it carries (`cid:`) is put in the HTML as data."""
+    message = message_from_bytes(content, policy=policy.default)
+    headers = tuple((name, str(message[name])) for name in _SHOWN if message[name])
+    html, text = message.get_body(("html",)), message.get_body(("plain",))
+    return Mail(
+        headers,
+        _with_images(message, html.get_content()) if html else "",
+        text.get_content() if text else "",
+    )
+
+
+def _with_images(message: EmailMessage, html: str) -> str:
+    for part in message.walk():
+        assert isinstance(part, EmailMessage)
+        name = str(part.get("Content-ID", "")).strip("<>")
+        kind = part.get_content_type()
+        if name and kind in _IMAGES:
+            data = base64.b64encode(part.get_content()).decode("ascii")
+            html = html.replace(f"cid:{name}", f"data:{kind};base64,{data}")
+    return html

@@ -1,0 +1,90 @@
+"""What left the house: the list of deliveries, and the print batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+
+from butoir.dispatch.limits import PARIS
+from butoir.dispatch.models import Delivery, PrintBatch, State
+from butoir.users.models import Company
+from butoir.web.paging import PAGE, page_number
+from butoir.web.words.names import CHANNELS
+
+_BATCHES = 5  # the latest are enough on the list
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of the list: dates are those on which the letters were made."""
+
+    q: str = ""
+    state: str = ""
+    channel: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPage:
+    """The list: what was asked, one page of deliveries, and the batches waiting for the post."""
+
+    asked: Asked
+    rows: Page[Delivery]
+    unknown: int
+    batches: list[PrintBatch]
+
+
+def read_asked(given: Mapping[str, str]) -> Asked:
+    """The question of an address; what makes no sense in it is left out."""
+    state, channel = given.get("state", ""), given.get("channel", "")
+    return Asked(
+        q=given.get("q", "").replace("\0", "").strip()[:120],
+        state=state if state in State.values else "",
+        channel=channel if channel in CHANNELS else "",
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
+        page=page_number(given.get("page")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_letters(company: Company, asked: Asked) -> LettersPage:
+    """One page of what left, or is to leave, the newest first."""
+    own = Delivery.objects.filter(company=company)
+    rows = _chosen(own, asked).select_related("document", "release__message__customer")
+    rows = rows.order_by("-created_at", "-pk")
+    batches = PrintBatch.objects.filter(company=company).annotate(letters=Count("deliveries"))
+    return LettersPage(
+        asked,
+        Paginator(rows, PAGE).get_page(asked.page),
+        own.filter(state=State.UNKNOWN).count(),
+        list(batches.order_by("-pk")[:_BATCHES]),
+    )
+
+
+def _chosen(rows: QuerySet[Delivery], asked: Asked) -> QuerySet[Delivery]:
+    if asked.q:
+        named = Q(release__message__customer__name__icontains=asked.q)
+        rows = rows.filter(named | Q(reference__iexact=asked.q))
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.channel:
+        rows = rows.filter(channel=asked.channel)
+    if asked.since:
+        rows = rows.filter(created_at__gte=datetime.combine(asked.since, time(), PARIS))
+    if asked.until and asked.until < date.max:
+        end = datetime.combine(asked.until + timedelta(days=1), time(), PARIS)
+        rows = rows.filter(created_at__lt=end)
+    return rows

@@ -1,0 +1,229 @@
+"""The decisions of the day, each one command of the room that owns it, and what to say after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from butoir.core import reasons
+from butoir.dunning.agreeing import record_promise
+from butoir.dunning.calls import record_call
+from butoir.dunning.holding import place_hold
+from butoir.dunning.leaving_out import instead_of_messages, skip_message
+from butoir.dunning.models import PlannedMessage, Task
+from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
+from butoir.ledger.models import Customer, Invoice
+from butoir.users.models import Role
+from butoir.web.office.today import forms
+from butoir.web.ui.templatetags.figures import deadline, money
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who decides what about whom, when: `said` is what the form gave."""
+
+    customer: Customer
+    said: Mapping[str, Any]
+    by: str
+    at: datetime
+    today: date
+    task: Task | None = None
+    message: PlannedMessage | None = None
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """Its author and instant, as every command takes them."""
+        return {"by": self.by, "at": self.at}
+
+    @property
+    def reason(self) -> str:
+        """The reason or note, as it was written."""
+        return str(self.said.get("reason", ""))
+
+    def call(self) -> Task:
+        """The call that this is the outcome of."""
+        assert self.task is not None
+        return self.task
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One decision: its form, its command (which says what was done), and who may take it."""
+
+    title: str | Promise
+    form: type[forms.DecisionForm]
+    command: Callable[[Doing], str]
+    role: Role = Role.CLERK
+
+
+# about a customer
+
+
+def _postpone(doing: Doing) -> str:
+    until = doing.said["until"]
+    _rest(doing, until, doing.reason or _("postponed"))
+    return _("Postponed: nothing is said before %(day)s is over.") % {"day": deadline(until)}
+
+
+def _hold(doing: Doing) -> str:
+    _rest(doing, doing.said["until"], doing.reason)
+    return _("Put on hold.")
+
+
+def _rest(doing: Doing, until: date | None, reason: str) -> None:
+    with instead_of_messages(doing.customer, reason, **doing.signed):
+        place_hold(
+            doing.customer,
+            reasons.ON_HOLD,
+            doing.today,
+            until=until,
+            reason=reason,
+            **doing.signed,
+        )
+
+
+def _dispute(doing: Doing) -> str:
+    invoice = Invoice.objects.get(customer=doing.customer, pk=doing.said["invoice"])
+    invoice.customer = doing.customer
+    with instead_of_messages(doing.customer, doing.reason, **doing.signed):
+        place_hold(
+            invoice,
+            reasons.DISPUTED,
+            doing.today,
+            cents=doing.said["cents"],
+            reason=doing.reason,
+            **doing.signed,
+        )
+    return _("Dispute recorded on %(invoice)s: it rests until the dispute is closed.") % {
+        "invoice": invoice.number
+    }
+
+
+def _promise(doing: Doing) -> str:
+    by_on, cents, chosen = doing.said["by_on"], doing.said["cents"], doing.said["invoice"]
+    invoices = list(Invoice.objects.filter(customer=doing.customer, pk=chosen)) if chosen else []
+    with instead_of_messages(doing.customer, _("promise recorded"), **doing.signed):
+        record_promise(
+            doing.customer,
+            cents,
+            by_on,
+            doing.today,
+            invoices=invoices,
+            how=doing.reason[:80],
+            **doing.signed,
+        )
+    return _("Promise recorded: %(amount)s by %(day)s.") % {
+        "amount": money(cents),
+        "day": deadline(by_on),
+    }
+
+
+# about a message
+
+
+def _leave_out(doing: Doing) -> str:
+    assert doing.message is not None
+    if doing.said["extent"] == "step":
+        skip_message(doing.message, doing.reason, **doing.signed)
+        return _("Step left out for good.")
+    with instead_of_messages(doing.customer, doing.reason, **doing.signed):
+        pass
+    return _("Left out today: it is proposed again on the next working day.")
+
+
+# about a task
+
+
+def _done(result: str) -> Callable[[Doing], str]:
+    def command(doing: Doing) -> str:
+        complete_task(doing.call(), result, reason=doing.reason, **doing.signed)
+        return _("Recorded.")
+
+    return command
+
+
+def _put_off(doing: Doing) -> str:
+    until = doing.said["until"]
+    postpone_task(doing.call(), until, reason=doing.reason, **doing.signed)
+    return _("Put off to %(day)s.") % {"day": deadline(until)}
+
+
+# about a call
+
+
+def _call(result: str) -> Callable[[Doing], str]:
+    def command(doing: Doing) -> str:
+        record_call(doing.call(), result, note=doing.reason, **doing.signed)
+        return _("Call recorded.")
+
+    return command
+
+
+def _call_then(result: str, command: Callable[[Doing], str]) -> Callable[[Doing], str]:
+    def both(doing: Doing) -> str:
+        record_call(doing.call(), result, note=doing.reason, **doing.signed)
+        return command(doing)
+
+    return both
+
+
+def _ask_for_plan(doing: Doing) -> str:
+    record_call(doing.call(), "plan-asked", note=doing.reason, **doing.signed)
+    task = repeat_task(
+        doing.call(), doing.today, at=doing.at, detail=doing.reason or _("asks for a plan")
+    )
+    Task.objects.filter(pk=task.pk).update(kind="review")
+    return _("Call recorded: the wish for a plan is among the answers to look at.")
+
+
+def _again(doing: Doing) -> str:
+    again_on = doing.said["again_on"]
+    record_call(doing.call(), "no-answer", note=doing.reason, again_on=again_on, **doing.signed)
+    return _("No answer: to be called again on %(day)s.") % {"day": deadline(again_on)}
+
+
+OF_CUSTOMER = {
+    "postponement": Action(gettext_lazy("Postpone to a date"), forms.UntilForm, _postpone),
+    "hold": Action(gettext_lazy("Hold the reminders"), forms.HoldForm, _hold),
+    "dispute": Action(gettext_lazy("Record a dispute"), forms.DisputeForm, _dispute),
+    "promise": Action(gettext_lazy("Record a promise"), forms.PromiseForm, _promise),
+}
+OF_MESSAGE = {"omission": Action(gettext_lazy("Leave out"), forms.OmissionForm, _leave_out)}
+_WAIVE = Action(
+    gettext_lazy("Give up, with a reason"), forms.ReasonForm, _done("waived"), Role.MANAGER
+)
+OF_TASK = {
+    "execute": {
+        "executed": Action(gettext_lazy("It is done"), forms.NoteForm, _done("executed")),
+        "postponed": Action(gettext_lazy("Put off once"), forms.PostponeForm, _put_off),
+        "waived": _WAIVE,
+    },
+    "call": {
+        "promised": Action(
+            gettext_lazy("Promises to pay"), forms.PromiseForm, _call_then("promised", _promise)
+        ),
+        "disputed": Action(
+            gettext_lazy("Disputes an invoice"), forms.DisputeForm, _call_then("disputed", _dispute)
+        ),
+        "plan-asked": Action(gettext_lazy("Asks for a plan"), forms.NoteForm, _ask_for_plan),
+        "paid": Action(gettext_lazy("Has paid already"), forms.NoteForm, _call("paid")),
+        "wrong-person": Action(gettext_lazy("Wrong person"), forms.NoteForm, _call("wrong-person")),
+        "no-answer": Action(gettext_lazy("No answer"), forms.AgainForm, _again),
+        "done": Action(gettext_lazy("Other outcome"), forms.NoteForm, _call("done")),
+    },
+}
+OF_OTHER_TASKS = {
+    "done": Action(gettext_lazy("It is done"), forms.NoteForm, _done("done")),
+    "waived": _WAIVE,
+}
+
+
+def task_actions(kind: str) -> dict[str, Action]:
+    """What may become of a task of a kind."""
+    return OF_TASK.get(kind, OF_OTHER_TASKS)

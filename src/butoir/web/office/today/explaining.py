@@ -1,0 +1,23 @@
+"""Why a decision was refused, in the words of the page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from butoir.core.errors import InputError
+
+
+def explained(error: InputError) -> str:
+    """The refusal of a command as a sentence in the language of the screen."""
+    words = {
+        "was done before": _("Somebody has done this already."),
+        "was put off before": _("It was put off once already: it is done now, or given up."),
+        "is put off to a later day": _("Choose a later day."),
+        "a later run has taken its place": _(
+            "The day was decided anew meanwhile: look at the new letter first."
+        ),
+        "is released already": _("It has left already."),
+        "a manual step is approved one by one": _("Such letters are confirmed one by one."),
+        "an agreement has amounts above zero": _("Write an amount above zero."),
+    }
+    return words.get(error.message) or _("This is not possible: %(why)s") % {"why": error.message}

@@ -1,0 +1,95 @@
+"""A table that says nothing by its headings: named by a person, seen before it is taken in."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from butoir.ledger.models import Import, Invoice, WaitingFile
+from butoir.users.models import Company, Role
+from companies import make_company
+from office import client_with
+
+pytestmark = pytest.mark.django_db
+TABLE = b"Alpha;Beta;Gamma;Delta\nF-1;<b>ACME;01/10/2026;100,00\nF-2;ROY;02/10/2026;50,00\n"
+CHOSEN = {
+    "header": "1",
+    "column-1": "number",
+    "column-2": "customer_name",
+    "column-3": "due_on",
+    "column-4": "gross",
+}
+
+
+@pytest.fixture
+def company() -> Company:
+    return make_company()
+
+
+@pytest.fixture
+def clerk(company: Company) -> Client:
+    return client_with(Role.CLERK, company)
+
+
+def drop(client: Client, content: bytes = TABLE):
+    file = SimpleUploadedFile("obscur.csv", content)
+    return client.post("/c/morel/imports/files/", {"files": [file]}, follow=True)
+
+
+def columns_of(client: Client) -> str:
+    drop(client)
+    return f"/c/morel/imports/columns/{WaitingFile.objects.get().pk}/"
+
+
+def test_the_refusal_leads_to_the_columns(clerk):
+    answer = drop(clerk)
+    assert answer.status_code == 422
+    assert columns_of_link() in answer.content.decode()
+
+
+def columns_of_link() -> str:
+    return f"/c/morel/imports/columns/{WaitingFile.objects.get().pk}/"
+
+
+def test_the_first_rows_are_shown_with_a_choice_for_each(clerk):
+    shown = clerk.get(columns_of(clerk)).content.decode()
+    assert shown.count("<select id=") == 4
+    assert "&lt;b&gt;ACME" in shown
+    assert "<b>ACME" not in shown
+
+
+def test_what_would_be_taken_in_is_shown_first(clerk):
+    shown = clerk.get(columns_of(clerk), CHOSEN).content.decode()
+    assert "2 factures, dont les premières" in shown.replace("\u202f", " ")
+    assert "100,00" in shown
+    assert not Invoice.objects.exists()
+
+
+def test_a_choice_that_does_not_fit_is_explained(clerk):
+    shown = clerk.get(columns_of(clerk), {**CHOSEN, "column-4": "due_on", "column-3": "gross"})
+    assert "n’est pas un montant" in shown.content.decode()
+
+
+def test_the_table_is_taken_in_and_the_next_one_by_itself(clerk):
+    link = columns_of(clerk)
+    answer = clerk.post(f"{link}file/", CHOSEN, follow=True)
+    assert answer.status_code == 200
+    assert Invoice.objects.count() == 2
+    drop(clerk, TABLE.replace(b"F-", b"G-"))
+    assert Invoice.objects.count() == 4
+    assert not WaitingFile.objects.exists()
+
+
+def test_a_wrong_choice_takes_nothing_in(clerk):
+    link = columns_of(clerk)
+    answer = clerk.post(f"{link}file/", {**CHOSEN, "column-1": ""})
+    assert answer.status_code == 422
+    assert not Import.objects.exists()
+
+
+def test_the_waiting_file_of_another_company_is_not_found(clerk, company):
+    link = columns_of(clerk)
+    make_company("autre", name="Autre")
+    other = client_with(Role.OWNER, Company.objects.get(key="autre"))
+    assert other.get(link.replace("morel", "autre")).status_code == 404

@@ -24,7 +24,7 @@ class StepForm(forms.Form):
     name = forms.ChoiceField(
         label=_("Step"),
         required=False,
-        choices=[("", _("none")), *((key, name) for key, name in STEPS.items())],
+        choices=[("", _("no step")), *((key, name) for key, name in STEPS.items())],
     )
     days = forms.IntegerField(
         label=_("Day"), required=False, min_value=-_FARTHEST, max_value=_FARTHEST
@@ -41,7 +41,7 @@ class StepForm(forms.Form):
         slot = int(number) if number.isdecimal() else len(DEMANDS)
         self.demand = DEMANDS[slot] if slot < len(DEMANDS) else ""
         allowed = (self.demand,) if self.demand else ("call", "notice")
-        choices = [("", _("none")), *((key, STEPS[key]) for key in allowed)]
+        choices = [("", _("no step")), *((key, STEPS[key]) for key in allowed)]
         self.fields["name"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class FollowForm(forms.Form):
         label=_("Who follows it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     from_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Followed from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     running = forms.BooleanField(label=_("Move the running cases too"), required=False)
 

@@ -38,7 +38,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
         if invoice is not None:
             return redirect("invoices:show", request.company.key, invoice.pk)
     page = read_customers(request.company, day_of(now()), asked)
-    if request.htmx and not request.htmx.boosted:
+    if request.htmx.target == "rows":
         return render_part(request, "customers/rows.html", page)
     choices = {"states": STATES, "kinds": KINDS.items()}
     return render_page(request, "customers", "customers/list.html", page, **choices)
@@ -51,6 +51,6 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
     customer = customer_of(request, pk)
     asked, number = request.GET.get("group", ""), page_number(request.GET.get("page"))
     page = read_customer(customer, day_of(now()), read_day(request.GET.get("on")), asked, number)
-    if request.htmx and not request.htmx.boosted:
+    if request.htmx.target == "story":
         return render_part(request, "customers/story.html", page)
     return render_customer(request, page)

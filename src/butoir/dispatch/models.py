@@ -126,6 +126,7 @@ class ChannelSetting(models.Model):
     options = models.JSONField(default=dict, blank=True)
     per_day = models.IntegerField(null=True)
     per_domain_hour = models.IntegerField(null=True)
+    price_cents = models.IntegerField(null=True)  # of one letter, to say what a batch costs
     quiet_from = models.TimeField(null=True)
     quiet_to = models.TimeField(null=True)
 

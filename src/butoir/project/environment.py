@@ -99,6 +99,14 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
         "WHITENOISE_USE_FINDERS": True,  # served from the packages: nothing to collect
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "/",
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"django.contrib.auth.password_validation.{name}"}
+            for name in (
+                "MinimumLengthValidator",
+                "CommonPasswordValidator",
+                "NumericPasswordValidator",
+            )
+        ],
         "ACCOUNT_ADAPTER": "butoir.web.accounts.Accounts",
         "ACCOUNT_LOGIN_METHODS": {"username", "email"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],

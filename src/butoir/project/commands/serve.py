@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         respawn_failed_workers=True,
     )
     server.on_startup(worker.start)  # once it listens to signals: work that fails sends one
-    _say_where(f"http://{args.host}:{args.port}/", open_too=args.open)
+    _say_where(f"http://{args.host}:{args.port}/{_first_steps()}", open_too=args.open)
     try:
         server.serve()
     finally:
@@ -76,6 +76,14 @@ def _say_where(address: str, *, open_too: bool) -> None:
     print(f"Butoir: {address} (Ctrl-C stops)", flush=True)
     if open_too:
         webbrowser.open(address)  # where there is no browser nothing happens
+
+
+def _first_steps() -> str:
+    """The one-time path of the first account, while nobody is here; else nothing."""
+    from butoir.users.models import User
+    from butoir.web.office.start.codes import start_code
+
+    return "" if User.objects.exists() else f"start/{start_code()}/"
 
 
 def _work(stop: Event, broken: list[Exception]) -> None:

@@ -8,14 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from butoir.users.access import companies_of
-from butoir.users.models import User
+from butoir.users.models import Company, User
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """To the page of the day; PermissionDenied for a person without any company."""
+    """To the page of the day; to the first steps while there is no company at all.
+
+    PermissionDenied for a person without any company where others have one.
+    """
     assert isinstance(request.user, User)
     company = companies_of(request.user).first()
+    if company is None and not Company.objects.exists():
+        return redirect("start:company")
     if company is None:
         raise PermissionDenied("no company")
     return redirect("today:list", company.key)

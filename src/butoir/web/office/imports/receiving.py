@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from butoir.core.errors import InputError, UnusableFilesError
+from butoir.dunning.reviewing import hold_old_debts
 from butoir.formats.xml import MAX_BYTES
 from butoir.ledger.columns import keep_waiting, needs_columns, remembered_columns
 from butoir.ledger.importing import Imported, import_file
@@ -53,6 +54,7 @@ def receive(
 ) -> Received:
     """Take in what can be used, file by file, then match what the bank brought.
 
+    Debts older than the installation rest until a person has looked.
     `terms` are the days to pay of invoices that state no due date.
     """
     taken: list[Import] = []
@@ -69,6 +71,7 @@ def receive(
             (again if done.again else taken).append(done.source)
     if taken:
         match_company(company, by=by, at=at)
+        hold_old_debts(company, by=by, at=at)
     return Received(tuple(taken), tuple(again), tuple(refused))
 
 

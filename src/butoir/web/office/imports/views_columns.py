@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from butoir.core.errors import InputError
+from butoir.dunning.reviewing import hold_old_debts
 from butoir.ledger.columns import import_named
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import WaitingFile
@@ -39,6 +40,7 @@ def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
         page = read_columns(waiting, request.POST, error)
         return render_page(request, "imports", "imports/columns.html", page, status=422, form=form)
     match_company(request.company, by=by, at=now())
+    hold_old_debts(request.company, by=by, at=now())
     listed = reverse("imports:list", args=[request.company.key])
     return redirect(f"{listed}?done={done.source.pk}")
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.settings import views
+from butoir.web.office.settings import views, views_channels, views_people
 
 app_name = "settings"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("company/", views.change_identity, name="company"),
+    path("bank/", views.change_bank, name="bank"),
+    path("rules/", views.change_rules, name="rules"),
+    path("calendar/", views.show_calendar, name="calendar"),
+    path("channels/", views_channels.show_channels, name="channels"),
+    path("channels/test/", views_channels.send_to_oneself, name="test"),
+    path("channels/<slug:channel>/", views_channels.change_channel, name="channel"),
+    path("people/", views_people.show_people, name="people"),
+    path("people/<int:pk>/role/", views_people.give_role, name="role"),
+    path("people/<int:pk>/removal/", views_people.remove, name="removal"),
 ]

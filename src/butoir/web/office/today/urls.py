@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.today import acting, confirming, letters, views
+from butoir.web.office.today import acting, confirming, confirming_many, letters, views
 
 app_name = "today"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("messages/<int:pk>/confirmation", confirming.confirm, name="confirmation"),
     path("messages/<int:pk>/<slug:action>", acting.decide_message, name="message-decision"),
     path("tasks/<int:pk>/<slug:action>", acting.decide_task, name="task-decision"),
+    path("confirmations", confirming_many.confirm_many, name="confirmations"),
+    path("confirmations/new", confirming_many.show_summary, name="summary"),
     path("confirmations/withdrawal", confirming.undo, name="withdrawal"),
 ]

@@ -11,19 +11,24 @@ from butoir.core.conditions import consumer_cap_cents
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
+from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
 
 
 class Case(NamedTuple):
-    """Who asks whom, on which day: what the letters of one debtor and day share."""
+    """Who asks whom, on which day: what the letters of one debtor and day share.
+
+    `by_hand` is what a person wrote in place of paragraphs of its letter.
+    """
 
     creditor: Creditor
     terms: ClaimTerms
     debtor: Debtor
     account: DebtorAccount
     as_of: date
+    by_hand: ByHand | None = None
 
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:

@@ -17,8 +17,9 @@ from butoir.dunning.accounts import Receivables
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
 from butoir.dunning.letter_facts import Case
-from butoir.dunning.models import PlannedLine, PlannedMessage
+from butoir.dunning.models import EditedText, PlannedLine, PlannedMessage
 from butoir.dunning.saving import with_values
+from butoir.dunning.wording_by_hand import ByHand
 from butoir.ledger.models import Contact
 from butoir.users.creditors import creditor_of, terms_of
 
@@ -73,11 +74,18 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     contacts: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
+    by_hand = {
+        edit.message_id: ByHand({int(k): v for k, v in edit.paragraphs.items()}, edit.standard)
+        for edit in EditedText.objects.filter(
+            message__in=[one.row for one in planned], ended_at=None
+        )
+    }
     creditor, terms = creditor_of(book.company), terms_of(book.company)
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
-        return Case(creditor, terms, debtor, account, book.as_of)
+        by = by_hand.get(one.row.pk)
+        return Case(creditor, terms, debtor, account, book.as_of, by)
 
     return case_of

@@ -26,11 +26,11 @@ class ByHand(NamedTuple):
 
 def editable(letter: Letter) -> dict[int, str]:
     """The paragraphs that a person may write anew: their place among the blocks, and their text."""
-    return {place: block.text for place, block in enumerate(letter.blocks) if _is_free(block)}
-
-
-def _is_free(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not any(run.strong for run in block.runs)
+    return {
+        place: block.text
+        for place, block in enumerate(letter.blocks)
+        if isinstance(block, Paragraph) and not any(run.strong for run in block.runs)
+    }
 
 
 def standard_of(letter: Letter) -> str:

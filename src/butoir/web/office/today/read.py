@@ -148,9 +148,11 @@ class Today:
 
     @property
     def to_confirm(self) -> list[Part]:
-        """The sections whose letters can be confirmed together, where there are several."""
+        """The sections shown whose letters can be confirmed together, where there are several."""
         both = (Section.CONFIRM, Section.NOTICES)
-        return [part for part in self.parts if part.section in both and part.count > 1]
+        shown = {self.chosen} if self.chosen else set(both)
+        found = [part for part in self.parts if part.section in both and part.count > 1]
+        return [part for part in found if part.section in shown]
 
     @property
     def parts(self) -> list[Part]:

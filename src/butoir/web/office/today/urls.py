@@ -19,6 +19,7 @@ urlpatterns = [
     path("messages/<int:pk>/text/standard", editing.restore, name="standard"),
     path("messages/<int:pk>/<slug:action>", acting.decide_message, name="message-decision"),
     path("tasks/<int:pk>/<slug:action>", acting.decide_task, name="task-decision"),
+    path("deliveries/<int:pk>/<slug:action>", acting.decide_delivery, name="delivery-decision"),
     path("confirmations", confirming_many.confirm_many, name="confirmations"),
     path("confirmations/new", confirming_many.show_summary, name="summary"),
     path("confirmations/withdrawal", confirming.undo, name="withdrawal"),

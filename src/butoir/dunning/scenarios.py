@@ -36,7 +36,8 @@ def make_scenario(
     """The next version of the scenario of that name; the last one when it says just that.
 
     `policy` is the `[policy]` table of a diary, `modes` the mode of each step by its name. Raises
-    InputError on what no policy allows (R1, R5); what is refused beside that is `core.policy_check`'s to say.
+    InputError on what no policy allows (R1, R5); `core.policy_check` refuses
+    more.
     """
     policy_from_table(policy, f"scenario {name}")
     for step, mode in modes.items():

@@ -70,3 +70,34 @@ def test_what_cannot_be_done_is_one_clear_line(environment: dict[str, str], word
     assert (status, out) == (2, "")
     assert problem in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "problem"),
+    [
+        ((("reminder-1", 7, "email"), ("reminder-2", 9, "email")), "day 12 at the earliest"),
+        (
+            (
+                ("reminder-1", 7, "email"),
+                ("reminder-2", 14, "email"),
+                ("formal-notice", 30, "post"),
+            ),
+            "goes by registered letter",
+        ),
+    ],
+)
+def test_a_scenario_that_the_editor_refuses_is_refused_here_too(
+    environment: dict[str, str], tmp_path: Path, steps, problem
+):
+    assert butoir(environment, "company", "create", "morel", "--policy", str(POLICY))[0] == 0
+    file = tmp_path / "bad.toml"
+    rows = (
+        f'[[policy.steps]]\nname = "{name}"\ndays_after_due = {day}\nchannel = "{channel}"\n'
+        for name, day, channel in steps
+    )
+    file.write_text("".join(rows), encoding="utf-8")
+    words = ("scenario", "set", "--policy", str(file), "--from", "2027-01-01")
+    status, out, err = butoir(environment, *words)
+    assert (status, out) == (2, "")
+    assert problem in err
+    assert len(json.loads(butoir(environment, "scenario", "list", "--json")[1])) == 1

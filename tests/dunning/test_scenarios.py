@@ -54,12 +54,6 @@ def test_a_scenario_that_no_policy_allows_is_refused():
         make_scenario(company, "s", {}, {"reminder-1": "sometimes"}, **WHO)
 
 
-def test_a_notice_that_would_never_leave_is_refused():
-    steps = [{"name": "notice", "days_after_due": 3}]
-    with pytest.raises(InputError, match="3 days after the due date would never leave"):
-        make_scenario(make_company(), "s", {"steps": steps}, {}, **WHO)
-
-
 def test_each_group_follows_its_own_scenario():
     company = make_company()
     slow = make_scenario(company, "slow", SLOW, {}, **WHO)

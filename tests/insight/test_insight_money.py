@@ -10,11 +10,12 @@ from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import record_plan, record_promise
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
-from butoir.insight.ageing import BUCKETS, Aged, aged_balance, at_risk, bucket_of
+from butoir.insight.ageing import BUCKETS, Aged, aged_balance, bucket_of
 from butoir.insight.blocked import Blocked, read_blocked
 from butoir.insight.book import DueDay, main_currency, read_book, read_sales
 from butoir.insight.dso import Dso, dso_of
 from butoir.insight.expected import Expected, read_expected
+from butoir.insight.risk import read_risk
 from butoir.ledger.recording import record_credit_note, record_invoice, record_receipt
 from butoir.users.models import Company
 from companies import AT, make_company
@@ -36,8 +37,13 @@ def bill(customer, number, cents, due, issued=date(2026, 3, 1), **more):
 
 
 def balance(company) -> dict[str, Aged]:
-    rows = aged_balance(read_book(company, TODAY, BEFORE), TODAY, BEFORE)
+    rows = aged_balance(read_book(company, BEFORE), TODAY, BEFORE)
     return {row.bucket: row for row in rows}
+
+
+def risk(company) -> tuple[int, int]:
+    aged = aged_balance(read_book(company, BEFORE), TODAY, BEFORE)
+    return read_risk(company, aged, TODAY, "EUR")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +88,7 @@ def test_credits_and_overpayments_take_nothing_off_other_invoices(company):
 
 def test_another_company_is_another_book(company):
     bill(make_customer(make_company("autre", name="Autre")), "F1", 100_00, date(2026, 6, 1))
-    assert read_book(company, TODAY, BEFORE) == []
+    assert read_book(company, BEFORE) == []
     assert read_sales(company, "EUR") == {}
 
 
@@ -91,10 +97,13 @@ def test_what_is_very_late_or_of_an_insolvent_customer_is_at_risk(company):
     bill(late, "F1", 100_00, date(2026, 3, 17))
     bill(late, "F2", 200_00, date(2026, 6, 1))
     bill(broke, "F3", 400_00, date(2026, 7, 1))
+    bill(broke, "F4", 50_00, date(2026, 3, 17))
+    paid = bill(broke, "F5", 70_00, date(2026, 6, 1))
+    record_receipt(broke, 70_00, TODAY, invoice=paid, **WHO)
     place_hold(broke, reasons.INSOLVENCY, date(2026, 6, 1), **WHO)
-    assert at_risk(read_book(company, TODAY, BEFORE), TODAY) == (500_00, 2)
+    assert risk(company) == (550_00, 3)
     end_holds(broke, reasons.INSOLVENCY, TODAY, **WHO)
-    assert at_risk(read_book(company, TODAY, BEFORE), TODAY) == (100_00, 1)
+    assert risk(company) == (150_00, 2)
 
 
 def test_each_currency_has_its_own_figures(company):
@@ -102,7 +111,7 @@ def test_each_currency_has_its_own_figures(company):
     bill(customer, "F1", 100_00, date(2026, 6, 1))
     bill(customer, "F2", 900_00, date(2026, 6, 1), currency="CHF")
     bill(customer, "F3", 50_00, date(2026, 6, 2))
-    book = read_book(company, TODAY, BEFORE)
+    book = read_book(company, BEFORE)
     assert main_currency(book) == "EUR"
     assert {row.currency: row.open for row in book if row.currency == "CHF"} == {"CHF": 900_00}
     assert read_sales(company, "CHF") == {"2026-03": 900_00}
@@ -145,7 +154,7 @@ def test_expected_is_what_is_promised_for_the_seven_days(company):
 
 
 def _open(due: date, cents: int) -> DueDay:
-    return DueDay("EUR", due, False, cents, 1, 0)
+    return DueDay("EUR", due, cents, 1, 0)
 
 
 def test_the_dso_counts_back_the_sales_that_are_still_open():

@@ -167,3 +167,12 @@ def test_nothing_is_done_to_a_customer_of_another_company(invoice: Invoice, what
     answer = client.post(f"/c/morel/customers/{other.customer_id}/{what}", said)
     assert answer.status_code == 404
     assert not Hold.objects.exists()
+
+
+def test_what_the_page_asks_for_by_htmx_is_the_part_that_it_names(invoice: Invoice) -> None:
+    client = client_with(Role.CLERK, invoice.company)
+    address = f"/c/morel/customers/{invoice.customer_id}/"
+    part = client.get(address, headers={"HX-Request": "true", "HX-Target": "story"}).content
+    whole = client.get(address, headers={"HX-Request": "true", "HX-Target": "main"}).content
+    assert b"<html" not in part
+    assert b"<main" in whole

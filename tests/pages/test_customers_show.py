@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from datetime import date
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -169,3 +171,17 @@ def test_the_number_of_queries_does_not_grow_with_the_customer(company: Company)
         invoice.save(force_insert=True)
         record_note(invoice.customer, f"note {n}", **BY)
     assert queries() == few <= 50
+
+
+@pytest.mark.parametrize(("more", "left"), [("", "40,00"), ("?on=2026-02-15", "100,00")])
+def test_the_statement_is_a_pdf_of_what_is_or_was_open(
+    company: Company, more: str, left: str
+) -> None:
+    invoice = late_invoice(company)
+    record_receipt(invoice.customer, 60_00, date(2026, 2, 20), invoice=invoice, **BY)
+    client = client_with(Role.READER, company)
+    answer = client.get(f"/c/morel/customers/{invoice.customer_id}/statement{more}")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    read = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert f"{left} €" in read.replace("\xa0", " ").replace("\u202f", " ")
+    assert "F-PETIT" in read

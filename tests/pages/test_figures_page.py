@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from butoir.core import reasons
 from butoir.dunning.holding import place_hold
-from butoir.insight.ageing import Aged
+from butoir.insight.ageing import BUCKETS, Aged
 from butoir.insight.sent import Week
 from butoir.ledger.recording import record_invoice
 from butoir.users.models import Company, Role
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 WHO = {"by": "claire", "at": AT}
 URL = "/c/morel/figures/"
+TODAY = date(2026, 6, 16)
 
 
 @pytest.fixture
@@ -38,11 +39,24 @@ def test_every_number_is_a_link_to_what_makes_it(company: Company):
     bill(customer, "F1", 1_250_00, date(2026, 6, 1))
     place_hold(bill(customer, "F2", 300_00, date(2026, 2, 1)), reasons.DISPUTED, AT.date(), **WHO)
     page = client_with(Role.READER, company).get(URL).content.decode()
-    for query in ("late=1", "blocked=1", "risk=1", "bucket=0-30", "bucket=90%2B"):
+    for query in ("state=late", "state=blocked", "state=risk", "bucket=30", "bucket=more"):
         assert f'href="/c/morel/invoices/?{query}"' in page
     assert "1\u202f550,00\xa0€" in page
     assert "Litiges" not in page
     assert "le plus ancien depuis 105 jours" in page
+
+
+@pytest.mark.parametrize("bucket", BUCKETS)
+def test_a_bucket_leads_to_its_own_invoices(company: Company, bucket: str):
+    customer = make_customer(company)
+    for number, days in enumerate((-5, 0, 1, 30, 31, 60, 61, 90, 91, 200)):
+        bill(customer, f"F{number}", 100_00, TODAY - timedelta(days=days))
+    client = client_with(Role.READER, company)
+    bars = client.get(URL).context["ages"].bars
+    bar = next(bar for bar in bars if bar.row.bucket == bucket)
+    page = client.get(f"/c/morel/invoices/?bucket={bar.listed}").context["page"]
+    assert bar.row.count == 2
+    assert page.rows.total == bar.row.count
 
 
 def test_an_empty_company_has_a_page_too(company: Company):

@@ -56,6 +56,15 @@ def test_what_is_settled_is_only_among_all(company: Company) -> None:
     assert (found(company), found(company, state="all")) == ([], ["A"])
 
 
+@pytest.mark.parametrize("sort", ["due", "open"])
+def test_what_is_open_is_the_same_whatever_the_order(company: Company, sort: str) -> None:
+    part, whole = invoice(company, "A", 3), invoice(company, "B", 3)
+    record_receipt(part.customer, 30_00, TODAY, invoice=part, **BY)
+    record_receipt(whole.customer, 100_00, TODAY, invoice=whole, **BY)
+    rows = load_found(company, TODAY, Asked(state="all", sort=sort))
+    assert {row.number: row.open for row in rows} == {"A": 70_00, "B": 0}
+
+
 @pytest.mark.parametrize(
     ("late", "bucket"),
     [

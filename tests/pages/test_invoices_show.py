@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from butoir.core import reasons
+from butoir.dunning.agreeing import record_promise
 from butoir.dunning.holding import place_hold
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_receipt
@@ -43,6 +44,14 @@ def test_its_life_is_one_line_from_issue_to_limitation(company: Company) -> None
     assert [point.on for point in life if point.letter] == [REMINDED]
     assert [point.on for point in life if point.tone == "good"] == [date(2026, 2, 20)]
     assert life[-1].tone == "alarm"
+
+
+def test_what_comes_next_is_on_the_line_once(company: Company) -> None:
+    invoice = late_invoice(company)
+    record_promise(invoice.customer, 100_00, date(2026, 3, 10), TODAY, **BY)
+    ahead = [point for point in read_invoice(invoice, TODAY).life if point.ahead]
+    assert [point.on for point in ahead] == [date(2026, 3, 12), date(2031, 1, 31)]
+    assert "promesse" in ahead[0].text
 
 
 def test_the_limitation_begins_anew_with_a_payment(company: Company) -> None:

@@ -169,12 +169,18 @@ def test_the_group_of_another_company_cannot_be_chosen(company: Company):
 def test_the_groups_that_follow_a_scenario_are_those_that_are_proposed(company: Company):
     public = CustomerGroup.objects.create(company=company, name="public")
     client = client_with(Role.MANAGER, company)
-    client.post(NEW, form(save="1", from_on="2026-06-01"))
-    client.post(NEW, form(save="1", from_on="2026-06-01", name="lent", groups=[str(public.pk)]))
+    client.post(NEW, form(save="1", from_on="2026-06-16"))
+    client.post(NEW, form(save="1", from_on="2026-06-16", name="lent", groups=[str(public.pk)]))
     for name, groups in (("doux", [""]), ("lent", [str(public.pk)])):
         pk = ScenarioVersion.objects.get(scenario__name=name).scenario_id
         page = client.get(f"/c/morel/scenarios/{pk}/edit/").context["page"]
         assert page.draft.follow["groups"].value() == groups
+
+
+def test_a_scenario_is_not_followed_from_a_day_that_is_past(company: Company):
+    answer = client_with(Role.MANAGER, company).post(NEW, form(save="1", from_on="2026-06-15"))
+    assert "Choisissez aujourd’hui ou un jour à venir." in answer.content.decode()
+    assert not ScenarioVersion.objects.exists()
 
 
 def test_a_clerk_edits_nothing(company: Company):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from butoir.core import reasons
+from butoir.dispatch.models import Delivery, State
 from butoir.dunning.agreed import load_agreed
 from butoir.dunning.approving import approve, ready_messages
 from butoir.dunning.models import Approval, Hold, Skip, Task
@@ -301,3 +302,16 @@ def test_nothing_of_another_company_is_decided_here(company, invoice, now):
         answer = stranger.post(f"/c/{other.key}/today/{address}", {"reason": "x"})
         assert answer.status_code in (404, 405), address
     assert not Hold.objects.exists()
+
+
+def test_a_person_says_whether_a_letter_left_of_which_nobody_knows(company, invoice, now):
+    let_go(company, DAY)
+    Delivery.objects.update(state=State.UNKNOWN)
+    delivery = Delivery.objects.get()
+    assert post(company, f"deliveries/{delivery.pk}/sent", reason="").status_code == 422
+    post(company, f"deliveries/{delivery.pk}/sent", reason="vu dans la boîte d’envoi")
+    delivery.refresh_from_db()
+    assert delivery.state == State.SENT
+    again = post(company, f"deliveries/{delivery.pk}/unsent", reason="non")
+    assert again.status_code == 422
+    assert "Quelqu’un l’a déjà fait." in again.content.decode()

@@ -102,6 +102,7 @@ def test_a_refused_sentence_stays_in_the_field_with_its_reason(company: Company,
     page = text(client_with(Role.MANAGER, company).post(URL, {"say": say}), status=422)
     assert why in page
     assert f">{say}</textarea>" in page
+    assert "ton et faits" not in page, "the letter beside it is not praised"
     assert not OwnWording.objects.exists()
 
 

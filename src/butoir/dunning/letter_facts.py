@@ -12,13 +12,17 @@ from butoir.core.deadline import free_until
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
+from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
 from butoir.letters.own import NO_OWN, OwnTexts
 
 
 class Case(NamedTuple):
-    """Who asks whom, on which day, in which words: what the letters of one debtor share."""
+    """Who asks whom, on which day, in which words: what the letters of one debtor share.
+
+    `by_hand` is what a person wrote in place of paragraphs of its letter.
+    """
 
     creditor: Creditor
     terms: ClaimTerms
@@ -26,6 +30,7 @@ class Case(NamedTuple):
     account: DebtorAccount
     as_of: date
     own: OwnTexts = NO_OWN  # the company's own sentences
+    by_hand: ByHand | None = None
 
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:

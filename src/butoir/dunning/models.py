@@ -244,6 +244,29 @@ class Approval(models.Model):
         )
 
 
+class EditedText(models.Model):
+    """Paragraphs of a message's letter in a person's own words: {place among the blocks: text}.
+
+    `standard` is the digest of the text that they take the place of. Bound to one message: another
+    one, or another standard text, does not use it.
+    """
+
+    message = models.ForeignKey(PlannedMessage, models.PROTECT, related_name="edits")
+    paragraphs = models.JSONField()
+    standard = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["message"], condition=models.Q(ended_at=None), name="one_text_a_message"
+            ),
+        )
+
+
 class Release(models.Model):
     """What became of an approved message: put in the outbox, left out, or failed, and why."""
 

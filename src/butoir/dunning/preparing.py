@@ -18,14 +18,16 @@ from butoir.dunning.accounts import Receivables
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
 from butoir.dunning.letter_facts import Case
-from butoir.dunning.models import PlannedLine, PlannedMessage
+from butoir.dunning.models import EditedText, PlannedLine, PlannedMessage
 from butoir.dunning.saving import with_values
 from butoir.dunning.uncarried import stuck_letters
 from butoir.dunning.wording import own_texts
+from butoir.dunning.wording_by_hand import ByHand
 from butoir.ledger.models import Contact
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
 
+TOO_OFTEN = "came back too often"
 _TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
 
 
@@ -63,7 +65,7 @@ def with_keys(company: Company, rows: Sequence[PlannedMessage], at: datetime) ->
     for row, value in with_values(rows):
         keys = _keys(stems[row.pk])
         key = next((key for key in keys if key not in used), "")
-        why = stuck.get(row.pk, "") if key else "came back too often"
+        why = stuck.get(row.pk, "") if key else TOO_OFTEN
         planned.append(Planned(row, value, key, why))
     return planned
 
@@ -97,12 +99,19 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     contacts: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
+    by_hand = {
+        edit.message_id: ByHand({int(k): v for k, v in edit.paragraphs.items()}, edit.standard)
+        for edit in EditedText.objects.filter(
+            message__in=[one.row for one in planned], ended_at=None
+        )
+    }
     creditor, terms = creditor_of(book.company), terms_of(book.company)
     own = own_texts(book.company)
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
-        return Case(creditor, terms, debtor, account, book.as_of, own)
+        by = by_hand.get(one.row.pk)
+        return Case(creditor, terms, debtor, account, book.as_of, own, by)
 
     return case_of

@@ -15,7 +15,7 @@ from butoir.dunning.letter_check import letter_findings
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.preparing import Planned, cases, due_now, with_keys
-from butoir.dunning.writing import Written, compose_message, write_message
+from butoir.dunning.writing import Written, compose_message, compose_standard, write_message
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
 from butoir.tone.findings import Finding
@@ -50,6 +50,10 @@ class Preview:
         """
         letter, facts = compose_message(self._case(), self.planned.value)
         return letter, facts, letter_findings(letter, facts)
+
+    def compose_standard(self) -> tuple[Letter, LetterFacts]:
+        """The letter without what a person wrote by hand; only while it holds."""
+        return compose_standard(self._case(), self.planned.value)
 
     def write(self, at: datetime) -> Written:
         """The bytes that would leave at that instant; raises InputError as a release would say."""

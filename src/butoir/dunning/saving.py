@@ -19,7 +19,7 @@ from butoir.core.ladder import once_reached
 from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.deciding import Decision, digest_of
-from butoir.dunning.models import Approval, PlannedLine, PlannedMessage, Run
+from butoir.dunning.models import Approval, EditedText, PlannedLine, PlannedMessage, Run
 from butoir.dunning.tasks import NewTask, save_tasks
 from butoir.journal.bulk import insert_rows, reserve_ids
 from butoir.journal.events import head_sequence, record_event
@@ -242,3 +242,7 @@ def _carry_over(before: Sequence[tuple[PlannedMessage, Message]], now: dict[Mess
     ]
     fields = ("message_id", "agreed", "by", "at", "from_at", "reason")
     insert_rows(Approval, fields, rows)
+    for edit in EditedText.objects.filter(message__run=before[0][0].run_id, ended_at=None):
+        if edit.message_id in same:
+            edit.pk, edit.message_id = None, same[edit.message_id]
+            edit.save(force_insert=True)

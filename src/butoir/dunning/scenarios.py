@@ -36,9 +36,10 @@ def make_scenario(
     """The next version of the scenario of that name; the last one when it says just that.
 
     `policy` is the `[policy]` table of a diary, `modes` the mode of each step by its name. Raises
-    InputError on what no policy allows (R1, R5), and on a notice that would never leave.
+    InputError on what no policy allows (R1, R5); `core.policy_check` refuses
+    more.
     """
-    _refuse_late_notices(policy_from_table(policy, f"scenario {name}"), f"scenario {name}")
+    policy_from_table(policy, f"scenario {name}")
     for step, mode in modes.items():
         if step not in STEP_NAMES or mode not in MODES:
             raise InputError(f"{mode!r} for {step!r}: a mode is one of {', '.join(MODES)}", name)
@@ -57,18 +58,6 @@ def make_scenario(
     said = {"name": name, "number": version.number, "policy": policy, "modes": modes}
     record_event(company, "scenario", f"scenario:{scenario.pk}", by=by, at=at, data=said)
     return version
-
-
-def _refuse_late_notices(policy: Policy, where: str) -> None:
-    """A notice is dropped after the due date: one that comes later is a mistake of the file."""
-    late = [step for step in policy.once if step.name == "notice" and step.days_after_due > 0]
-    if late:
-        raise InputError(
-            f"a notice {late[0].days_after_due} days after the due date would never leave: "
-            "it is for before, with days_after_due below zero",
-            where,
-            field="days_after_due",
-        )
 
 
 @transaction.atomic

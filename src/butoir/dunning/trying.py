@@ -26,7 +26,7 @@ from butoir.dunning.scenarios import InForce
 from butoir.ledger.models import Contact, Customer
 from butoir.users.models import Company
 
-MOST_CUSTOMERS = 2_000  # that a draft is tried on: the page must answer at once
+MOST_CUSTOMERS = 1_000  # that a draft is tried on: the page must answer at once
 _DRAFT = 0  # no version has this id
 _NO_POST = Q(city=None) | Q(city="") | Q(address_failed_on__isnull=False)
 Groups = Collection[int | None]  # None: the customers whose group has no scenario of its own

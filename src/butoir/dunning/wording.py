@@ -77,7 +77,7 @@ def change_text(
     """
     said = check_text(standard_of(key), say)
     for finding in trials(company, key, said, seen):
-        words = f"{finding.text}: " if finding.text else ""
+        words = f"“{finding.text}” · " if finding.text else ""
         raise InputError(f"{words}{finding.message} {finding.suggestion}", "tone", field="say")
     return _record(company, key, said, False, by=by, at=at)
 

@@ -12,6 +12,7 @@ from butoir.core.errors import InputError
 from butoir.dunning.debtors import whereto
 from butoir.dunning.letter_check import check_letter
 from butoir.dunning.letter_facts import Case, letter_facts
+from butoir.dunning.wording_by_hand import written_by_hand
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
 from butoir.letters.facts import LetterFacts
@@ -45,6 +46,12 @@ def write_message(case: Case, message: Message, key: str, at: datetime) -> Writt
 
 def compose_message(case: Case, message: Message) -> tuple[Letter, LetterFacts]:
     """The letter and what is true of its case; raises InputError when it cannot be composed."""
+    letter, facts = compose_standard(case, message)
+    return (written_by_hand(letter, case.by_hand) if case.by_hand else letter), facts
+
+
+def compose_standard(case: Case, message: Message) -> tuple[Letter, LetterFacts]:
+    """The same, without what a person wrote by hand."""
     facts = letter_facts(case, message)
     return compose_letter(facts, case.own), facts
 

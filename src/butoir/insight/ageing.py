@@ -12,7 +12,7 @@ from butoir.law.delays import add_months
 NOT_DUE = "not-due"
 BUCKETS = (NOT_DUE, "0-30", "31-60", "61-90", "90+")  # days after the due date
 _LAST_DAYS = (30, 60, 90)
-AT_RISK_DAYS = 90  # later than that, or insolvent: at risk
+VERY_LATE_DAYS = _LAST_DAYS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,3 @@ def aged_balance(book: Iterable[DueDay], as_of: date, before: date) -> tuple[Age
         count[here] += row.count
         then[bucket_of(row.due_on, before)] += row.before
     return tuple(Aged(name, now[name], count[name], then[name]) for name in BUCKETS)
-
-
-def at_risk(book: Iterable[DueDay], as_of: date) -> tuple[int, int]:
-    """Cents and invoices that are more than 90 days late, or owed by an insolvent debtor."""
-    risky = [row for row in book if row.insolvent or (as_of - row.due_on).days > AT_RISK_DAYS]
-    return sum(row.open for row in risky), sum(row.count for row in risky)

@@ -13,20 +13,14 @@ from typing import Any
 
 from django.db import connection
 
-from butoir.core import reasons
 from butoir.users.models import Company
 
 _BY_DUE_DATE = """
-SELECT currency, due_on, insolvent,
+SELECT currency, due_on,
        SUM(CASE WHEN now > 0 THEN now ELSE 0 END), SUM(CASE WHEN now > 0 THEN 1 ELSE 0 END),
        SUM(CASE WHEN before > 0 THEN before ELSE 0 END)
 FROM (
   SELECT i.currency, i.due_on,
-         CASE WHEN i.customer_id IN (
-           SELECT h.customer_id FROM dunning_hold h
-           WHERE h.company_id = %(company)s AND h.kind = %(insolvency)s AND h.ended_at IS NULL
-             AND h.since <= %(as_of)s AND (h.until IS NULL OR h.until >= %(as_of)s)
-         ) THEN 1 ELSE 0 END AS insolvent,
          i.cents - COALESCE(s.now, 0) AS now,
          CASE WHEN COALESCE(i.issued_on, i.due_on) <= %(before)s
               THEN i.cents - COALESCE(s.before, 0) ELSE 0 END AS before
@@ -36,7 +30,7 @@ FROM (
     FROM ledger_allocation a WHERE a.company_id = %(company)s GROUP BY a.invoice_id
   ) s ON s.invoice_id = i.id
   WHERE i.company_id = %(company)s
-) invoice WHERE now > 0 OR before > 0 GROUP BY currency, due_on, insolvent
+) invoice WHERE now > 0 OR before > 0 GROUP BY currency, due_on
 """
 _BY_MONTH = """
 SELECT substr(CAST(COALESCE(issued_on, due_on) AS text), 1, 7) AS month, SUM(cents)
@@ -46,7 +40,7 @@ FROM ledger_invoice WHERE company_id = %s AND currency = %s GROUP BY month
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """The open invoices of one currency, due date and solvency of their debtor.
+    """The open invoices of one currency and due date.
 
     `open` is what is left of them now, `before` what was left of those open on the earlier day; in
     cents. `count` is how many are open now.
@@ -54,20 +48,14 @@ class DueDay:
 
     currency: str
     due_on: date
-    insolvent: bool
     open: int
     count: int
     before: int
 
 
-def read_book(company: Company, as_of: date, before: date) -> list[DueDay]:
+def read_book(company: Company, before: date) -> list[DueDay]:
     """Every due date of the book, in one query; `before` is the day to compare with."""
-    values = {
-        "company": company.pk,
-        "insolvency": reasons.INSOLVENCY,
-        "as_of": as_of.isoformat(),
-        "before": before.isoformat(),
-    }
+    values = {"company": company.pk, "before": before.isoformat()}
     return [_due_day(*row) for row in _rows(_BY_DUE_DATE, values)]
 
 
@@ -83,9 +71,9 @@ def _rows(query: str, values: Any) -> list[tuple[Any, ...]]:
         return found
 
 
-def _due_day(currency: str, due_on: date | str, insolvent: int, *sums: Any) -> DueDay:
+def _due_day(currency: str, due_on: date | str, *sums: Any) -> DueDay:
     day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
-    return DueDay(currency, day, bool(insolvent), *map(int, sums))
+    return DueDay(currency, day, *map(int, sums))
 
 
 def main_currency(book: Iterable[DueDay]) -> str:

@@ -137,7 +137,7 @@ def _sender(writer: _Writer) -> tuple[str, ...]:
     creditor = writer.facts.creditor
     phone = writer.say("phone_label") if creditor.phone else ""
     name = " ".join(filter(None, (creditor.name, creditor.legal_form)))
-    place = _postal(creditor.address, "", writer.language)
+    place = postal_lines(creditor.address, "", writer.language)
     return tuple(filter(None, (name, *place, phone, creditor.email, " · ".join(creditor.ids))))
 
 
@@ -147,11 +147,11 @@ def _recipient(writer: _Writer) -> tuple[str, ...]:
     title = writer.language.title(debtor.contact_title)
     name = f"{title} {debtor.name}" if debtor.kind == "consumer" and title else debtor.name
     attention = writer.say("attention")
-    lines = _postal(debtor.address, facts.creditor.country, writer.language)
+    lines = postal_lines(debtor.address, facts.creditor.country, writer.language)
     return tuple(filter(None, (name, attention, *lines)))
 
 
-def _postal(address: Address, from_country: str, language: Language) -> tuple[str, ...]:
+def postal_lines(address: Address, from_country: str, language: Language) -> tuple[str, ...]:
     """Address lines; the country is added in capitals when the letter crosses a border."""
     city = f"{address.postcode} {address.city.upper()}".strip()
     abroad = bool(from_country and city) and address.country != from_country

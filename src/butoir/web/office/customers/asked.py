@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from butoir.core.parties import KINDS
 from butoir.web.paging import page_number
@@ -38,3 +39,11 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         sort=sort if sort.lstrip("-") in SORTS and not sort.startswith("--") else "late",
         page=page_number(given.get("page")),
     )
+
+
+def read_day(given: str | None) -> date | None:
+    """The day that an address asks for (`2026-09-01`); None when it is none."""
+    try:
+        return date.fromisoformat(given or "")
+    except ValueError:
+        return None

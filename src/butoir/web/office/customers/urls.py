@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.customers import acts, views
+from butoir.web.office.customers import acts, statement, views
 
 app_name = "customers"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/statement", statement.statement, name="statement"),
     path("<int:pk>/holds", acts.hold, name="hold"),
     path("<int:pk>/holds/<int:hold>/end", acts.end_hold, name="hold-end"),
     path("<int:pk>/insolvency", acts.insolvency, name="insolvency"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.customers.acting import customer_of, render_customer
-from butoir.web.office.customers.asked import read_asked
+from butoir.web.office.customers.asked import read_asked, read_day
 from butoir.web.office.customers.read import exact_invoice, read_customers
 from butoir.web.office.customers.sheet import read_customer
 from butoir.web.office.shell import render_page, render_part
@@ -41,7 +40,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
         if invoice is not None:
             return redirect("invoices:show", request.company.key, invoice.pk)
     page = read_customers(request.company, day_of(now()), asked)
-    if request.htmx and not request.htmx.boosted:
+    if request.htmx.target == "rows":
         return render_part(request, "customers/rows.html", page)
     choices: dict[str, Any] = {"states": STATES, "kinds": KINDS.items()}
     return render_page(request, "customers", "customers/list.html", page, **choices)
@@ -53,14 +52,7 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
     """One customer, as of today or, with `?on=2026-09-01`, as it was on a past day."""
     customer = customer_of(request, pk)
     asked, number = request.GET.get("group", ""), page_number(request.GET.get("page"))
-    page = read_customer(customer, day_of(now()), _day(request.GET.get("on")), asked, number)
-    if request.htmx and not request.htmx.boosted:
+    page = read_customer(customer, day_of(now()), read_day(request.GET.get("on")), asked, number)
+    if request.htmx.target == "story":
         return render_part(request, "customers/story.html", page)
     return render_customer(request, page)
-
-
-def _day(given: str | None) -> date | None:
-    try:
-        return date.fromisoformat(given or "")
-    except ValueError:
-        return None

@@ -25,13 +25,17 @@ Pair = tuple[str, str]
 
 
 class Why(NamedTuple):
-    """What happens to an invoice today, or why nothing does: rule, inputs, what would change it."""
+    """What happens to an invoice today, or why nothing does: rule, inputs, what would change it.
+
+    `until` is the date that the reason names.
+    """
 
     text: str
     acts: bool
     rule: str
     inputs: tuple[Pair, ...]
     change: str
+    until: date | None = None
 
 
 class NextStep(NamedTuple):
@@ -140,7 +144,7 @@ def _waits(waiting: Waiting, item: OpenItem, account: DebtorAccount, policy: Pol
     reason = waiting.reason
     inputs = tuple(_inputs(reason, item, account, policy))
     text = reason_text(reason, waiting.until)
-    return Why(text, False, rule_of(reason), inputs, change_of(reason))
+    return Why(text, False, rule_of(reason), inputs, change_of(reason), waiting.until)
 
 
 def _inputs(reason: str, item: OpenItem, account: DebtorAccount, policy: Policy) -> list[Pair]:

@@ -15,8 +15,9 @@ from butoir.web.office.figures.words import BUCKETS
 
 WIDTH = 400
 _ROW, _BAR = 46, 14
-_LEFT = 92  # of the bars: the names stand before them
-_MOST = 190  # of a bar: its amount stands behind it
+_LEFT = 104  # of the bars: the names stand before them
+_MOST = 180  # of a bar: its amount stands behind it
+_LISTED = {"not-due": "none", "0-30": "30", "31-60": "60", "61-90": "90", "90+": "more"}
 _TOP, _FLOOR = 20, 140
 _COLUMN = WIDTH // 12
 
@@ -34,6 +35,11 @@ class AgeBar:
     def name(self) -> object:
         """The bucket in words."""
         return BUCKETS[self.row.bucket]
+
+    @property
+    def listed(self) -> str:
+        """The bucket as the list of invoices calls it."""
+        return _LISTED[self.row.bucket]
 
     @property
     def y_before(self) -> int:
@@ -66,6 +72,7 @@ class AgeChart:
     """The whole drawing of the ageing."""
 
     bars: tuple[AgeBar, ...]
+    left: int = _LEFT
 
     @property
     def height(self) -> int:

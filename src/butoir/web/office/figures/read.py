@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from butoir.insight.ageing import NOT_DUE, Aged, aged_balance, at_risk, same_day_last_month
+from butoir.insight.ageing import NOT_DUE, Aged, aged_balance, same_day_last_month
 from butoir.insight.blocked import Blocked, read_blocked
 from butoir.insight.book import DueDay, main_currency, read_book, read_sales
 from butoir.insight.dso import Dso, dso_of
 from butoir.insight.expected import Expected, last_day, read_expected
+from butoir.insight.risk import read_risk
 from butoir.insight.sent import Week, read_weeks
 from butoir.insight.work import Announced, Work, read_announced, read_work
 from butoir.users.models import Company
@@ -60,7 +61,7 @@ class FiguresPage:
 def read_figures(company: Company, as_of: date, wanted: str) -> FiguresPage:
     """The page in that currency, or in the main one where nothing is open in it."""
     before = same_day_last_month(as_of)
-    book = read_book(company, as_of, before)
+    book = read_book(company, before)
     known = {row.currency for row in book if row.count}
     currency = wanted if wanted in known else main_currency(book)
     ours: list[DueDay] = [row for row in book if row.currency == currency]
@@ -75,7 +76,7 @@ def read_figures(company: Company, as_of: date, wanted: str) -> FiguresPage:
         until=last_day(as_of),
         aged=aged,
         late=(sum(row.cents for row in late), sum(row.count for row in late)),
-        risk=at_risk(ours, as_of),
+        risk=read_risk(company, aged, as_of, currency),
         expected=read_expected(company, as_of, currency),
         blocked=blocked,
         blocked_days=(as_of - blocked.since).days if blocked.since else 0,

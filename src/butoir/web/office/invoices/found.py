@@ -11,10 +11,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Sum
 
 from butoir.core.items import DEMANDS
 from butoir.dispatch.models import COUNTS
 from butoir.dunning.rows import as_day
+from butoir.ledger.models import Allocation
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, Paged, page_number
 
@@ -23,14 +25,21 @@ BUCKETS = {"none": (None, 0), "30": (1, 30), "60": (31, 60), "90": (61, 90), "mo
 SORTS = ("due", "open", "customer", "number")
 RISKY_DAYS = 60  # late by more than that, an invoice is said to be at risk
 _STATES_THAT_COUNT = ", ".join(f"'{state}'" for state in COUNTS)
-_FOUND = """
-WITH row AS (
+_OPEN = """
   SELECT i.id, i.customer_id, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
          CAST(i.cents - COALESCE(SUM(a.cents), 0) AS bigint) AS unpaid
   FROM ledger_invoice i LEFT JOIN ledger_allocation a ON a.invoice_id = i.id
   WHERE i.company_id = %(company)s {dates}
   GROUP BY i.id {having}
-)
+"""
+# what is open of every settled invoice would be worked out for nothing: only for those of the page
+_PLAIN = """
+  SELECT i.id, i.customer_id, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
+         i.cents AS unpaid
+  FROM ledger_invoice i WHERE i.company_id = %(company)s {dates}
+"""
+_FOUND = """
+WITH row AS ({rows})
 SELECT row.id, row.customer_id, c.name, row.number, row.kind, row.issued_on, row.due_on,
        row.currency, row.cents, row.unpaid, COUNT(*) OVER ()
 FROM row JOIN ledger_customer c ON c.id = row.customer_id
@@ -133,7 +142,20 @@ def load_found(company: Company, on: date, asked: Asked) -> Paged[Found]:
         cursor.execute(_query(asked), values)
         rows = cursor.fetchall()
     found = [Found._make((*r[:5], as_day(r[5]), as_day(r[6]), *r[7:10])) for r in rows]
+    if _is_plain(asked):
+        found = _with_open(found)
     return Paged(found, asked.page, int(rows[0][10]) if rows else 0)
+
+
+def _is_plain(asked: Asked) -> bool:
+    """Whether neither the choice nor the order looks at what is open."""
+    return asked.state == "all" and asked.sort.lstrip("-") != "open"
+
+
+def _with_open(found: list[Found]) -> list[Found]:
+    rows = Allocation.objects.filter(invoice__in=[one.pk for one in found]).order_by()
+    settled = dict(rows.values_list("invoice").annotate(Sum("cents")))
+    return [one._replace(open=one.cents - settled.get(one.pk, 0)) for one in found]
 
 
 def _due_between(asked: Asked, on: date) -> tuple[date, date]:
@@ -160,9 +182,10 @@ def _query(asked: Asked) -> str:
     dates = "AND i.due_on BETWEEN %(first)s AND %(last)s" if dated else ""
     backwards = asked.sort.startswith("-")
     down, up = ("ASC", "DESC") if backwards else ("DESC", "ASC")
+    having = "" if asked.state == "all" else "HAVING i.cents <> COALESCE(SUM(a.cents), 0)"
+    source = _PLAIN if _is_plain(asked) else _OPEN
     return _FOUND.format(
-        dates=dates,
-        having="" if asked.state == "all" else "HAVING i.cents <> COALESCE(SUM(a.cents), 0)",
+        rows=source.format(dates=dates, having=having),
         conditions="".join(f" AND {condition}" for condition in kept),
         order=_ORDERS[asked.sort.lstrip("-")].format(down=down, up=up),
     )

@@ -21,7 +21,7 @@ from butoir.law.regimes import regime_for
 from butoir.law.registry import LawError
 from butoir.ledger.models import Allocation, Invoice
 from butoir.users.creditors import terms_of
-from butoir.web.office.customers.why import Decided, Why, decide_customer
+from butoir.web.office.customers.why import Why, decide_customer
 from butoir.web.ui.templatetags.figures import money
 from butoir.web.words.names import name_of
 
@@ -83,7 +83,7 @@ def read_invoice(invoice: Invoice, on: date) -> InvoicePage:
         one=one,
         late_days=max(0, (on - item.due_on).days) if item.open > 0 else 0,
         why=why,
-        life=_life(invoice, one, on, decided, ends),
+        life=_life(invoice, one, on, why, ends),
         limitation=ends,
         claim=claim,
         warnings=tuple(dict.fromkeys(map(warning_text, claim.warnings if claim else ()))),
@@ -128,7 +128,7 @@ def _claim(invoice: Invoice, item: OpenItem, on: date) -> Claim | None:
 
 
 def _life(
-    invoice: Invoice, one: DatedItem, on: date, decided: Decided | None, ends: Limitation | None
+    invoice: Invoice, one: DatedItem, on: date, why: Why | None, ends: Limitation | None
 ) -> list[Point]:
     """Its dates in their order, those to come included."""
     item = one.item
@@ -146,8 +146,10 @@ def _life(
         points.append(
             Point(move.on, f"{text} {amount}", False, "good" if move.cents > 0 else "alarm")
         )
-    if decided and decided.next and decided.next.on:
-        points.append(Point(decided.next.on, decided.next.text, True))
+    if why and (why.acts or why.until):
+        comes = on if why.acts else why.until or on
+        if all(point.on != comes for point in points):
+            points.append(Point(comes, why.text, True))
     if ends and item.open > 0:
         points.append(Point(ends.prudent_day, _("limitation"), ends.prudent_day > on, "alarm"))
     return sorted(points, key=lambda point: (point.on, point.ahead))

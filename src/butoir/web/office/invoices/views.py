@@ -44,7 +44,7 @@ REACHED = (("none", _("no demand yet")), *((step, STEPS[step]) for step in DEMAN
 def show_list(request: OfficeRequest) -> HttpResponse:
     """The invoices of the company: searched, filtered, in pages."""
     page = read_invoices(request.company, day_of(now()), read_asked(request.GET))
-    if request.htmx and not request.htmx.boosted:
+    if request.htmx.target == "rows":
         return render_part(request, "invoices/rows.html", page)
     choices: dict[str, Any] = {"states": STATES, "buckets": BUCKETS, "reached": REACHED}
     return render_page(request, "invoices", "invoices/list.html", page, **choices)

@@ -27,7 +27,7 @@ _SUFFIXES = {EMAIL: "eml", "application/pdf": "pdf"}
 def show_list(request: OfficeRequest) -> HttpResponse:
     """Every delivery: to whom, what, how, where it stands."""
     page = read_letters(request.company, read_asked(request.GET))
-    if request.htmx and not request.htmx.boosted:
+    if request.htmx.target == "rows":
         return render_part(request, "letters/rows.html", page)
     channels = [(code, name) for code, name in CHANNELS.items() if code != "call"]
     choices: dict[str, Any] = {"states": STATES.items(), "channels": channels}

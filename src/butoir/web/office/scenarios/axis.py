@@ -11,7 +11,8 @@ from butoir.core.policy import Step
 from butoir.web.office.scenarios.words import CHANNELS, STEPS, day_in_words
 
 FIRST, LAST = -15, 60
-_DAY, _MARGIN = 12, 24
+_DAY, _MARGIN = 11, 24
+_NAME = 285  # the room of a name, which begins at its step
 _SLOTS, _FREE = 66, 132  # the heights of the demands and of the rest
 _LEVELS = 3  # lines of text that names are spread over, so that they do not cover each other
 
@@ -27,7 +28,6 @@ class Mark:
     name: str
     said: str
     text_y: int
-    anchor: str
     lines: tuple[int, int]
 
 
@@ -38,7 +38,8 @@ class Axis:
     marks: tuple[Mark, ...]
     ticks: tuple[tuple[int, str], ...]
     due_x: int
-    width: int = (LAST - FIRST) * _DAY + 2 * _MARGIN
+    end_x: int
+    width: int = (LAST - FIRST) * _DAY + _MARGIN + _NAME
     height: int = 190
     slots_y: int = _SLOTS
     free_y: int = _FREE
@@ -58,7 +59,7 @@ def axis_of(steps: Sequence[Step]) -> Axis:
     marks = [_mark(step, len(demands) - 1 - at, _SLOTS) for at, step in enumerate(demands)]
     marks += [_mark(step, len(free) - 1 - at, _FREE) for at, step in enumerate(free)]
     ticks = tuple((x_of(day), f"{day:+d}" if day else "") for day in range(FIRST, LAST + 1, 15))
-    return Axis(tuple(marks), ticks, x_of(0))
+    return Axis(tuple(marks), ticks, x_of(0), x_of(LAST))
 
 
 def _mark(step: Step, level: int, y: int) -> Mark:
@@ -74,6 +75,5 @@ def _mark(step: Step, level: int, y: int) -> Mark:
         name=str(STEPS[step.name]),
         said=f"{day_in_words(days)}, {CHANNELS[step.channel]}",
         text_y=text_y,
-        anchor="end" if days > LAST - 20 else "start",
         lines=(y - 8, text_y + 3) if slot else (y + 8, text_y - 10),
     )

@@ -37,9 +37,9 @@ class Draft:
         return self.policy is not None and not errors_of(self.concerns)
 
 
-def read_draft(data: Mapping[str, Any], groups: list[tuple[str, str]]) -> Draft:
+def read_draft(data: Mapping[str, Any], groups: list[tuple[str, str]], today: date) -> Draft:
     """The form as it was sent; its policy when every field is right."""
-    draft = Draft(StepForms(data, prefix="step"), LimitsForm(data), FollowForm(groups, data))
+    draft = Draft(StepForms(data, prefix="step"), LimitsForm(data), FollowForm(groups, today, data))
     if all([draft.steps.is_valid(), draft.limits.is_valid(), draft.follow.is_valid()]):
         draft.table, draft.modes = _table(draft)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from butoir.web.office.scenarios.words import CHANNELS, MODES, STEPS
 _FARTHEST = 365
 _MOST_STEPS = 20
 _MODES = tuple(MODES.items())
-_WAYS = tuple((key, name) for key, name in CHANNELS.items() if key != "call")
+# a call has no channel of its own, and no demand is written as a text message yet
+_WAYS = tuple((key, name) for key, name in CHANNELS.items() if key not in ("call", "sms"))
 
 
 class StepForm(forms.Form):
@@ -22,7 +24,7 @@ class StepForm(forms.Form):
     name = forms.ChoiceField(
         label=_("Step"),
         required=False,
-        choices=[("", _("none")), *((key, name) for key, name in STEPS.items())],
+        choices=[("", _("no step")), *((key, name) for key, name in STEPS.items())],
     )
     days = forms.IntegerField(
         label=_("Day"), required=False, min_value=-_FARTHEST, max_value=_FARTHEST
@@ -39,7 +41,7 @@ class StepForm(forms.Form):
         slot = int(number) if number.isdecimal() else len(DEMANDS)
         self.demand = DEMANDS[slot] if slot < len(DEMANDS) else ""
         allowed = (self.demand,) if self.demand else ("call", "notice")
-        choices = [("", _("none")), *((key, STEPS[key]) for key in allowed)]
+        choices = [("", _("no step")), *((key, STEPS[key]) for key in allowed)]
         self.fields["name"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -98,14 +100,24 @@ class FollowForm(forms.Form):
         label=_("Who follows it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     from_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Followed from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     running = forms.BooleanField(label=_("Move the running cases too"), required=False)
 
-    def __init__(self, groups: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, groups: list[tuple[str, str]], today: date, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         choices = [("", _("all customers without a scenario of their group")), *groups]
         self.fields["groups"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_from_on(self) -> date:
+        """Not before today: what was decided under another scenario stays as it was."""
+        wanted: date = self.cleaned_data["from_on"]
+        if wanted < self.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return wanted
 
     def chosen(self) -> list[int | None]:
         """The ids of the groups; None for all others."""

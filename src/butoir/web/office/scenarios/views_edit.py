@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
@@ -59,21 +57,25 @@ def make(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def effect(request: OfficeRequest) -> HttpResponse:
     """What the form would change, as HTMX asks while it is filled in."""
-    draft = read_draft(request.POST, group_choices(request.company))
+    draft = _read(request, request.POST)
     page = editor_page(draft, None, _looked_at(request, draft))
     return render_part(request, _PART, page)
 
 
 def _follow_form(request: OfficeRequest, chosen: list[str]) -> FollowForm:
     initial = {"from_on": day_of(now()), "groups": chosen}
-    return FollowForm(group_choices(request.company), initial=initial)
+    return FollowForm(group_choices(request.company), day_of(now()), initial=initial)
+
+
+def _read(request: OfficeRequest, data: QueryDict) -> Draft:
+    return read_draft(data, group_choices(request.company), day_of(now()))
 
 
 def _answer(request: OfficeRequest, scenario: Scenario | None) -> HttpResponse:
     if "more" in request.POST:
-        draft = read_draft(_with_more_rows(request.POST), group_choices(request.company))
+        draft = _read(request, _with_more_rows(request.POST))
         return _show(request, draft, scenario)
-    draft = read_draft(request.POST, group_choices(request.company))
+    draft = _read(request, request.POST)
     found = _looked_at(request, draft)
     if "save" not in request.POST:
         return _show(request, draft, scenario, found)
@@ -95,15 +97,11 @@ def _looked_at(request: OfficeRequest, draft: Draft) -> Effect | None:
         return None
     today = day_of(now())
     groups = draft.follow.chosen() or [None]
-    look_at(draft, audience_of(request.company, groups, today), _law_day(draft, today))
+    look_at(
+        draft, audience_of(request.company, groups, today), draft.follow.cleaned_data["from_on"]
+    )
     moved = draft.follow.cleaned_data["running"]
     return try_policy(request.company, draft.policy, today, groups, move_running=moved)
-
-
-def _law_day(draft: Draft, today: date) -> date:
-    """The day whose law counts: the first that the scenario is followed on, never a past one."""
-    wanted: date = draft.follow.cleaned_data["from_on"]
-    return max(wanted, today)
 
 
 @transaction.atomic

@@ -21,7 +21,14 @@ from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page, render_part
-from butoir.web.office.today.actions import OF_CUSTOMER, OF_MESSAGE, Action, Doing, task_actions
+from butoir.web.office.today.actions import (
+    OF_CUSTOMER,
+    OF_DELIVERY,
+    OF_MESSAGE,
+    Action,
+    Doing,
+    task_actions,
+)
 from butoir.web.office.today.explaining import explained
 from butoir.web.office.today.matters import Section
 
@@ -52,6 +59,16 @@ def decide_task(request: OfficeRequest, pk: int, action: str) -> HttpResponse:
     rows = Task.objects.select_related("customer", "company")
     task = get_object_or_404(rows, company=request.company, pk=pk)
     return _act(request, _known(task_actions(task.kind), action), task.customer, task=task)
+
+
+@office(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+def decide_delivery(request: OfficeRequest, pk: int, action: str) -> HttpResponse:
+    """Whether a delivery left of which nobody knows it."""
+    rows = PlannedMessage.objects.select_related("customer", "release__delivery__company")
+    message = get_object_or_404(rows, run__company=request.company, release__delivery__pk=pk)
+    delivery = message.release.delivery
+    return _act(request, _known(OF_DELIVERY, action), message.customer, delivery=delivery)
 
 
 def _known(actions: dict[str, Action], name: str) -> Action:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from butoir.core import reasons
+from butoir.core.errors import InputError
+from butoir.dispatch.models import Delivery
+from butoir.dispatch.outbox import resolve
 from butoir.dunning.agreeing import record_promise
 from butoir.dunning.calls import record_call
 from butoir.dunning.holding import place_hold
@@ -35,6 +38,7 @@ class Doing:
     today: date
     task: Task | None = None
     message: PlannedMessage | None = None
+    delivery: Delivery | None = None
 
     @property
     def signed(self) -> dict[str, Any]:
@@ -188,6 +192,19 @@ def _again(doing: Doing) -> str:
     return _("No answer: to be called again on %(day)s.") % {"day": deadline(again_on)}
 
 
+# about a delivery of which nobody knows whether it left
+
+
+def _settle(*, sent: bool) -> Callable[[Doing], str]:
+    def command(doing: Doing) -> str:
+        assert doing.delivery is not None
+        if not resolve(doing.delivery, sent=sent, reason=doing.reason, **doing.signed):
+            raise InputError("was done before", "delivery")
+        return _("Recorded: it was sent.") if sent else _("Recorded: it waits to leave again.")
+
+    return command
+
+
 OF_CUSTOMER = {
     "postponement": Action(gettext_lazy("Postpone to a date"), forms.UntilForm, _postpone),
     "hold": Action(gettext_lazy("Hold the reminders"), forms.HoldForm, _hold),
@@ -195,6 +212,10 @@ OF_CUSTOMER = {
     "promise": Action(gettext_lazy("Record a promise"), forms.PromiseForm, _promise),
 }
 OF_MESSAGE = {"omission": Action(gettext_lazy("Leave out"), forms.OmissionForm, _leave_out)}
+OF_DELIVERY = {
+    "sent": Action(gettext_lazy("It did leave"), forms.ReasonForm, _settle(sent=True)),
+    "unsent": Action(gettext_lazy("It did not leave"), forms.ReasonForm, _settle(sent=False)),
+}
 _WAIVE = Action(
     gettext_lazy("Give up, with a reason"), forms.ReasonForm, _done("waived"), Role.MANAGER
 )

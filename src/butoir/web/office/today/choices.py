@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from butoir.users.models import Company, Role
-from butoir.web.office.today.actions import OF_CUSTOMER, OF_MESSAGE, Action, task_actions
+from butoir.web.office.today.actions import (
+    OF_CUSTOMER,
+    OF_DELIVERY,
+    OF_MESSAGE,
+    Action,
+    task_actions,
+)
 from butoir.web.office.today.proposals import Proposal
 
 KEYS = {"omission": "s", "postponement": "r", "hold": "h", "dispute": "l", "promise": "p"}
@@ -26,9 +32,11 @@ class Act:
 
 def acts_on(company: Company, one: Proposal, role: Role) -> Iterator[Act]:
     """The decisions that a role may take; none for who only reads."""
-    if not role.includes(Role.CLERK) or one.form == "delivery":
+    if not role.includes(Role.CLERK):
         return
-    if one.form == "message":
+    if one.form == "delivery":
+        yield from _acts(company, OF_DELIVERY, "delivery", one.pk, role)
+    elif one.form == "message":
         yield from _acts(company, OF_MESSAGE, "message", one.pk, role)
         yield from _acts(company, OF_CUSTOMER, "customer", one.customer, role)
     else:

@@ -38,10 +38,11 @@ def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
         return refused(request, _("A formal notice is signed by a manager."))
     if not read_sheet(request.company, pk).stands:
         return refused(request, _("This letter no longer holds or cannot be written."))
-    return _agreed(request, [message], f"{message.customer.name} – ")
+    return agreed(request, [message], f"{message.customer.name} – ")
 
 
-def _agreed(request: OfficeRequest, chosen: list[PlannedMessage], about: str) -> HttpResponse:
+def agreed(request: OfficeRequest, chosen: list[PlannedMessage], about: str) -> HttpResponse:
+    """Agree to all of them in one transaction, to count ten minutes later; says `about` them."""
     at = now()
     leaves_at = at + TO_UNDO
     try:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from butoir.core.errors import InputError
+from butoir.dunning.editing import AGREED
+from butoir.dunning.preparing import TOO_OFTEN
+from butoir.dunning.wording_by_hand import OTHER_STANDARD
 
 
 def explained(error: InputError) -> str:
     """The refusal of a command as a sentence in the language of the screen."""
     words = {
+        AGREED: _("Somebody has agreed to this text: undo that first."),
+        OTHER_STANDARD: _(
+            "The standard text has changed since this one was edited: edit it again, or go back."
+        ),
+        TOO_OFTEN: _("This letter came back too often."),
         "was done before": _("Somebody has done this already."),
         "was put off before": _("It was put off once already: it is done now, or given up."),
         "is put off to a later day": _("Choose a later day."),

@@ -10,13 +10,14 @@ from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
 from butoir.dunning.approving import latest_run
 from butoir.dunning.debtors import debtor_of
-from butoir.dunning.models import PlannedMessage
+from butoir.dunning.models import EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.ledger.models import Contact, Customer
 from butoir.letters.text import as_text
 from butoir.tone.findings import Finding
 from butoir.users.models import Company, Role
 from butoir.web.office.today.choices import Act, acts_on
+from butoir.web.office.today.explaining import explained
 from butoir.web.office.today.invoices import OpenInvoice, open_invoices
 from butoir.web.office.today.past import Happened, last_events
 from butoir.web.office.today.proposals import Proposal, read_proposals
@@ -51,6 +52,8 @@ class Sheet:
     changed: str = ""
     total_now: int | None = None
     error: str = ""
+    edited: EditedText | None = None
+    dropped: EditedText | None = None
 
     @property
     def stands(self) -> bool:
@@ -151,15 +154,30 @@ def message_of(company: Company, pk: int) -> PlannedMessage:
 
 def read_sheet(company: Company, pk: int) -> Sheet:
     """The letter of a message of the company, composed and checked as a release would."""
-    return sheet_of(preview_message(message_of(company, pk)))
+    message = message_of(company, pk)
+    return sheet_of(preview_message(message), *_edits(message))
 
 
-def sheet_of(preview: Preview) -> Sheet:
+def _edits(message: PlannedMessage) -> tuple[EditedText | None, EditedText | None]:
+    """The text by hand of the message, and one of an earlier run of the day that lost its use."""
+    found = EditedText.objects.filter(
+        ended_at=None, message__customer=message.customer, message__run__as_of=message.run.as_of
+    )
+    mine = other = None
+    for edit in found.order_by("pk"):
+        mine, other = (edit, other) if edit.message_id == message.pk else (mine, edit)
+    return mine, None if mine else other
+
+
+def sheet_of(
+    preview: Preview, edited: EditedText | None = None, dropped: EditedText | None = None
+) -> Sheet:
     """A preview as the page says it."""
     if preview.changed:
         return Sheet(changed=preview.changed, total_now=preview.now.total if preview.now else None)
     try:
         letter, _, findings = preview.compose()
     except InputError as error:
-        return Sheet(error=str(error))
-    return Sheet(as_text(letter), letter.subject, tuple(findings))
+        return Sheet(error=explained(error), edited=edited)
+    found = tuple(findings)
+    return Sheet(as_text(letter), letter.subject, found, edited=edited, dropped=dropped)

@@ -18,7 +18,7 @@ from butoir.dunning.releasing import day_of
 from butoir.dunning.rows import as_day
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
-from butoir.users.models import Company
+from butoir.users.models import Company, Role
 from butoir.web.office.today.contacts import Contacted, last_contacts
 from butoir.web.office.today.flags import read_flags
 from butoir.web.office.today.idle import Idle, read_idle
@@ -78,6 +78,13 @@ class Row:
         return self.proposals[1:]
 
     @property
+    def to_choose(self) -> Proposal | None:
+        """Its letter that waits for a confirmation, if it can be confirmed with others."""
+        waiting = (Section.CONFIRM, Section.NOTICES)
+        of_them = (one for one in self.proposals if one.section in waiting)
+        return next((one for one in of_them if one.mode != "manual"), None)
+
+    @property
     def part(self) -> str:
         """The section in words."""
         return str(SECTIONS[self.section])
@@ -91,6 +98,13 @@ class Row:
     def urgency(self) -> str:
         """The urgency in words."""
         return str(URGENCY[self.level])
+
+
+class Who(NamedTuple):
+    """The person who looks: their name and role."""
+
+    name: str
+    role: Role
 
 
 class Asked(NamedTuple):
@@ -127,9 +141,18 @@ class Today:
     rows: Page[Row]
     idle: Idle | None
     agreed: list[Agreed]
+    may_confirm: bool
     selected: int
     opened: str
     query: str
+
+    @property
+    def to_confirm(self) -> list[Part]:
+        """The sections shown whose letters can be confirmed together, where there are several."""
+        both = (Section.CONFIRM, Section.NOTICES)
+        shown = {self.chosen} if self.chosen else set(both)
+        found = [part for part in self.parts if part.section in both and part.count > 1]
+        return [part for part in found if part.section in shown]
 
     @property
     def parts(self) -> list[Part]:
@@ -142,8 +165,8 @@ class Today:
         ]
 
 
-def read_today(company: Company, at: datetime, asked: Asked, by: str) -> Today:
-    """The queue of a day, or one section of it, and one page of its rows, as `by` sees it."""
+def read_today(company: Company, at: datetime, asked: Asked, who: Who) -> Today:
+    """The queue of a day, or one section of it, and one page of its rows, as `who` sees it."""
     as_of = day_of(at)
     run, chosen = latest_run(company, as_of), asked.section
     queue = Queue(company, run, as_of, (chosen,) if chosen else WORK)
@@ -153,12 +176,13 @@ def read_today(company: Company, at: datetime, asked: Asked, by: str) -> Today:
     places.object_list = found
     busy = any(counts.get(section) for section in WORK)
     idle = None if busy and run else read_idle(company, run, as_of)
-    agreed = read_agreed(run, by, at)
+    agreed = read_agreed(run, who.name, at)
     ids = [row.customer.pk for row in found]
+    may = who.role.includes(Role.CLERK) and any(row.to_choose for row in found)
     selected = asked.row if asked.row in ids else (ids[0] if ids else 0)
     query = f"?section={chosen.code}" if chosen else ""
     opened = reverse("today:debtor", args=(company.key, selected)) + query if selected else ""
-    return Today(as_of, run, counts, chosen, places, idle, agreed, selected, opened, query)
+    return Today(as_of, run, counts, chosen, places, idle, agreed, may, selected, opened, query)
 
 
 def _rows(

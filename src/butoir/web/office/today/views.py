@@ -15,7 +15,7 @@ from butoir.web.office.shell import render_page, render_part
 from butoir.web.office.today.matters import Section
 from butoir.web.office.today.pane import Asked as Looking
 from butoir.web.office.today.pane import read_pane
-from butoir.web.office.today.read import Asked, read_today
+from butoir.web.office.today.read import Asked, Who, read_today
 
 BY_CODE = {section.code: section for section in Section}
 
@@ -24,7 +24,8 @@ BY_CODE = {section.code: section for section in Section}
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
     """All the work of the day, or that of `section`; `row` is the debtor that is looked at."""
-    page = read_today(request.company, now(), asked_by(request), request.user.username)
+    who = Who(request.user.username, request.role)
+    page = read_today(request.company, now(), asked_by(request), who)
     return render_page(request, "today", "today/list.html", page)
 
 

@@ -52,7 +52,9 @@ def edit(request: OfficeRequest, lang: str, file: str, place: int) -> HttpRespon
     try:
         _change(request, standard, customer, say)
     except InputError as error:
-        page = replace(page, say=say, refused=refusal_in_words(error, standard))
+        shown, _unsaid = _look(request, standard, customer, say)
+        refused = refusal_in_words(error, standard)
+        page = replace(page, say=say, refused=refused, shown=shown)
         answer = render_page(request, "settings", "wording/edit.html", page)
         answer.status_code = 422
         return answer
@@ -75,14 +77,20 @@ def _change(
 def check(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
     """The letter with the sentence as it is typed, and what the tone check finds in it."""
     standard = _standard(lang, file, place)
-    refused, shown = "", Shown()
-    try:
-        say = check_text(standard, request.POST.get("say", ""))
-        facts = facts_for(request.company, _customer(request), standard, day_of(now()))
-        shown = show(facts, own_texts(request.company), standard.key, say)
-    except InputError as error:
-        refused = refusal_in_words(error, standard)
+    shown, refused = _look(request, standard, _customer(request), request.POST.get("say", ""))
     return render_part(request, "wording/shown.html", None, shown=shown, refused=refused)
+
+
+def _look(
+    request: OfficeRequest, standard: Standard, customer: Customer | None, typed: str
+) -> tuple[Shown, str]:
+    """The letter with a sentence that was typed, or nothing and why it cannot be in any."""
+    try:
+        say = check_text(standard, typed)
+        facts = facts_for(request.company, customer, standard, day_of(now()))
+    except InputError as error:
+        return Shown(), refusal_in_words(error, standard)
+    return show(facts, own_texts(request.company), standard.key, say), ""
 
 
 @office(Role.MANAGER)

@@ -24,6 +24,14 @@
     if (link) choose(link);
   });
 
+  // on a narrow screen the letter is below the queue: go there when a row is chosen
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const chosenByHand = event.detail.requestConfig?.elt?.closest?.("[data-row]");
+    if (chosenByHand && window.matchMedia("(max-width: 70rem)").matches) {
+      event.detail.target.scrollIntoView({ block: "start" });
+    }
+  });
+
   // after a decision the next row is looked at
   const nextRow = () => {
     const all = links();

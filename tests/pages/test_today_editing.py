@@ -1,0 +1,122 @@
+"""A letter edited from the page of the day: checked as one writes, refused with an error."""
+
+from __future__ import annotations
+
+import pytest
+
+from butoir.dunning.approving import approve
+from butoir.dunning.models import EditedText
+from butoir.ledger.recording import record_receipt
+from butoir.users.models import Role
+from companies import AT, make_company
+from office import client_with
+from pages.agenda import DAY, decide, message_to, on_day, owes
+
+pytestmark = pytest.mark.django_db
+OURS = (
+    "Sauf erreur de notre part, la facture F-PETIT-1, échue le 31 janvier 2026, reste à régler ; "
+    "nous en avions parlé au salon."
+)
+BAD = "Deuxième relance : payez immédiatement la facture F-PETIT-1 !"
+
+
+@pytest.fixture
+def company():
+    return make_company()
+
+
+@pytest.fixture
+def clerk(company, monkeypatch):
+    owes(company, "PETIT")
+    decide(company)
+    on_day(monkeypatch)
+    return client_with(Role.CLERK, company)
+
+
+def address(company, part=""):
+    return f"/c/{company.key}/today/messages/{message_to('PETIT').pk}/text{part}"
+
+
+def pane(company, clerk):
+    customer = message_to("PETIT").customer_id
+    return clerk.get(f"/c/{company.key}/today/customers/{customer}/").content.decode()
+
+
+def first(company, clerk):
+    parts = clerk.get(address(company)).context["page"].parts
+    return f"part-{next(part.place for part in parts if part.place is not None)}"
+
+
+def test_the_sum_and_the_date_are_shown_and_not_in_a_field(company, clerk):
+    parts = clerk.get(address(company)).context["page"].parts
+    fixed = " ".join(part.text for part in parts if part.place is None)
+    free = " ".join(part.text for part in parts if part.place is not None)
+    assert "au plus tard le" in fixed
+    assert "100,00" in fixed
+    assert "au plus tard le" not in free
+
+
+def test_a_kept_text_is_in_the_preview_with_its_author(company, clerk):
+    answer = clerk.post(address(company), {first(company, clerk): OURS})
+    assert answer.status_code == 303
+    text = pane(company, clerk)
+    assert "nous en avions parlé au salon" in text
+    assert "modifié par clerk-morel-fr" in text
+    letter = clerk.get(f"/c/{company.key}/today/messages/{message_to('PETIT').pk}/letter")
+    assert "nous en avions parlé au salon" in letter.content.decode()
+
+
+def test_the_check_says_what_is_wrong_as_one_writes_and_keeps_nothing(company, clerk):
+    answer = clerk.post(address(company, "/check"), {first(company, clerk): BAD})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Deuxième relance" in text
+    assert "Ce texte ne peut pas être gardé." in text
+    assert not EditedText.objects.exists()
+
+
+def test_a_text_with_an_error_is_refused_and_still_in_its_field(company, clerk):
+    answer = clerk.post(address(company), {first(company, clerk): BAD})
+    assert answer.status_code == 422
+    assert "payez immédiatement" in answer.content.decode()
+    assert not EditedText.objects.exists()
+
+
+def test_the_standard_text_comes_back_at_a_click(company, clerk):
+    clerk.post(address(company), {first(company, clerk): OURS})
+    answer = clerk.post(address(company, "/standard"))
+    assert answer.status_code == 303
+    assert "salon" not in pane(company, clerk)
+
+
+def test_what_was_agreed_to_is_not_edited(company, clerk):
+    field = first(company, clerk)
+    approve([message_to("PETIT")], by="paul", at=AT)
+    answer = clerk.post(address(company), {field: OURS})
+    assert answer.status_code == 422
+    assert "Quelqu’un a donné son accord" in answer.content.decode()
+
+
+def test_an_edit_that_lost_its_letter_is_said(company, clerk):
+    clerk.post(address(company), {first(company, clerk): OURS})
+    owes(company, "PETIT", 50_00)
+    decide(company)
+    text = pane(company, clerk)
+    assert "n’est plus utilisé" in text
+    assert "salon" not in text
+
+
+def test_what_was_paid_meanwhile_is_not_edited(company, clerk):
+    message = message_to("PETIT")
+    record_receipt(message.customer, 100_00, DAY, by="claire", at=AT)
+    assert clerk.get(address(company)).status_code == 404
+
+
+def test_hostile_words_stay_words(company, clerk):
+    script = OURS + " <script>alert(1)</script>"
+    clerk.post(address(company), {first(company, clerk): script})
+    for page in (
+        clerk.get(address(company)).content.decode(),
+        clerk.get(f"/c/{company.key}/today/messages/{message_to('PETIT').pk}/letter").content,
+    ):
+        assert "<script>alert" not in str(page)

@@ -53,7 +53,7 @@ def test_the_summary_says_how_many_how_much_and_by_which_ways(company, now):
         ("e-mail", 2, None),
     ]
     assert "prix non renseigné" in text
-    ChannelSetting.objects.create(company=company, channel="post", options={"price_cents": 1_52})
+    ChannelSetting.objects.create(company=company, channel="post", price_cents=1_52)
     assert [way.postage for way in summary(company)[0].ways if way.on_paper] == [1_52]
 
 

@@ -120,8 +120,8 @@ def _reasons(
 
 def _ways(company: Company, rows: Iterable[PlannedMessage]) -> Iterable[Way]:
     settings = ChannelSetting.objects.filter(company=company, channel__in=PAPER)
-    prices = {one.channel: one.options.get("price_cents") for one in settings}
+    prices = {one.channel: one.price_cents for one in settings}
     for channel, count in Counter(row.channel for row in rows).most_common():
         price = prices.get(channel)
-        postage = price * count if isinstance(price, int) else None
+        postage = None if price is None else price * count
         yield Way(named(CHANNELS, channel), count, channel in PAPER, postage)

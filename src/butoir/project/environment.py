@@ -81,7 +81,7 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     """
     public = environ.get("BUTOIR_URL", "")
     hosts = environ.get("BUTOIR_HOSTS", "127.0.0.1,localhost").split(",")
-    safe = public.startswith("https://")
+    safe = urlsplit(public).scheme == "https"
     return {
         "ALLOWED_HOSTS": [*hosts, *filter(None, [urlsplit(public).hostname])],
         "CSRF_TRUSTED_ORIGINS": [public.rstrip("/")] if public else [],

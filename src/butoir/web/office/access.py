@@ -23,10 +23,6 @@ class OfficeRequest(HttpRequest):
     role: Role
     htmx: Any
 
-    def may(self, role: Role) -> bool:
-        """Whether the person has that role or a higher one."""
-        return self.role.includes(role)
-
 
 def office(role: Role) -> Callable[[View], View]:
     """For people with that role, or a higher one, in the company that the address names.

@@ -45,6 +45,7 @@ from butoir.project.demo.post import send_day
 from butoir.project.demo.trade import draw_bills, draw_payments, number_bills
 
 _CASTS = {MOREL: casting.MOREL, PEETERS: casting.PEETERS}
+_HALF_A_YEAR = 160  # days in which the book is looked at every second week
 _LEFT_DAYS = 2  # the calls and tasks of the last open days are left
 _ANSWERS = {
     "fr": (
@@ -176,12 +177,13 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
 
 
 def _runs(house: House, day: date, scale: Scale) -> bool:
-    """Each open day lately, before that the first open day of every second week."""
+    """Each open day lately, before that the first open day of some weeks: ever fewer."""
     monday = day - timedelta(days=day.weekday())
-    lately = min(scale.daily_days, house.founded.daily_days)
-    if (house.as_of - day).days < lately:
+    ago = (house.as_of - day).days
+    if ago < min(scale.daily_days, house.founded.daily_days):
         return True
-    return monday.toordinal() // 7 % 2 == 0 and house.calendar.next_open(monday) == day
+    weeks = 2 if ago < _HALF_A_YEAR else 6
+    return monday.toordinal() // 7 % weeks == 0 and house.calendar.next_open(monday) == day
 
 
 def _leave(house: House) -> None:

@@ -49,6 +49,32 @@ def demo_office(folder: Path) -> Iterator[Office]:
             yield office
 
 
+_LATE = f"""
+import django; django.setup()
+from butoir.dunning.running import run_day
+from butoir.users.models import Membership, Role, User
+from companies import AT, at, make_company
+from dunning.test_day import FIRST, one_late_invoice
+company = make_company()
+user = User.objects.create_user("sophie", password={PASSWORD!r}, lang="fr", date_joined=AT)
+Membership.objects.create(user=user, company=company, role=Role.MANAGER)
+for code in ("PETIT", "ROY", "LAMBERT"):
+    one_late_invoice(company, code)
+run_day(company, FIRST, by="clock", at=at(FIRST))
+"""
+
+
+@contextmanager
+def office_of_three(folder: Path) -> Iterator[Office]:
+    """The office of a company ("morel") with three courteous reminders to confirm, on that day;
+    "sophie" is its manager."""
+    with own_database(folder / "data") as environment:
+        environment["BUTOIR_DEMO_DAY"] = "2026-02-09"
+        subprocess.run([sys.executable, "-c", _LATE], env=environment, check=True)
+        with served(environment, folder / "log") as office:
+            yield office
+
+
 @contextmanager
 def served(environment: dict[str, str], log: Path) -> Iterator[Office]:
     """Serve an installation until the end of the test."""

@@ -79,6 +79,16 @@ def run_day(
             return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
 
 
+def decide_anew(company: Company, as_of: date, *, by: str, at: datetime) -> None:
+    """The books changed after the day was decided: decide it again, so that it says what is due.
+
+    Nothing where the day was not decided yet, or a later one was.
+    """
+    last = _last_run(company)
+    if last is not None and last.as_of == as_of:
+        run_day(company, as_of, by=by, at=at)
+
+
 def _all_told(company: Company, last: Run | None, by: str, at: datetime) -> int:
     """Give up what failed since the last run; the place of the journal up to which that holds."""
     while True:

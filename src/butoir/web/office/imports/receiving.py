@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from butoir.core.errors import InputError, UnusableFilesError
+from butoir.dunning.releasing import day_of
 from butoir.dunning.reviewing import hold_old_debts
+from butoir.dunning.running import decide_anew
 from butoir.formats.xml import MAX_BYTES
 from butoir.ledger.columns import keep_waiting, needs_columns, remembered_columns
 from butoir.ledger.importing import Imported, import_file
@@ -52,7 +54,7 @@ def receive(
     by: str,
     at: datetime,
 ) -> Received:
-    """Take in what can be used, file by file, then match what the bank brought.
+    """Take in what can be used, file by file, match what the bank brought, decide the day anew.
 
     Debts older than the installation rest until a person has looked.
     `terms` are the days to pay of invoices that state no due date.
@@ -70,9 +72,15 @@ def receive(
         else:
             (again if done.again else taken).append(done.source)
     if taken:
-        match_company(company, by=by, at=at)
-        hold_old_debts(company, by=by, at=at)
+        follow_up(company, by=by, at=at)
     return Received(tuple(taken), tuple(again), tuple(refused))
+
+
+def follow_up(company: Company, *, by: str, at: datetime) -> None:
+    """What an import calls for: receipts matched, old debts held, the day decided anew."""
+    match_company(company, by=by, at=at)
+    hold_old_debts(company, by=by, at=at)
+    decide_anew(company, day_of(at), by=by, at=at)
 
 
 def _take(

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from butoir.core.errors import InputError
-from butoir.dunning.reviewing import hold_old_debts
 from butoir.ledger.columns import import_named
-from butoir.ledger.matching import match_company
 from butoir.ledger.models import WaitingFile
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.imports.columns import mapping_of, read_columns
 from butoir.web.office.imports.forms import DropForm
+from butoir.web.office.imports.receiving import follow_up
 from butoir.web.office.shell import render_page
 
 
@@ -39,8 +38,7 @@ def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
     except InputError as error:
         page = read_columns(waiting, request.POST, error)
         return render_page(request, "imports", "imports/columns.html", page, status=422, form=form)
-    match_company(request.company, by=by, at=now())
-    hold_old_debts(request.company, by=by, at=now())
+    follow_up(request.company, by=by, at=now())
     listed = reverse("imports:list", args=[request.company.key])
     return redirect(f"{listed}?done={done.source.pk}")
 

@@ -19,7 +19,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from butoir.core.errors import InputError
+from butoir.dunning.releasing import day_of
 from butoir.dunning.reviewing import CHOICES, choose_for, to_review
+from butoir.dunning.running import decide_anew
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company, Role
@@ -75,6 +77,7 @@ def _choose(request: OfficeRequest) -> HttpResponse:
         said = _("Say on which day the reminder was sent elsewhere: nothing was changed.")
         messages.error(request, said)
         return _show(request, status=422)
+    decide_anew(request.company, day_of(now()), by=request.user.username, at=now())
     told = ngettext("%(n)s debtor is settled.", "%(n)s debtors are settled.", done) % {"n": done}
     messages.success(request, told)
     return redirect("start:review", request.company.key)

@@ -32,7 +32,7 @@ def empty(browser: Browser, tmp_path: Path) -> Iterator[tuple[Office, str]]:
         environment["BUTOIR_DEMO_DAY"] = "2026-11-20"
         log = tmp_path / "log"
         with served(environment, log) as office:
-            (start,) = re.findall(r"http://\S+/start/\S+", log.read_text(encoding="utf-8"))
+            (start,) = re.findall(r"\S+/start/\S+", log.read_text(encoding="utf-8"))
             yield office, start
 
 

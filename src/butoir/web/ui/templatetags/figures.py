@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from django import template
 from django.utils.translation import get_language
 
+from butoir.dispatch.limits import PARIS
+
 register = template.Library()
-_PARIS = ZoneInfo("Europe/Paris")
 _LOCALES = {"fr": "fr", "nl": "nl_BE", "de": "de", "en": "en_GB"}
 _TABLE = {"fr": "dd/MM/y", "nl": "dd/MM/y", "de": "dd.MM.y", "en": "dd/MM/y"}
 _DEADLINE = {"de": "EEE, d. MMM y"}
@@ -49,7 +49,7 @@ def moment(at: datetime | None) -> str:
     """An instant in the time of the companies, without seconds."""
     if at is None:
         return ""
-    return format_datetime(at.astimezone(_PARIS), "short", locale=_LOCALES[_lang()])
+    return format_datetime(at.astimezone(PARIS), "short", locale=_LOCALES[_lang()])
 
 
 def _lang() -> str:

@@ -143,3 +143,12 @@ def change(environment: dict[str, str], sql: str) -> None:
     code = "import django; django.setup(); from django.db import connection as c; "
     code += f"c.cursor().execute({sql!r})"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment, check=True)
+
+
+def test_a_company_is_not_created_with_a_notice_that_would_never_leave(installed, tmp_path: Path):
+    late = '\n[[policy.steps]]\nname = "notice"\ndays_after_due = 3\nchannel = "email"\n'
+    policy = tmp_path / "late.toml"
+    policy.write_text(POLICY.read_text(encoding="utf-8") + late, encoding="utf-8")
+    told = butoir(installed, "company", "create", "late", "--policy", str(policy), status=2).stderr
+    assert "never leaves" in told
+    assert butoir(installed, "company", "list", "--json").stdout == "[]\n"

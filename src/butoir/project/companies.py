@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import translation
 
 from butoir.core.errors import InputError
+from butoir.core.policy import policy_from_table
+from butoir.core.policy_check import Audience, check_policy, errors_of
 from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.events import record_event
@@ -33,10 +35,13 @@ def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
         raise InputError("the creditor has no name", str(policy), field="name")
     company = Company(key=key, created_at=at, **stored_creditor(creditor))
     _check(company, policy)
+    table, modes = load_scenario(policy)
+    steps = policy_from_table(table, str(policy))
+    for concern in errors_of(check_policy(steps, Audience(), day_of(at))):
+        raise InputError(str(concern), str(policy), field="policy.steps")
     with transaction.atomic():
         company.save(force_insert=True)
         record_event(company, "company-created", by=by, at=at, data={"key": key})
-        table, modes = load_scenario(policy)
         version = make_scenario(company, SCENARIO, table, modes, by=by, at=at)
         assign(company, version, day_of(at), by=by, at=at)
     return company

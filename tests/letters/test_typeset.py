@@ -12,6 +12,7 @@ import pytest
 
 from butoir.letters.compose import compose_letter
 from butoir.letters.facts import LetterFacts
+from butoir.letters.language import language_for
 from butoir.letters.typeset import typeset, typeset_many
 from letters import samples
 from letters.samples import sample
@@ -76,7 +77,7 @@ def test_it_is_archival_and_accessible() -> None:
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         assert len(root.OutputIntents) == 1
         with pdf.open_metadata() as meta:
-            assert meta["pdfaid:part"] == "2"
+            assert meta["pdfaid:part"] == "3"
             assert meta["pdfaid:conformance"] == "A"
             assert meta["pdfuaid:part"] == "1"
             assert "Mise en demeure" in meta["dc:title"]
@@ -135,6 +136,32 @@ def test_two_hundred_invoices_repeat_the_heading_on_every_page() -> None:
     assert all(item.number in text for item in facts.items)
     assert f"page {len(all_pages)}/{len(all_pages)}" in all_pages[-1]
     assert "Somme à régler" in all_pages[-1] or "Somme à régler" in all_pages[-2]
+
+
+@pytest.mark.parametrize("count", [30, 70, 200])
+def test_a_long_table_carries_its_sum_from_page_to_page(count: int) -> None:
+    """What stands at the foot of a page is the sum of all invoices so far, and heads the next."""
+    facts = sample("reminder-2", count=count)
+    amount = language_for("fr", "FR").amount
+    shown = [" ".join(page.split()) for page in pages(pdf_of(facts))]
+    tables = [page for page in shown if "2026-0" in page and "Échéance" in page]
+    so_far = 0
+    for number, page in enumerate(tables):
+        if so_far:
+            assert f"Report {' '.join(amount(so_far, 'EUR').split())} " in page
+        else:
+            assert "Report " not in page
+        so_far += sum(
+            i.open for i in facts.items if f"{i.number} " in page.partition("Pour régler")[0]
+        )
+        last = number == len(tables) - 1
+        assert (f"À reporter {' '.join(amount(so_far, 'EUR').split())} " in page) != last
+    assert so_far == facts.message.principal
+    assert "À reporter" not in tables[-1]
+
+
+def test_a_short_table_carries_nothing() -> None:
+    assert all("eport" not in page for page in pages(pdf_of(sample("reminder-1", count=8))))
 
 
 def test_the_slip_never_stands_alone_on_its_page() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from butoir.core.errors import InputError
 from butoir.core.parties import Address
@@ -36,6 +37,7 @@ email = "claire@morel.example"
 signatory = "Claire Morel"
 signatory_title = "gérante"
 accent = "#112233"
+red_when_firm = false
 contract_rate = "12.5"
 consumer_clause = true
 sme = true
@@ -63,6 +65,7 @@ def test_every_key_is_read(tmp_path):
         "post",
         8,
     )
+    assert creditor.red_when_firm is False
     assert creditor.address == Address(("12 rue des Tanneurs",), "59800", "Lille", "FR")
     assert creditor.cheque_to == Address(("BP 12",), "59000", "Lille", "FR")
     assert (company.terms.contract_rate, company.terms.consumer_clause, company.terms.sme) == (
@@ -70,6 +73,12 @@ def test_every_key_is_read(tmp_path):
         True,
         True,
     )
+
+
+def test_a_logo_lies_beside_the_file(tmp_path):
+    Image.new("RGB", (300, 80), (15, 76, 92)).save(tmp_path / "logo.png")
+    creditor = load(tmp_path, '[creditor]\nname = "x"\nlogo = "logo.png"').creditor
+    assert creditor.logo.startswith(b"\x89PNG")
 
 
 def test_without_a_file_the_scenario_is_the_usual_one_and_nobody_is_named():
@@ -110,6 +119,9 @@ def test_an_account_is_judged_by_its_own_check_digits(tmp_path, iban):
         ('[creditor]\nemail = "claire"', "email"),
         ('[creditor]\nemail = "a@b.example\\nBcc: c@d.example"', "email"),
         ('[creditor]\naccent = "red"', "accent"),
+        ('[creditor]\nlogo = "no-such.png"', "logo"),
+        ('[creditor]\nlogo = "p.toml"', "logo"),
+        ("[creditor]\nred_when_firm = 1", "red_when_firm"),
         ("[creditor]\ncontract_rate = 12.5", "contract_rate"),
         ('[creditor]\ncontract_rate = "12.555"', "contract_rate"),
         ('[creditor]\ncontract_rate = "-1"', "contract_rate"),

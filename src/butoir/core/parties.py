@@ -34,8 +34,9 @@ class Creditor:
     email: str = ""
     signatory: str = ""  # the named person who signs (R14)
     signatory_title: str = ""
-    logo: str = ""  # a file beside the policy
+    logo: bytes = b""  # a PNG (letters.logo)
     accent: str = "#0f4c5c"
+    red_when_firm: bool = True  # a red accent from the firm reminder on (R4)
     contract_rate: int | None = None  # late-payment rate of the terms, hundredths of a percent
     consumer_clause: bool = False  # terms carry an indemnity and interest clause (CDE XIX.4)
     sme: bool = False  # small or medium enterprise (CDE XIX.2 §4)

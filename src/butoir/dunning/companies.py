@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from butoir.journal.events import lock_head, record_event
-from butoir.users.models import Company, Membership, Role, User
+from butoir.letters.logo import clean_logo
+from butoir.users.models import Company, Logo, Membership, Role, User
 
 _LONGEST_KEY = 50
 
@@ -43,6 +45,21 @@ def change_company(
     data = {**changed, "before": before}
     record_event(company, "company-changed", by=by, at=at, data=data)
     return tuple(changed)
+
+
+@transaction.atomic
+def change_logo(company: Company, picture: bytes, *, by: str, at: datetime) -> None:
+    """Put that picture (PNG or JPEG; none when empty) at the head of the letters.
+
+    Raises InputError when it cannot be read as one.
+    """
+    lock_head(company)
+    clean = clean_logo(picture, company.name) if picture else b""
+    Logo.objects.filter(company=company).delete()
+    if clean:
+        Logo.objects.create(company=company, picture=clean)
+    digest = hashlib.sha256(clean).hexdigest() if clean else ""
+    record_event(company, "logo-changed", by=by, at=at, data={"sha256": digest})
 
 
 def _free_key(name: str) -> str:

@@ -25,6 +25,7 @@ from butoir.letters.tidy import tidy
 from butoir.letters.vocabulary import contact_of, creditor_identity, describe
 from butoir.letters.wording import Vocabulary, Wording, wording_for
 
+_FIRM = ("reminder-2", "formal-notice")
 _ORDERS_NAMED = 3  # order references that stand in the reference lines
 
 
@@ -79,7 +80,9 @@ def compose_letter(facts: LetterFacts, own: OwnTexts = NO_OWN) -> Letter:
         annex_title=say("annex_title") if annex else "",
         annex_notes=_annex_notes(writer) if annex else (),
         page_label=say("page"),
+        logo=facts.creditor.logo,
         accent=facts.creditor.accent,
+        red=facts.creditor.red_when_firm and facts.message.step in _FIRM,
         author=facts.creditor.name,
         sent_on=facts.sent_on,
         from_mailbox=Mailbox(_signed_by(facts), facts.creditor.email),

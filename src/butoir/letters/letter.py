@@ -47,6 +47,15 @@ class Total(NamedTuple):
     strong: bool = False
 
 
+class Carried(NamedTuple):
+    """The sum of the last column after each row, for a table that goes on over the page, and the
+    labels it has at the foot of a page and at the head of the next."""
+
+    forward: str
+    brought: str
+    sums: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under headings, with totals; `caption` says what the rows are."""
@@ -55,6 +64,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[Total, ...] = ()
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,9 @@ class Letter:
     annex_title: str
     annex_notes: tuple[str, ...]
     page_label: str
+    logo: bytes
     accent: str
+    red: bool
     author: str
     sent_on: date
     from_mailbox: Mailbox

@@ -24,6 +24,7 @@ from butoir.letters.letter import (
 )
 from butoir.letters.payment import grouped_iban
 from butoir.letters.qr import epc_payload
+from butoir.letters.tables import carried
 from butoir.letters.tidy import tidy
 from butoir.letters.wording import Vocabulary, Wording, wording_for
 
@@ -109,7 +110,9 @@ def compose_statement(facts: StatementFacts) -> Letter:
         annex_title="",
         annex_notes=(),
         page_label=say("page"),
+        logo=creditor.logo,
         accent=creditor.accent,
+        red=False,
         author=creditor.name,
         sent_on=facts.as_of,
         from_mailbox=Mailbox(creditor.name, creditor.email),
@@ -175,9 +178,9 @@ def _items(writer: _Writer) -> Table:
     if facts.unused:
         totals.append(Total(say("total_credits"), writer.amount(-facts.unused)))
     totals.append(Total(say("total_balance"), writer.amount(facts.total), True))
-    return Table(
-        say("caption"), columns, tuple(_row(x, writer) for x in facts.lines), tuple(totals)
-    )
+    rows = tuple(_row(line, writer) for line in facts.lines)
+    sums = carried([line.open for line in facts.lines], writer.amount, say)
+    return Table(say("caption"), columns, rows, tuple(totals), sums)
 
 
 def _row(line: StatementLine, writer: _Writer) -> tuple[str, ...]:

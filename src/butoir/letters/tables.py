@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 
 from butoir.core.claim import Claim, ClaimLine
 from butoir.letters.facts import InvoiceLine, LetterFacts
 from butoir.letters.language import Language
-from butoir.letters.letter import Column, Table, Total
+from butoir.letters.letter import Carried, Column, Table, Total
 from butoir.letters.sums import Sums
 from butoir.letters.wording import Vocabulary
 
 Say = Callable[[str], str]
 _WIDE = ("invoice", "order")  # columns whose text has no fixed width
+_SHORT = 8  # rows that seldom go over a page
 
 
 def invoice_table(facts: LetterFacts, sums: Sums, language: Language, say: Say) -> Table:
@@ -56,7 +58,18 @@ def annex_table(claim: Claim, currency: str, language: Language, say: Say) -> Ta
         tuple(columns),
         tuple(_annex_row(line, currency, language, say) for line in lines),
         (Total(say("annex_total"), language.amount(total, currency), True),),
+        carried(
+            [line.cents for line in lines], lambda cents: language.amount(cents, currency), say
+        ),
     )
+
+
+def carried(cents: list[int], amount: Callable[[int], str], say: Say) -> Carried | None:
+    """What a long table carries from page to page: the sums of its last column, row by row."""
+    if len(cents) <= _SHORT:
+        return None
+    sums = tuple(amount(sum_) for sum_ in accumulate(cents))
+    return Carried(say("carried_forward"), say("brought_forward"), sums)
 
 
 def annex_notes(
@@ -96,12 +109,15 @@ def _table(
     say: Say,
 ) -> Table:
     """A column that would be empty for every invoice is left out."""
+    pairs = tuple(pairs)
     rows = [_row(pair, facts, language) for pair in pairs]
     names = ("invoice", "issued", "due", "order", "amount", "open")
     kept = [i for i, name in enumerate(names) if any(row[i] for row in rows)]
     columns = tuple(Column(say(f"column_{names[i]}"), i >= 4, names[i] in _WIDE) for i in kept)
     cells = tuple(tuple(row[i] for i in kept) for row in rows)
-    return Table(caption, columns, cells, tuple(totals))
+    open_cents = [pair.line.open for pair in pairs]
+    sums = carried(open_cents, lambda cents: _amount(facts, cents, language), say)
+    return Table(caption, columns, cells, tuple(totals), sums)
 
 
 def _row(pair: InvoiceLine, facts: LetterFacts, language: Language) -> tuple[str, ...]:

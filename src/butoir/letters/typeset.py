@@ -1,4 +1,4 @@
-"""A letter set as an archival, accessible PDF (PDF/A-2a, PDF/UA-1) by Typst.
+"""A letter set as an archival, accessible PDF (PDF/A-3a, PDF/UA-1) by Typst.
 
 The same letter gives the same bytes: fonts are our own, and the document's clock is the letter's
 date. Data goes in as JSON and is only ever set as text. A Typst compiler serves one thread.
@@ -20,10 +20,11 @@ import typst
 
 from butoir.letters.glyphs import own_fonts, print_with_fallback
 from butoir.letters.letter import Letter, Paragraph, Payment, PaymentPlace, Table
+from butoir.letters.logo import logo_svg
 from butoir.letters.qr import qr_svg
 
 _HERE = Path(__file__).parent
-_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _HOUSE_ACCENT, _FIRM_ACCENT = "#0f4c5c", "#9b1c1c"
 _SIGNING_SPACE = 10  # millimetres left for a signature by hand, on paper
@@ -80,7 +81,8 @@ def _payload(letter: Letter) -> str:
         "lang": letter.lang,
         "author": letter.author,
         "accent": accent,
-        "mark": _FIRM_ACCENT if letter.step == "reminder-2" else accent,
+        "mark": _FIRM_ACCENT if letter.red else accent,
+        "logo": logo_svg(letter.logo) if letter.logo else None,
         "window": windows.get(letter.post_country, windows["default"]),
         "sender": [_breakable(line) for line in letter.sender],
         "recipient": [_breakable(line) for line in letter.recipient],
@@ -120,6 +122,7 @@ def _table(table: Table) -> dict[str, object]:
         "columns": [c._asdict() for c in table.columns],
         "rows": [[_breakable(cell) for cell in row] for row in table.rows],
         "totals": [t._asdict() for t in table.totals],
+        "carried": table.carried._asdict() if table.carried else None,
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from butoir.core.errors import InputError
 from butoir.core.policy import policy_from_table
 from butoir.core.policy_check import Audience, check_policy, errors_of
+from butoir.dunning.companies import change_logo
 from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.events import record_event
@@ -42,6 +43,8 @@ def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
     with transaction.atomic():
         company.save(force_insert=True)
         record_event(company, "company-created", by=by, at=at, data={"key": key})
+        if creditor.logo:
+            change_logo(company, creditor.logo, by=by, at=at)
         version = make_scenario(company, SCENARIO, table, modes, by=by, at=at)
         assign(company, version, day_of(at), by=by, at=at)
     return company

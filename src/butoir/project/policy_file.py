@@ -18,6 +18,7 @@ from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
 from butoir.formats.customers import is_email
 from butoir.law.calendar import COUNTRIES
+from butoir.letters.logo import clean_logo
 from butoir.project.tables import load_toml
 
 UNKNOWN = Creditor(name="")
@@ -107,10 +108,12 @@ def _creditor(table: Mapping[str, Any], where: str) -> Creditor:
             values[key] = _texts(value, where, key)
         elif key in ("address", "cheque_to"):
             values[key] = _address(value, where, key)
-        elif key in ("consumer_clause", "sme"):
+        elif key in ("consumer_clause", "sme", "red_when_firm"):
             if not isinstance(value, bool):
                 raise InputError(f"{value!r} is not true or false", where, field=key)
             values[key] = value
+        elif key == "logo":
+            values[key] = _logo(_text(value, where, key), where)
         elif key == "contract_rate":
             values[key] = _rate(value, where)
         else:
@@ -174,6 +177,15 @@ def _address(value: object, where: str, key: str) -> Address:
             f"{texts['country']!r} is not a code such as FR", where, field=f"{key}.country"
         )
     return Address(lines, **texts)
+
+
+def _logo(name: str, where: str) -> bytes:
+    """The picture beside the policy file."""
+    try:
+        data = (Path(where).parent / name).read_bytes()
+    except OSError as error:
+        raise InputError(f"{name!r} cannot be read", where, field="logo") from error
+    return clean_logo(data, where)
 
 
 def _rate(value: object, where: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from butoir.core.claim import ClaimTerms
 from butoir.core.parties import Address, Creditor
-from butoir.users.models import Company
+from butoir.users.models import Company, Logo
 
 _SAME = (
     "name",
@@ -19,6 +19,7 @@ _SAME = (
     "signatory",
     "signatory_title",
     "accent",
+    "red_when_firm",
     "contract_rate",
     "consumer_clause",
     "sme",
@@ -30,10 +31,17 @@ def creditor_of(company: Company) -> Creditor:
     values: dict[str, Any] = {name: getattr(company, name) for name in _SAME}
     return Creditor(
         **values,
+        logo=logo_of(company),
         ids=tuple(company.ids),
         address=address_of(company.address),
         cheque_to=address_of(company.cheque_to) if company.cheque_to else None,
     )
+
+
+def logo_of(company: Company) -> bytes:
+    """The picture at the head of its letters, empty when it has none; one query."""
+    row = Logo.objects.filter(company=company).first()
+    return bytes(row.picture) if row else b""
 
 
 def stored_creditor(creditor: Creditor) -> dict[str, Any]:

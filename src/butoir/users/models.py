@@ -35,6 +35,7 @@ class Company(models.Model):
     signatory = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
     accent = models.CharField(max_length=7, default="#0f4c5c")
+    red_when_firm = models.BooleanField(default=True)  # a red accent from the firm reminder on
     contract_rate = models.IntegerField(null=True, blank=True)
     consumer_clause = models.BooleanField(default=False)
     sme = models.BooleanField(default=False)
@@ -47,6 +48,19 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Logo(models.Model):
+    """The picture at the head of a company's letters: a PNG as `letters.logo` draws it.
+
+    Apart from the company, so that a page that only names it does not fetch the picture.
+    """
+
+    company = models.OneToOneField(Company, models.CASCADE, primary_key=True, related_name="logo")
+    picture = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"logo of {self.company_id}"
 
 
 class Role(models.TextChoices):

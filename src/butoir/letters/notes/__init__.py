@@ -1,0 +1,1 @@
+"""The letters that are no demand: thanks, withdrawals, plans, promises, disputes, claims."""

@@ -1,0 +1,64 @@
+"""What every letter that is no demand has: who writes to whom, on which day, and about what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from butoir.core.claim import Claim
+from butoir.core.errors import InputError
+from butoir.core.parties import Creditor, Debtor
+from butoir.letters.facts import LAWS
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who writes to whom and when. `law` is the country whose rules the letter cites, or "other";
+    `house_lang` the language that the creditor falls back to."""
+
+    creditor: Creditor
+    debtor: Debtor
+    on: date
+    currency: str = "EUR"
+    reference: str = ""
+    channel: str = "email"
+    law: str = "other"
+    house_lang: str = "fr"
+
+
+class Named(NamedTuple):
+    """An invoice that a letter names; amounts in cents, `open` below zero for a credit note."""
+
+    number: str
+    issued_on: date | None
+    due_on: date
+    cents: int
+    open: int
+    order_reference: str = ""
+
+
+def law_cited(creditor: Creditor, debtor: Debtor, claim: Claim | None = None) -> str:
+    """The country whose rules a letter cites: one of `LAWS`, or "other".
+
+    The claim's regime decides; without one, the debtor's country for a consumer or a public body,
+    the creditor's for a company (seat of the one who performs, Rome I art. 4).
+    """
+    if claim is not None:
+        country = claim.regime[:2].upper()
+    elif debtor.kind == "company":
+        country = creditor.country
+    else:
+        country = debtor.country
+    return country if country in LAWS else "other"
+
+
+def check_named(invoices: Sequence[Named], occasion: Occasion) -> None:
+    """Raise InputError when a letter would name nobody or no invoice."""
+    where = f"letter to {occasion.debtor.id}"
+    for field, name in (("creditor", occasion.creditor.name), ("debtor", occasion.debtor.name)):
+        if not name:
+            raise InputError(f"the {field} has no name", where, field=field)
+    if not invoices or not all(invoice.number for invoice in invoices):
+        raise InputError("an invoice has no number", where, field="invoices")

@@ -33,7 +33,7 @@ def letter_findings(letter: Letter, facts: LetterFacts) -> list[Finding]:
     The law that the letter cites decides; whether its date is an open day is the debtor's
     calendar's to say, and was said when the date was chosen.
     """
-    text = as_text(replace(letter, annex=None, annex_title="", annex_notes=()))
+    text = as_text(replace(letter, annex=None))
     law = facts.law if facts.law in COUNTRIES else facts.creditor.country
     found = check(
         text,

@@ -37,19 +37,20 @@ def to_email(letter: Letter, message_id: str, sent_at: datetime) -> bytes:
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = f"<{message_id}>"
     message.set_content(body_text(letter))
-    code = f"qr.{message_id}" if letter.payment.epc else ""
+    epc = letter.payment.epc if letter.payment else ""
+    code = f"qr.{message_id}" if epc else ""
     message.add_alternative(as_html(letter, f"cid:{code}" if code else ""), subtype="html")
     if code:
-        _add_code(message, letter, code)
+        _add_code(message, epc, code)
     message["Content-Language"] = letter.lang
     _fix_boundaries(message, message_id)
     return message.as_bytes()
 
 
-def _add_code(message: EmailMessage, letter: Letter, code: str) -> None:
+def _add_code(message: EmailMessage, epc: str, code: str) -> None:
     html = list(message.iter_parts())[1]
     html.add_related(
-        qr_png(letter.payment.epc),
+        qr_png(epc),
         maintype="image",
         subtype="png",
         cid=f"<{code}>",

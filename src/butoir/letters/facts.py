@@ -15,9 +15,9 @@ from butoir.core.decisions import Line, Message
 from butoir.core.errors import InputError
 from butoir.core.items import DEMANDS, OpenItem
 from butoir.core.parties import Creditor, Debtor
+from butoir.letters.occasion import law_cited
 
 STEPS = ("notice", *DEMANDS)
-LAWS = ("FR", "BE", "LU", "CH")
 
 
 class InvoiceLine(NamedTuple):
@@ -51,18 +51,8 @@ class LetterFacts:
 
     @property
     def law(self) -> str:
-        """The country whose rules the letter cites: one of `LAWS`, or "other".
-
-        The claim's regime decides; without one, the debtor's country for a consumer or a public
-        body, the creditor's for a company (seat of the one who performs, Rome I art. 4).
-        """
-        if self.claim is not None:
-            country = self.claim.regime[:2].upper()
-        elif self.debtor.kind == "company":
-            country = self.creditor.country
-        else:
-            country = self.debtor.country
-        return country if country in LAWS else "other"
+        """The country whose rules the letter cites, or "other"."""
+        return law_cited(self.creditor, self.debtor, self.claim)
 
     @property
     def demanded(self) -> tuple[InvoiceLine, ...]:

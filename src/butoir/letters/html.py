@@ -33,9 +33,11 @@ def as_html(letter: Letter, code: str = "") -> str:
         _p(letter.closing),
         _lines((*letter.signature, letter.identity, letter.contact)),
     ]
+    if letter.countersign:
+        body.append(_p(letter.countersign))
     if letter.annex is not None:
-        body += [f"<h2>{escape(letter.annex_title)}</h2>", _table(letter.annex)]
-        body += [_p(note) for note in letter.annex_notes]
+        body += [f"<h2>{escape(letter.annex.title)}</h2>", _table(letter.annex.table)]
+        body += [_p(note) for note in letter.annex.notes]
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(letter.lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -53,13 +55,13 @@ def _lines(texts: tuple[str, ...]) -> str:
     return "<p>" + "<br>\n".join(escape(text) for text in texts if text) + "</p>"
 
 
-def _block(block: Block, payment: Payment, code: str) -> str:
+def _block(block: Block, payment: Payment | None, code: str) -> str:
     if isinstance(block, Paragraph):
         runs = (f"<b>{escape(r.text)}</b>" if r.strong else escape(r.text) for r in block.runs)
         return "<p>" + "".join(runs) + "</p>"
     if isinstance(block, Table):
         return _table(block)
-    return _slip(payment, code)
+    return _slip(payment, code) if payment else ""
 
 
 def _table(table: Table) -> str:

@@ -93,6 +93,15 @@ class Payment:
     epc_label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A statement on a page of its own, with notes below."""
+
+    title: str
+    table: Table
+    notes: tuple[str, ...] = ()
+
+
 class Mailbox(NamedTuple):
     """A name and an e-mail address."""
 
@@ -105,7 +114,8 @@ class Letter:
     """One letter or message, complete.
 
     `lang` is the language it is written in, `wanted_lang` the debtor's: they differ when no
-    wording exists in the debtor's language and the whole letter is in the creditor's own.
+    wording exists in the debtor's language and the whole letter is in the creditor's own. `step`
+    is the kind of letter; `countersign` the line under which its addressee signs, if he does.
     """
 
     lang: str
@@ -125,12 +135,11 @@ class Letter:
     blocks: tuple[Block, ...]
     closing: str
     signature: tuple[str, ...]
+    countersign: str
     identity: str
     contact: str
-    payment: Payment
-    annex: Table | None
-    annex_title: str
-    annex_notes: tuple[str, ...]
+    payment: Payment | None
+    annex: Annex | None
     page_label: str
     logo: bytes
     accent: str

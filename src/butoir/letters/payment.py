@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from stdnum import iban as iban_number
 from stdnum.be import ogm_vcs
 
-from butoir.letters.facts import LetterFacts
+from butoir.core.items import OpenItem
 from butoir.letters.letter import Detail, Payment
+from butoir.letters.occasion import Named
+from butoir.letters.pen import Pen
 from butoir.letters.qr import epc_payload
 from butoir.letters.wording import Vocabulary
 
 _LONGEST_REFERENCE = 140  # what a SEPA transfer carries
 
 
-def payment_of(facts: LetterFacts, words: Vocabulary, say: Callable[..., str]) -> Payment:
-    """The payment slip for the message's whole total."""
-    creditor, message = facts.creditor, facts.message
-    reference = payment_reference(facts)
-    tags = words.tags | ({"structured"} if reference.startswith("+++") else set())
-    reference_label = say("pay_reference", Vocabulary(tags, words.values))
-    cheque = say("pay_cheque_value") if creditor.cheque_to else ""
+def slip(pen: Pen, cents: int, reference: str, pay_by: str = "") -> Payment:
+    """The payment slip for a sum; `pay_by` is its date in words, where there is one."""
+    creditor, currency, say = pen.occasion.creditor, pen.occasion.currency, pen.say
+    tags = pen.words.tags | ({"structured"} if reference.startswith("+++") else set())
     details = (
-        Detail(say("pay_amount"), words.values["total"], True),
-        Detail(say("pay_by_label"), words.values["pay_by"], True),
+        Detail(say("pay_amount"), pen.amount(cents), True),
+        Detail(say("pay_by_label"), pay_by, True),
         Detail(say("pay_holder"), creditor.name),
         Detail("IBAN", grouped_iban(creditor.iban)),
         Detail("BIC", creditor.bic.replace(" ", "").upper()),
-        Detail(reference_label, reference),
-        Detail(say("pay_cheque"), cheque),
+        Detail(say("pay_reference", Vocabulary(tags, pen.words.values)), reference),
+        Detail(say("pay_cheque"), say("pay_cheque_value") if creditor.cheque_to else ""),
     )
     epc = ""
-    if message.currency == "EUR":
-        args = (creditor.name, creditor.iban, creditor.bic, message.total, reference)
-        epc = epc_payload(*args)
+    if currency == "EUR":
+        epc = epc_payload(creditor.name, creditor.iban, creditor.bic, cents, reference)
     kept = tuple(detail for detail in details if detail.value)
     return Payment(say("pay_heading"), kept, epc, say("pay_scan") if epc else "")
 
 
-def payment_reference(facts: LetterFacts) -> str:
+def reference_of(pen: Pen, items: Sequence[OpenItem | Named]) -> str:
     """What the payer is to quote: the one reference that all invoices share, else their numbers,
     else (when these are too many for a transfer) the case reference or the customer's number."""
-    items = [pair.item for pair in (*facts.demanded, *facts.apart)]
+    occasion = pen.occasion
     given = {item.payment_reference for item in items}
     if len(given) == 1 and (shared := given.pop()):
-        return _as_banks_print_it(shared, facts.creditor.country)
+        return _as_banks_print_it(shared, occasion.creditor.country)
     numbers = ", ".join(item.number for item in items)
     if len(numbers) <= _LONGEST_REFERENCE:
         return numbers
-    return (facts.reference or facts.debtor.id)[:_LONGEST_REFERENCE]
+    return (occasion.reference or occasion.debtor.id)[:_LONGEST_REFERENCE]
 
 
 def _as_banks_print_it(reference: str, country: str) -> str:

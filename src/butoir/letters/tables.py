@@ -12,7 +12,7 @@ from butoir.letters.letter import Carried, Column, Table, Total
 from butoir.letters.sums import Sums
 from butoir.letters.wording import Vocabulary
 
-Say = Callable[[str], str]
+Say = Callable[..., str]  # a sentence by its name, with other words than usual if given
 _WIDE = ("invoice", "order")  # columns whose text has no fixed width
 _SHORT = 8  # rows that seldom go over a page
 
@@ -72,19 +72,27 @@ def carried(cents: list[int], amount: Callable[[int], str], say: Say) -> Carried
     return Carried(say("carried_forward"), say("brought_forward"), sums)
 
 
-def annex_notes(
-    claim: Claim, language: Language, words: Vocabulary, say: Callable[..., str]
-) -> tuple[str, ...]:
-    """How the interest was computed and the texts that allow it."""
+def claim_words(claim: Claim, language: Language) -> dict[str, str]:
+    """The arithmetic of the first line of interest, and the texts that allow what is claimed: one
+    article may allow many lines and is cited once, in the order of the statement."""
     interest = [line for line in claim.lines if line.kind == "interest" and line.cents]
-    formula = language.arithmetic(interest[0].formula) if interest else ""
-    # One article may allow many lines: it is cited once, in the order of the statement.
     references = dict.fromkeys(line.reference for line in claim.lines if line.reference)
-    named = language.separator.join(map(language.citation, references))
-    facts = {"formula": formula, "references": named}
-    more = Vocabulary(words.tags, {**words.values, **facts})
-    names = [("annex_method", interest), ("annex_formula", formula), ("annex_basis", references)]
-    return tuple(say(name, more) for name, known in names if known)
+    return {
+        "formula": language.arithmetic(interest[0].formula) if interest else "",
+        "references": language.separator.join(map(language.citation, references)),
+    }
+
+
+def annex_notes(claim: Claim, language: Language, words: Vocabulary, say: Say) -> tuple[str, ...]:
+    """How the interest was computed and the texts that allow it."""
+    said = claim_words(claim, language)
+    more = Vocabulary(words.tags, {**words.values, **said})
+    names = {
+        "annex_method": "interest" in words.tags,
+        "annex_formula": bool(said["formula"]),
+        "annex_basis": bool(said["references"]),
+    }
+    return tuple(say(name, more) for name, known in names.items() if known)
 
 
 def _annex_row(line: ClaimLine, currency: str, language: Language, say: Say) -> tuple[str, ...]:

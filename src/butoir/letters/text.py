@@ -19,8 +19,11 @@ def body_text(letter: Letter) -> str:
         letter.closing,
         "\n".join(filter(None, (*letter.signature, letter.identity, letter.contact))),
     ]
+    if letter.countersign:
+        parts.append(letter.countersign)
     if letter.annex is not None:
-        parts += [letter.annex_title, _table_text(letter.annex, letter.colon), *letter.annex_notes]
+        parts += [letter.annex.title, _table_text(letter.annex.table, letter.colon)]
+        parts += letter.annex.notes
     return "\n\n".join(parts) + "\n"
 
 
@@ -29,8 +32,11 @@ def _block_text(block: Block, letter: Letter) -> str:
         return block.text
     if isinstance(block, Table):
         return _table_text(block, letter.colon)
-    lines = (f"{d.label}{letter.colon}{d.value}" for d in letter.payment.details)
-    return "\n".join((letter.payment.heading, *lines))
+    payment = letter.payment
+    if payment is None:
+        return ""
+    lines = (f"{d.label}{letter.colon}{d.value}" for d in payment.details)
+    return "\n".join((payment.heading, *lines))
 
 
 def _table_text(table: Table, colon: str) -> str:

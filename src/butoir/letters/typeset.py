@@ -19,7 +19,7 @@ from pathlib import Path
 import typst
 
 from butoir.letters.glyphs import own_fonts, print_with_fallback
-from butoir.letters.letter import Letter, Paragraph, Payment, PaymentPlace, Table
+from butoir.letters.letter import Annex, Letter, Paragraph, Payment, PaymentPlace, Table
 from butoir.letters.logo import logo_svg
 from butoir.letters.qr import qr_svg
 
@@ -96,8 +96,9 @@ def _payload(letter: Letter) -> str:
         "closing": letter.closing,
         "signature": letter.signature or (letter.author,),
         "signing-space": 0 if letter.channel == "email" else _SIGNING_SPACE,
-        "pay": _slip(letter.payment),
-        "annex": _annex(letter),
+        "countersign": letter.countersign,
+        "pay": _slip(letter.payment) if letter.payment else None,
+        "annex": _annex(letter.annex),
         "footer": letter.identity,
         "page": letter.page_label,
     }
@@ -138,7 +139,5 @@ def _slip(payment: Payment) -> dict[str, object]:
     }
 
 
-def _annex(letter: Letter) -> dict[str, object] | None:
-    if letter.annex is None:
-        return None
-    return {"title": letter.annex_title, "notes": letter.annex_notes, **_table(letter.annex)}
+def _annex(annex: Annex | None) -> dict[str, object] | None:
+    return {"title": annex.title, "notes": annex.notes, **_table(annex.table)} if annex else None

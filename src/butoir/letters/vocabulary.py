@@ -1,10 +1,10 @@
 """What is true of a letter and what its sentences may quote, from its facts.
 
 Tags (conditions of a sentence): one, few, many · company, consumer, public · FR, BE, LU, CH (the
-law that applies) · belgian, abroad (the debtor's place: in Belgium, not where the law is) · email, post, registered · known: title (lady,
-gentleman), contact, phone, mailbox, signatory, city, issued, order · in the message: interest,
-indemnity, charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due ·
-demands: reminded, demanded-before, demanded-once.
+law that applies) · belgian, abroad (the debtor's place: in Belgium, not where the law is) · email,
+post, registered · known: title (lady, gentleman), contact, phone, mailbox, signatory, city, issued,
+order · in the message: interest, indemnity, charged, apart, apart-one, announced, chargeable,
+disputed, part-paid, same-due · demands: reminded, demanded-before, demanded-once.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from butoir.core.parties import Creditor
 from butoir.letters.facts import InvoiceLine, LetterFacts
-from butoir.letters.language import Language, gender_of
+from butoir.letters.language import Language
+from butoir.letters.pen import Pen
 from butoir.letters.sums import Sums
-from butoir.letters.wording import Vocabulary, Wording
 
 FEW = 3  # invoices that a subject line names one by one
 
 
-def describe(facts: LetterFacts, sums: Sums, language: Language, wording: Wording) -> Vocabulary:
-    """The vocabulary of one letter; `wording` only joins several dates into one expression."""
+def describe(facts: LetterFacts, sums: Sums, pen: Pen) -> Pen:
+    """The pen with the vocabulary of one demand."""
+    language = pen.language
     first = facts.demanded[0].item
-    known = _known(facts, language) | _of_invoices(facts, language)
+    known = _of_invoices(facts, language)
     reminded = _demand_dates(facts.demanded, {"reminder-1"}, facts.sent_on)
     before = _demand_dates(facts.demanded, {"reminder-1", "reminder-2"}, facts.sent_on)
-    joiner = wording.say("join_dates", Vocabulary(frozenset(), {}))
+    joiner = pen.say("join_dates")
     values = {
-        **{key: text for key, text in known.items() if text},
+        **{name: text for name, text in known.items() if text},
         **_amounts(facts, sums, language),
         "pay_by": language.deadline(deadline_of(facts)),
-        "sent_on": language.day(facts.sent_on),
         "due_on": language.day(first.due_on),
         "reminded_on": _join_days(reminded, joiner, language),
         "demanded_on": _join_days(before, joiner, language),
@@ -40,7 +39,7 @@ def describe(facts: LetterFacts, sums: Sums, language: Language, wording: Wordin
     if facts.charges_from and facts.free_until:
         values["charges_from"] = language.deadline(facts.charges_from)
         values["free_until"] = language.deadline(facts.free_until)
-    return Vocabulary(_tags(facts, sums, known, len(reminded), len(before)), values)
+    return pen.telling(values, _tags(facts, sums, known, len(reminded), len(before)))
 
 
 def deadline_of(facts: LetterFacts) -> date:
@@ -48,36 +47,6 @@ def deadline_of(facts: LetterFacts) -> date:
     if facts.message.step == "notice":
         return min(pair.item.due_on for pair in facts.demanded)
     return facts.message.pay_by
-
-
-def contact_of(facts: LetterFacts) -> str:
-    """The person to address; a consumer is his own contact."""
-    debtor = facts.debtor
-    return debtor.contact_name or (debtor.name if debtor.kind == "consumer" else "")
-
-
-def creditor_identity(creditor: Creditor, language: Language) -> str:
-    """The creditor's name, legal form and registered numbers on one line."""
-    name = " ".join(filter(None, (creditor.name, creditor.legal_form)))
-    return ", ".join((name, *map(language.identifier, filter(None, creditor.ids))))
-
-
-def _known(facts: LetterFacts, language: Language) -> dict[str, str]:
-    creditor, debtor = facts.creditor, facts.debtor
-    cheque = creditor.cheque_to
-    place = (*cheque.lines, f"{cheque.postcode} {cheque.city}") if cheque else ()
-    return {
-        "creditor": creditor.name,
-        "creditor_identity": creditor_identity(creditor, language),
-        "debtor": debtor.name,
-        "title": language.title(debtor.contact_title),
-        "contact": contact_of(facts),
-        "phone": creditor.phone.replace(" ", "\N{NO-BREAK SPACE}"),
-        "mailbox": creditor.email,
-        "signatory": creditor.signatory,
-        "city": creditor.address.city,
-        "cheque_to": ", ".join(part.strip() for part in place if part.strip()),
-    }
 
 
 def _of_invoices(facts: LetterFacts, language: Language) -> dict[str, str]:
@@ -143,15 +112,15 @@ def _join_days(days: list[date], joiner: str, language: Language) -> str:
 
 def _tags(
     facts: LetterFacts, sums: Sums, known: dict[str, str], reminded: int, before: int
-) -> frozenset[str]:
+) -> dict[str, bool]:
     message, pairs, apart = facts.message, facts.demanded, facts.apart
-    conditions = {
+    return {
+        message.step: True,
         "one": len(pairs) == 1,
         "few": len(pairs) <= FEW,
         "many": len(pairs) > 1,
         "issued": bool(known["issued_on"]),
-        "belgian": facts.debtor.country == "BE",
-        "abroad": facts.debtor.country != facts.law,
+        "order": bool(known["order"]),
         "interest": message.interest > 0,
         "indemnity": message.indemnity > 0,
         "charged": message.interest + message.indemnity > 0,
@@ -161,14 +130,9 @@ def _tags(
         "announced": _announced(facts),
         "chargeable": facts.charges_from is not None and facts.sent_on >= facts.charges_from,
         "part-paid": _paid(facts) > 0,
+        "disputed": bool(known["disputed_parts"]),
         "same-due": len({pair.item.due_on for pair in pairs}) == 1,
         "reminded": reminded > 0,
         "demanded-before": before > 0,
         "demanded-once": before == 1,
-        **{key: bool(known[key]) for key in ("title", "contact", "phone", "mailbox", "signatory")},
-        "disputed": bool(known["disputed_parts"]),
-        **{key: bool(known[key]) for key in ("city", "order")},
     }
-    always = {facts.debtor.kind, facts.law, message.channel}
-    always |= {gender_of(facts.debtor.contact_title)} - {""}
-    return frozenset(always | {tag for tag, holds in conditions.items() if holds})

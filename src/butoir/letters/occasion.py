@@ -10,7 +10,9 @@ from typing import NamedTuple
 from butoir.core.claim import Claim
 from butoir.core.errors import InputError
 from butoir.core.parties import Creditor, Debtor
-from butoir.letters.facts import LAWS
+from butoir.law.regimes import regime_for
+
+LAWS = ("FR", "BE", "LU", "CH")  # whose rules our wordings know
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Named(NamedTuple):
     cents: int
     open: int
     order_reference: str = ""
+    payment_reference: str = ""
 
 
 def law_cited(creditor: Creditor, debtor: Debtor, claim: Claim | None = None) -> str:
@@ -62,3 +65,14 @@ def check_named(invoices: Sequence[Named], occasion: Occasion) -> None:
             raise InputError(f"the {field} has no name", where, field=field)
     if not invoices or not all(invoice.number for invoice in invoices):
         raise InputError("an invoice has no number", where, field="invoices")
+
+
+def check_claim(claim: Claim | None, occasion: Occasion) -> None:
+    """Raise InputError when a letter would charge by other rules than those that bind its
+    addressee (R32)."""
+    if claim is None:
+        return
+    wanted = regime_for(occasion.law, occasion.debtor.kind) if occasion.law in LAWS else "no rule"
+    if claim.regime != wanted:
+        where = f"letter to {occasion.debtor.id}"
+        raise InputError(f"charges by {claim.regime}, not {wanted}", where, field="claim")

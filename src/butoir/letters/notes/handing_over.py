@@ -1,0 +1,74 @@
+"""The letter that comes with a case file, to who takes the case (R37)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from butoir.core.errors import InputError
+from butoir.core.parties import Debtor
+from butoir.letters.frame import Blocks, Parts, framed
+from butoir.letters.heading import postal_lines
+from butoir.letters.letter import Column, Letter, Table
+from butoir.letters.notes.claims import Claimed
+from butoir.letters.notes.naming import invoice_list, naming
+from butoir.letters.occasion import check_claim
+from butoir.letters.own import NO_OWN, OwnTexts
+from butoir.letters.pen import Pen, take_pen
+from butoir.letters.tidy import tidy
+
+ROLES = ("lawyer", "bailiff", "agency")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A claim on `claimed.occasion.debtor`, entrusted to a `partner` in one of the `ROLES`, with
+    its exhibits by title; the formal notice's day and its last day, where one was sent."""
+
+    claimed: Claimed
+    partner: Debtor
+    role: str
+    exhibits: tuple[str, ...]
+    demanded_on: date | None = None
+    pay_by: date | None = None
+
+
+def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
+    """The letter to the partner, in the partner's language; raises InputError on another role."""
+    facts = tidy(facts)
+    claimed, opponent = facts.claimed, facts.claimed.occasion.debtor
+    if facts.role not in ROLES:
+        raise InputError(f"{facts.role!r} is none of {', '.join(ROLES)}", field="role")
+    check_claim(claimed.claim, claimed.occasion)
+    occasion = replace(claimed.occasion, debtor=facts.partner)
+    pen = naming(take_pen("hand-over", occasion, own), claimed.invoices)
+    place = ", ".join(postal_lines(opponent.address, occasion.creditor.country, pen.language))
+    values = {
+        "opponent": opponent.name,
+        "opponent_place": place,
+        "as_of": pen.day(claimed.claim.as_of),
+        "total": pen.amount(claimed.total),
+        "principal": pen.amount(claimed.total - claimed.charges),
+        "charges": pen.amount(claimed.charges),
+        "demanded_on": pen.day(facts.demanded_on),
+        "pay_by": pen.deadline(facts.pay_by),
+    }
+    tags = {
+        facts.role: True,
+        "charged": claimed.charges > 0,
+        "formal": facts.demanded_on is not None and facts.pay_by is not None,
+        "placed": bool(place),
+        "exhibits": bool(facts.exhibits),
+    }
+    pen = pen.telling(values, tags)
+    blocks = {"invoices": invoice_list(pen, claimed.invoices), "exhibits": _exhibits(facts, pen)}
+    return framed(pen, Parts(blocks))
+
+
+def _exhibits(facts: HandedOver, pen: Pen) -> Blocks:
+    """The exhibits with their numbers."""
+    if not facts.exhibits:
+        return ()
+    columns = (Column(pen.say("column_exhibit")), Column(pen.say("column_what"), wide=True))
+    rows = tuple((str(number), title) for number, title in enumerate(facts.exhibits, start=1))
+    return (Table(pen.say("caption_exhibits"), columns, rows),)

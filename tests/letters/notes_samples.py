@@ -1,0 +1,216 @@
+"""Facts for the letters that are no demand: every kind, for every kind of debtor and country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from butoir.core.parties import Address, Debtor
+from butoir.letters.letter import Letter
+from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
+from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
+from butoir.letters.notes.plans import (
+    Instalment,
+    Missed,
+    Plan,
+    compose_agreement,
+    compose_default,
+    compose_offer,
+)
+from butoir.letters.notes.promises import Promised, compose_promise
+from butoir.letters.notes.settled import Crossed, Settled, compose_thanks, compose_withdrawal
+from butoir.letters.occasion import Named, Occasion, law_cited
+from letters import samples
+
+ON = date(2026, 3, 3)
+PARTS = (date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 29))
+LAWYER = Debtor(
+    "",
+    "Cabinet Martin",
+    contact_title="Maître",
+    contact_name="Martin",
+    email="martin@cabinet.example",
+    address=Address(("5 place Bellecour",), "69002", "Lyon", "FR"),
+)
+
+
+def occasion(kind: str = "company", country: str = "FR", lang: str = "fr") -> Occasion:
+    """A letter of 3 March 2026 to an ordinary debtor."""
+    creditor = samples.CREDITORS[country]
+    debtor = replace(samples.DEBTORS[kind, country], lang=lang)
+    law = law_cited(creditor, debtor)
+    return Occasion(creditor, debtor, ON, reference="2026-0042", law=law)
+
+
+def named(count: int = 1, open_: int | None = None) -> tuple[Named, ...]:
+    """The first invoices, with what is open of each (all of it by default)."""
+    items = (samples.invoice(k) for k in range(count))
+    return tuple(
+        Named(i.number, i.issued_on, i.due_on, i.cents, i.cents if open_ is None else open_)
+        for i in items
+    )
+
+
+def settled(
+    kind: str = "company", country: str = "FR", lang: str = "fr", count: int = 1
+) -> Settled:
+    """A payment of yesterday that leaves nothing open."""
+    invoices = named(count, open_=0)
+    paid = sum(invoice.cents for invoice in invoices)
+    return Settled(occasion(kind, country, lang), invoices, paid, date(2026, 3, 2), clear=True)
+
+
+def promised(
+    kind: str = "company", country: str = "FR", lang: str = "fr", count: int = 1
+) -> Promised:
+    """All of it, for 16 March, said today."""
+    invoices = named(count)
+    cents = sum(invoice.open for invoice in invoices)
+    return Promised(occasion(kind, country, lang), invoices, cents, date(2026, 3, 16), ON)
+
+
+def plan(
+    kind: str = "company",
+    country: str = "FR",
+    lang: str = "fr",
+    count: int = 3,
+    charged: bool = False,
+) -> Plan:
+    """Three parts, the last one with what is left over."""
+    invoices = named(count)
+    items = tuple(samples.invoice(k) for k in range(count))
+    claim = samples.claim_for(kind, country, items) if charged else None
+    owed = sum(invoice.open for invoice in invoices)
+    owed += claim.total("interest") + claim.total("indemnity") if claim else 0
+    each = owed // 3
+    cents = (each, each, owed - 2 * each)
+    parts = tuple(Instalment(day, part) for day, part in zip(PARTS, cents, strict=True))
+    return Plan(
+        occasion(kind, country, lang), invoices, parts, claim, not charged, acceleration=True
+    )
+
+
+def dispute(
+    kind: str = "company", country: str = "FR", lang: str = "fr", **changes: object
+) -> Dispute:
+    """A whole invoice disputed over its price."""
+    (invoice,) = named(1)
+    one = Dispute(occasion(kind, country, lang), invoice, invoice.open, date(2026, 3, 2), "price")
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def claimed(
+    kind: str = "company", country: str = "FR", lang: str = "fr", count: int = 2
+) -> Claimed:
+    """Two invoices with their interest and indemnities, where they may be charged."""
+    items = tuple(samples.invoice(k) for k in range(count))
+    claim = samples.claim_for(kind, country, items)
+    return Claimed(occasion(kind, country, lang), named(count), claim, daily=89)
+
+
+def handed_over(role: str, country: str = "FR", lang: str = "fr") -> HandedOver:
+    """To a lawyer, a bailiff or an agency, with four exhibits."""
+    partner = replace(LAWYER, lang=lang, country=country)
+    if role == "agency":
+        partner = replace(partner, name="Recouvrement Rhône", contact_title="", contact_name="")
+    exhibits = ("2026-0412", "2026-0413", "BL-7781", "RK 123 456 789")
+    return HandedOver(
+        claimed(country=country), partner, role, exhibits, date(2026, 2, 9), date(2026, 3, 2)
+    )
+
+
+Make = Callable[[str, str, str], Letter]
+ORDINARY: dict[str, Make] = {
+    "thank-you": lambda k, c, lang: compose_thanks(settled(k, c, lang)),
+    "withdrawal": lambda k, c, lang: compose_withdrawal(
+        Crossed(settled(k, c, lang), "formal-notice", ON)
+    ),
+    "promise-confirmation": lambda k, c, lang: compose_promise(promised(k, c, lang)),
+    "plan-proposal": lambda k, c, lang: compose_offer(plan(k, c, lang), date(2026, 3, 13)),
+    "plan-agreement": lambda k, c, lang: compose_agreement(plan(k, c, lang), date(2026, 3, 2)),
+    "plan-default": lambda k, c, lang: compose_default(missed(k, c, lang)),
+    "dispute-received": lambda k, c, lang: compose_received(dispute(k, c, lang), date(2026, 3, 13)),
+    "dispute-answer": lambda k, c, lang: compose_answer(refused(k, c, lang)),
+}
+CHARGING: dict[str, Make] = {
+    "statement-of-claim": lambda k, c, lang: compose_statement_of_claim(claimed(k, c, lang)),
+    "debit-note": lambda k, c, lang: compose_debit_note(
+        claimed(k, c, lang), "ND-2026-007", date(2026, 3, 23)
+    ),
+}
+
+
+def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Missed:
+    """The first part did not come; ten days later there is a last day."""
+    ours = plan(kind, country, lang)
+    later = replace(ours, occasion=replace(ours.occasion, on=date(2026, 4, 3)))
+    left = ours.total
+    return Missed(later, ON, ours.parts[0], left, date(2026, 4, 14), date(2026, 4, 15))
+
+
+def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Answer:
+    """The price is the one of the order that was signed."""
+    said = "Prix : 12,50 € / u., BC-7781, 12/12/2025."
+    return Answer(dispute(kind, country, lang), 0, said, pay_by=date(2026, 3, 16))
+
+
+def notes(lang: str) -> dict[str, Letter]:
+    """Every kind for every kind of debtor in France and Belgium, then what changes a letter."""
+    ordinary = {
+        f"{name}.{kind}.{country}": make(kind, country, lang)
+        for name, make in ORDINARY.items()
+        for kind in samples.KINDS
+        for country in samples.COUNTRIES
+    }
+    charging = {
+        f"{name}.{kind}.{country}": make(kind, country, lang)
+        for name, make in CHARGING.items()
+        for kind, country in (
+            ("company", "FR"),
+            ("company", "BE"),
+            ("public", "FR"),
+            ("public", "BE"),
+            ("consumer", "BE"),
+        )
+    }
+    entrusted = {
+        f"hand-over.{role}.{country}": compose_hand_over(handed_over(role, country, lang))
+        for role in ("lawyer", "bailiff", "agency")
+        for country in samples.COUNTRIES
+    }
+    return ordinary | charging | entrusted | _special(lang)
+
+
+def _special(lang: str) -> dict[str, Letter]:
+    early = replace(settled(lang=lang), paid_on=date(2026, 2, 6))
+    reminded = Crossed(settled(lang=lang, count=5), "reminder-1", date(2026, 3, 1))
+    part = promised(lang=lang, count=2)
+    part = replace(part, cents=part.cents - 100_00, said_by="Paul Dupont")
+    answer = refused(lang=lang)
+    return {
+        "thank-you.several": compose_thanks(settled(lang=lang, count=3)),
+        "withdrawal.reminder": compose_withdrawal(reminded),
+        "withdrawal.reminder-early": compose_withdrawal(
+            Crossed(early, "reminder-1", date(2026, 2, 9))
+        ),
+        "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
+        "promise-confirmation.part": compose_promise(part),
+        "plan-proposal.charged": compose_offer(plan(lang=lang, charged=True), date(2026, 3, 13)),
+        "plan-agreement.one-invoice": compose_agreement(
+            replace(plan(lang=lang, count=1), acceleration=False), ON - timedelta(days=1)
+        ),
+        "plan-default.no-clause": compose_default(
+            replace(missed(lang=lang), plan=replace(missed(lang=lang).plan, acceleration=False))
+        ),
+        "dispute-received.part": compose_received(
+            dispute(lang=lang, cents=250_00, reason="not-received"), date(2026, 3, 13)
+        ),
+        "dispute-answer.accepted": compose_answer(
+            replace(answer, credited=answer.dispute.cents, credit_by=date(2026, 3, 10))
+        ),
+        "dispute-answer.in-part": compose_answer(
+            replace(answer, credited=250_00, credit_by=date(2026, 3, 10))
+        ),
+    }

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from butoir.dispatch.limits import PARIS
 from butoir.dispatch.models import Delivery, PrintBatch, State
+from butoir.users.hours import PARIS
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, page_number
 from butoir.web.words.names import CHANNELS

@@ -148,8 +148,7 @@ class Invoice(models.Model):
     a newer export that says otherwise. `booked` tells that the books (a FEC) have it.
     """
 
-    # every list of invoices has an index of its own, which begins with the company
-    company = models.ForeignKey(Company, models.PROTECT, related_name="invoices", db_index=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="invoices")
     number = models.CharField(max_length=140)
     document = models.CharField(max_length=120)
@@ -169,14 +168,17 @@ class Invoice(models.Model):
         )
         indexes = (
             models.Index(fields=["company", "document"]),
-            # all that sums of open amounts ask of an invoice, by due date and by customer
+            # all that sums of invoices ask, in the order in which they are summed
             models.Index(
-                fields=["company", "currency", "due_on", "cents", "issued_on", "customer"],
-                name="open_amounts_of_invoices",
+                fields=["company", "currency", "due_on", "cents"], name="invoices_by_due_date"
+            ),
+            models.Index(
+                fields=["company", "issued_on", "currency", "cents"],
+                name="invoices_by_day_of_issue",
             ),
             models.Index(
                 fields=["company", "customer", "currency", "due_on", "cents"],
-                name="open_amounts_of_customers",
+                name="invoices_by_customer",
             ),
         )
 

@@ -32,8 +32,10 @@ Named = Iterator[tuple[str, str]]
 def addresses_of(company: Company) -> dict[str, str]:
     """The name of each measure, and the address in the company's office that it is of."""
     found = {noun: f"{noun}/" for noun in NOUNS}
-    for several in (_queue, _customers, _invoices, _receipts, _agreements, _letters, _sheets):
-        found.update(several(company))
+    for of_lists in (_invoices, _receipts, _agreements):
+        found.update(of_lists())
+    for of_rows in (_queue, _customers, _letters, _sheets):
+        found.update(of_rows(company))
     return found
 
 
@@ -59,7 +61,7 @@ def _customers(company: Company) -> Named:
         yield f"customers_{state}_back_{sort}", f"customers/?state={state}&sort=-{sort}"
 
 
-def _invoices(company: Company) -> Named:
+def _invoices() -> Named:
     yield from _filters("invoices", "state", invoices.STATES)
     yield from _filters("invoices", "bucket", invoices.BUCKETS)
     yield from _filters("invoices", "step", (*DEMANDS, "none"))
@@ -70,7 +72,7 @@ def _invoices(company: Company) -> Named:
         yield f"invoices_{state}_back_{sort}", f"invoices/?state={state}&sort=-{sort}"
 
 
-def _receipts(company: Company) -> Named:
+def _receipts() -> Named:
     yield f"receipts_page_{DEEP}", f"receipts/?page={DEEP}"
     yield "receipts_history", "receipts/history/"
     yield f"receipts_history_page_{DEEP}", f"receipts/history/?page={DEEP}"
@@ -80,7 +82,7 @@ def _receipts(company: Company) -> Named:
     yield "receipts_payers", "receipts/payers/"
 
 
-def _agreements(company: Company) -> Named:
+def _agreements() -> Named:
     for show, state in product(agreements.SHOWN, ("open", "all")):
         yield f"agreements_{show}_{state}", f"agreements/?show={show}&state={state}"
 

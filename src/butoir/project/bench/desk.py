@@ -39,7 +39,7 @@ _WEEK = timedelta(days=7)
 def write_desk(company: Company) -> dict[str, int]:
     """Add all that to the book of a company; tells how much of each."""
     customers = list(Customer.objects.filter(company=company).order_by("pk"))
-    _write_groups(company, len(customers))
+    _write_groups(company)
     _write_imports(company)
     entries = _write_entries(company)
     waiting = _write_doubts(company, customers[:: 2 * _SHARE])
@@ -51,19 +51,23 @@ def write_desk(company: Company) -> dict[str, int]:
     return {"entries": entries, "waiting_entries": waiting, "cases": len(cases)}
 
 
-def _write_groups(company: Company, customers: int) -> None:
-    ids = [CustomerGroup.objects.create(company=company, name=f"Groupe {n}").pk for n in range(5)]
-    for n, pk in enumerate(ids):
-        kind = ("company", "company", "company", "consumer", "public")[n]
-        rows = Customer.objects.filter(company=company).extra(where=[f"id %% 5 = {n}"])
-        rows.update(group=pk, kind=kind)
+def _write_groups(company: Company) -> None:
+    kinds = ("company", "company", "company", "consumer", "public")
+    with connection.cursor() as cursor:
+        for n, kind in enumerate(kinds):
+            group = CustomerGroup.objects.create(company=company, name=f"Groupe {n}")
+            cursor.execute(
+                "UPDATE ledger_customer SET group_id = %s, kind = %s"
+                " WHERE company_id = %s AND id %% 5 = %s",
+                [group.pk, kind, company.pk, n],
+            )
 
 
 def _write_imports(company: Company) -> None:
     first = Import.objects.filter(company=company).first()
     assert first is not None
     rows = ((company.pk, f"releve-{n}.xml", first.file_id, AT, BY) for n in range(300))
-    insert_rows(Import, "company_id name file_id imported_at imported_by".split(), rows)
+    insert_rows(Import, ["company_id", "name", "file_id", "imported_at", "imported_by"], rows)
 
 
 def _write_entries(company: Company) -> int:
@@ -107,7 +111,7 @@ def _write_doubts(company: Company, customers: Sequence[Customer]) -> int:
     insert_rows(BankEntry, fields.split(), rows)
     named = zip(ids[1::2], customers, strict=True)
     candidates = ((entry, one.pk, "name", 50) for entry, one in named)
-    insert_rows(Candidate, "entry_id customer_id rule score".split(), candidates)
+    insert_rows(Candidate, ["entry_id", "customer_id", "rule", "score"], candidates)
     return len(ids)
 
 
@@ -119,17 +123,26 @@ def _write_tasks(company: Company, customers: Sequence[Customer]) -> None:
         (pk, company.pk, one.pk, kinds[n % len(kinds)], AS_OF, AT)
         for n, (pk, one) in enumerate(zip(ids, customers, strict=True))
     )
-    insert_rows(Task, "id company_id customer_id kind made_on made_at".split(), rows)
+    insert_rows(Task, ["id", "company_id", "customer_id", "kind", "made_on", "made_at"], rows)
     named = ((pk, _newest(one).pk, "") for pk, one in zip(ids, customers, strict=True))
-    insert_rows(TaskInvoice, "task_id invoice_id keys".split(), named)
+    insert_rows(TaskInvoice, ["task_id", "invoice_id", "keys"], named)
 
 
 def _write_large(company: Company, customer: Customer) -> None:
     rows = (
-        (company.pk, customer.pk, f"G{n:04d}", f"G{n:04d}", AS_OF - (n + 1) * _WEEK / 7, 10_000 + n)
+        (
+            company.pk,
+            customer.pk,
+            f"G{n:04d}",
+            f"G{n:04d}",
+            AS_OF - timedelta(days=n + 1),
+            10_000 + n,
+        )
         for n in range(LARGE)
     )
-    insert_rows(Invoice, "company_id customer_id number document due_on cents".split(), rows)
+    insert_rows(
+        Invoice, ["company_id", "customer_id", "number", "document", "due_on", "cents"], rows
+    )
 
 
 def _newest(customer: Customer) -> Invoice:

@@ -35,7 +35,9 @@ def measure_pages() -> dict[str, int]:
         name: _measured(client, f"/c/{company.key}/{address}")
         for name, address in addresses_of(company).items()
     }
-    slowest = {of: max(page[of] for page in measured.values()) for of in ("ms", "cpu_ms", "queries")}
+    slowest = {
+        of: max(page[of] for page in measured.values()) for of in ("ms", "cpu_ms", "queries")
+    }
     return {
         "pages": len(measured),
         **{f"most_{of}": value for of, value in slowest.items()},

@@ -36,7 +36,9 @@ JOIN ledger_customer c ON c.id = l.id
 LEFT JOIN ledger_customergroup g ON g.id = c.group_id
 ORDER BY {{order}}
 """  # noqa: S608  our own words
-_RUNNING = "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
+_RUNNING = (
+    "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
+)
 _BLOCKED = f"""
 c.id IN (SELECT h.customer_id FROM dunning_hold h
          WHERE h.company_id = %(company)s AND {_RUNNING}

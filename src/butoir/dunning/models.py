@@ -214,10 +214,15 @@ class PlannedLine(models.Model):
     """One invoice of a message, at its own step. `keys` are those of the notices it covers."""
 
     message = models.ForeignKey(PlannedMessage, models.PROTECT, related_name="lines")
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned", db_index=False)
     step = models.CharField(max_length=16)
     cents = models.BigIntegerField()
     keys = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["invoice", "step", "message"], name="demands_of_an_invoice"),
+        )
 
 
 class Approval(models.Model):

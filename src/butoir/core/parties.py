@@ -34,6 +34,8 @@ class Creditor:
     email: str = ""
     signatory: str = ""  # the named person who signs (R14)
     signatory_title: str = ""
+    notice_signatory: str = ""  # who signs the formal notice, when it is another person
+    notice_signatory_title: str = ""
     logo: str = ""  # a file beside the policy
     accent: str = "#0f4c5c"
     contract_rate: int | None = None  # late-payment rate of the terms, hundredths of a percent

@@ -14,6 +14,7 @@ from butoir.users.models import Company
 class AccountDay(NamedTuple):
     """A bank account and the last day that its statements reach; None when it has none."""
 
+    pk: int
     number: str
     watched: bool
     until: date | None
@@ -26,9 +27,9 @@ def account_days(company: Company) -> list[AccountDay]:
         stated=_latest(Statement, "to_on"), booked=_latest(BankEntry, "booked_on")
     )
     return [
-        AccountDay(number, watched, max((day for day in days if day), default=None))
-        for number, watched, *days in accounts.order_by("pk").values_list(
-            "number", "watched", "stated", "booked"
+        AccountDay(pk, number, watched, max((day for day in days if day), default=None))
+        for pk, number, watched, *days in accounts.order_by("pk").values_list(
+            "pk", "number", "watched", "stated", "booked"
         )
     ]
 

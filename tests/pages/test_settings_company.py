@@ -169,6 +169,14 @@ def test_a_server_that_does_not_answer_is_said(owner, settings):
     assert not Event.objects.exists()
 
 
+def test_the_page_of_the_channels_says_how_mail_leaves_and_what_nobody_carries(owner, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    shown = text(owner.get(f"{SETTINGS}channels/"))
+    assert "<dd>smtp</dd>" in shown
+    assert shown.count("En service") == 3
+    assert shown.count("hors service") == 1, "nobody carries text messages"
+
+
 def test_the_password_of_the_mail_server_is_never_shown(owner, settings):
     settings.EMAIL_HOST_PASSWORD = "très-secret"
     assert "très-secret" not in text(owner.get(f"{SETTINGS}channels/"))

@@ -95,7 +95,8 @@ class ChannelForm(forms.Form):
 class Row:
     """One channel with its setting; `carrier` is who carries it, `choice` whether that may change.
 
-    The letters of the post have no carrier: they are printed here.
+    The letters of the post have no carrier: they are printed here. `works` when something can leave
+    or be printed.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Row:
     setting: ChannelSetting
     carrier: object
     choice: bool
+    works: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,13 @@ def _row(name: str, setting: ChannelSetting) -> Row:
     else:
         known = carrier and carrier.provider == setting.provider
         by = carrier.title if carrier and known else setting.provider
-    return Row(name, NAMES[name], setting, by, carrier is not None)
+    works = setting.enabled and (name != "sms" or bool(setting.provider))
+    return Row(name, NAMES[name], setting, by, carrier is not None, works)
 
 
 def _mail() -> Mail:
     secured = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else ""
-    backend = str(settings.EMAIL_BACKEND).split(".")[-3 if "smtp" in settings.EMAIL_BACKEND else -1]
+    backend = str(settings.EMAIL_BACKEND).split(".")[-2]
     return Mail(
         backend, settings.EMAIL_HOST, settings.EMAIL_PORT, secured, settings.EMAIL_HOST_USER
     )

@@ -272,6 +272,22 @@ class EditedText(models.Model):
         )
 
 
+class ClosedDays(models.Model):
+    """Days on which a company is closed, both included: nothing is decided on them."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="closed_days")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    reason = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "last_on"], name="closed_days_to_come"),)
+
+
 class Release(models.Model):
     """What became of an approved message: put in the outbox, left out, or failed, and why."""
 

@@ -15,6 +15,7 @@ from butoir.users.models import Company
 class AccountDay(NamedTuple):
     """A bank account and the last day that its statements reach; None when it has none."""
 
+    pk: int
     number: str
     watched: bool
     until: date | None
@@ -28,8 +29,13 @@ def account_days(company: Company) -> list[AccountDay]:
         booked=_latest(BankEntry, "booked_on"),
         brought=_latest(Statement, "source__imported_at"),
     )
-    rows = accounts.order_by("pk").values_list("number", "watched", "stated", "booked", "brought")
-    return [AccountDay(number, watched, _reached(*days)) for number, watched, *days in rows]
+    rows = accounts.order_by("pk").values_list(
+        "pk", "number", "watched", "stated", "booked", "brought"
+    )
+    return [
+        AccountDay(pk, number, watched, _reached(stated, booked, brought))
+        for pk, number, watched, stated, booked, brought in rows
+    ]
 
 
 def _reached(stated: date | None, booked: date | None, brought: datetime | None) -> date | None:

@@ -1,5 +1,4 @@
-"""The letters kept as golden texts, by language and name; run as a script, it writes them anew,
-with the reviewer's pages of `docs/letters`, for review."""
+"""The letters kept as golden texts, by language and name."""
 
 from __future__ import annotations
 
@@ -143,7 +142,3 @@ def write_golden() -> None:
         (GOLDEN / lang).mkdir(parents=True, exist_ok=True)
         for name, letter in letters(lang).items():
             (GOLDEN / lang / f"{name}.txt").write_text(as_text(letter), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_golden()

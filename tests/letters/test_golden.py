@@ -11,6 +11,7 @@ import pytest
 from butoir.letters.letter import Letter
 from butoir.letters.text import as_text
 from letters.gallery import GOLDEN, letters
+from letters.review import FOLDER, pages
 from letters.samples import LANGUAGES
 
 LETTERS = {lang: letters(lang) for lang in LANGUAGES}
@@ -27,3 +28,7 @@ def test_the_letter_reads_as_agreed(lang: str, name: str) -> None:
 def test_no_golden_text_is_left_without_its_letter() -> None:
     known = {f"{lang}/{name}" for lang, name in product(LANGUAGES, LETTERS["fr"])}
     assert {f"{path.parent.name}/{path.stem}" for path in GOLDEN.rglob("*.txt")} == known
+
+
+def test_the_reviewers_pages_show_the_letters_as_they_are() -> None:
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == pages()

@@ -240,6 +240,17 @@ def test_characters_without_a_glyph_do_not_stop_a_letter(text: str, printed: str
     assert printed in pages(pdf)[0]
 
 
+def test_a_word_that_may_break_does_not_keep_others_from_being_found() -> None:
+    """The first r of the page is the one that a break follows."""
+    facts = sample("reminder-1", lang="nl")
+    address = replace(facts.creditor.address, lines=("Kaai 8",), city="Gent")
+    creditor = replace(facts.creditor, address=address, email="boekhouding@houtbedrijf-jan.example")
+    (page,) = pages(pdf_of(replace(facts, creditor=replace(creditor, phone=""))))
+    assert "\N{ZERO WIDTH SPACE}" not in page
+    assert "factuur" in page
+    assert creditor.email in page
+
+
 @pytest.mark.parametrize("text", ["שלום בע״מ", "شركة مُحَمَّد", "A" * 300, "Société " * 40])
 def test_right_to_left_and_endless_names_are_set(text: str) -> None:
     facts = sample("formal-notice")

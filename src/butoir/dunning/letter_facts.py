@@ -15,6 +15,7 @@ from butoir.core.parties import Creditor, Debtor
 from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
+from butoir.letters.language import choose_language, language_for
 from butoir.letters.own import NO_OWN, OwnTexts
 
 
@@ -38,7 +39,7 @@ def letter_facts(case: Case, message: Message) -> LetterFacts:
     creditor, account = _signing(case.creditor, message.step), case.account
     items = _items(message, account)
     facts = LetterFacts(
-        creditor=creditor if creditor.name else _to_fill_in(creditor),
+        creditor=creditor if creditor.name else _to_fill_in(creditor, case.debtor),
         debtor=case.debtor,
         message=message,
         items=items,
@@ -62,13 +63,14 @@ def _signing(creditor: Creditor, step: str) -> Creditor:
     )
 
 
-def _to_fill_in(creditor: Creditor) -> Creditor:
+def _to_fill_in(creditor: Creditor, debtor: Debtor) -> Creditor:
     """Without a name the letter is a draft, with places for a person to fill in."""
+    places = language_for(choose_language(debtor.lang, "fr"), debtor.country).to_fill_in
     return replace(
         creditor,
-        name="[votre société]",
-        signatory=creditor.signatory or "[nom du signataire]",
-        phone=creditor.phone or "[votre téléphone]",
+        name=places["name"],
+        signatory=creditor.signatory or places["signatory"],
+        phone=creditor.phone or places["phone"],
     )
 
 

@@ -73,7 +73,7 @@ def compose_letter(facts: LetterFacts, own: OwnTexts = NO_OWN) -> Letter:
         blocks=tuple(block for name in writer.wording.order for block in _block(name, writer)),
         closing=say("closing"),
         signature=tuple(filter(None, (facts.creditor.signatory, facts.creditor.signatory_title))),
-        identity=creditor_identity(facts),
+        identity=creditor_identity(facts.creditor, writer.language),
         contact=_contact(writer),
         payment=payment_of(facts, words, say),
         annex=annex,
@@ -141,17 +141,15 @@ def _sender(writer: _Writer) -> tuple[str, ...]:
     phone = writer.say("phone_label") if creditor.phone else ""
     name = " ".join(filter(None, (creditor.name, creditor.legal_form)))
     place = postal_lines(creditor.address, "", writer.language)
-    return tuple(filter(None, (name, *place, phone, creditor.email, " · ".join(creditor.ids))))
+    ids = " · ".join(map(writer.language.identifier, creditor.ids))
+    return tuple(filter(None, (name, *place, phone, creditor.email, ids)))
 
 
 def _recipient(writer: _Writer) -> tuple[str, ...]:
     """The address as the window shows it; a consumer's name carries his title."""
-    facts, debtor = writer.facts, writer.facts.debtor
-    title = writer.language.title(debtor.contact_title)
-    name = f"{title} {debtor.name}" if debtor.kind == "consumer" and title else debtor.name
-    attention = writer.say("attention")
-    lines = postal_lines(debtor.address, facts.creditor.country, writer.language)
-    return tuple(filter(None, (name, attention, *lines)))
+    facts, say = writer.facts, writer.say
+    lines = postal_lines(facts.debtor.address, facts.creditor.country, writer.language)
+    return tuple(filter(None, (say("addressee"), say("attention"), *lines)))
 
 
 def postal_lines(address: Address, from_country: str, language: Language) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from butoir.core.items import DEMANDS, OpenItem
 from butoir.core.parties import Creditor, Debtor
 
 STEPS = ("notice", *DEMANDS)
+LAWS = ("FR", "BE", "LU", "CH")
 
 
 class InvoiceLine(NamedTuple):
@@ -50,7 +51,7 @@ class LetterFacts:
 
     @property
     def law(self) -> str:
-        """The country whose rules the letter cites: FR, BE, or "other".
+        """The country whose rules the letter cites: one of `LAWS`, or "other".
 
         The claim's regime decides; without one, the debtor's country for a consumer or a public
         body, the creditor's for a company (seat of the one who performs, Rome I art. 4).
@@ -61,7 +62,7 @@ class LetterFacts:
             country = self.creditor.country
         else:
             country = self.debtor.country
-        return country if country in ("FR", "BE") else "other"
+        return country if country in LAWS else "other"
 
     @property
     def demanded(self) -> tuple[InvoiceLine, ...]:

@@ -1,7 +1,8 @@
-"""Amounts, dates and lists in a language's manner, by Babel and the language's `manner.toml`."""
+"""Amounts, dates, lists and names in a language's manner, by Babel and its `manner.toml`."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 
 WORDING = Path(__file__).parent / "wording"
+_SIGN_BEFORE = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,16 @@ class Language:
     patterns: Mapping[str, str]
     first_of_month: str
     colon: str
+    percent_sign: str
     titles: Mapping[str, str]
+    identifiers: Mapping[str, str]
+    citations: Mapping[str, str]
+    to_fill_in: Mapping[str, str]
+
+    @property
+    def separator(self) -> str:
+        """What stands between the members of a list too long for words."""
+        return self.colon.replace(":", ";")
 
     def deadline(self, day: date) -> str:
         """A date by which something must be done, always with its weekday (R6)."""
@@ -45,16 +56,17 @@ class Language:
         """An amount with two decimals and its currency, from cents."""
         value = Decimal(cents).scaleb(-2)
         text = format_currency(value, currency, locale=self.locale, currency_digits=False)
-        return text.replace("-", "\N{MINUS SIGN}")
+        return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", text.replace("-", "\N{MINUS SIGN}"))
 
     def percent(self, hundredths: int) -> str:
         """A rate from hundredths of a percent, with two decimals."""
         value = format_decimal(Decimal(hundredths).scaleb(-2), "0.00", locale=self.locale)
-        return f"{value}\N{NO-BREAK SPACE}%"
+        return f"{value}{self.percent_sign}"
 
     def arithmetic(self, formula: str) -> str:
-        """A claim's formula with the decimal mark of the language."""
-        return formula.replace(".", get_decimal_symbol(self.locale))
+        """A claim's formula with the decimal mark and the percent sign of the language."""
+        marked = formula.replace(".", get_decimal_symbol(self.locale))
+        return marked.replace(" %", self.percent_sign)
 
     def join(self, parts: Iterable[str]) -> str:
         """A list in words: "A, B et C"."""
@@ -66,13 +78,34 @@ class Language:
 
     def title(self, written: str) -> str:
         """The form of address for a title however the customer file abbreviates it."""
-        return self.titles.get(written.strip().lower(), written.strip())
+        key = written.strip().lower()
+        return self.titles.get(key) or self.titles.get(gender_of(key)) or written.strip()
+
+    def identifier(self, written: str) -> str:
+        """A registered number with the name that the language gives to its register."""
+        register, space, number = written.partition(" ")
+        return f"{self.identifiers.get(register, register)}{space}{number}"
+
+    def citation(self, reference: str) -> str:
+        """The text that allows a charge, as the law's tables name it, in the language."""
+        return self.citations.get(reference, reference)
 
     def _date(self, day: date, kind: str) -> str:
         pattern = self.patterns[kind]
         if day.day == 1 and self.first_of_month:
             pattern = pattern.replace("d ", f"'{self.first_of_month}' ", 1)
         return format_date(day, pattern, locale=self.locale)
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    written = tomllib.loads((WORDING / "titles.toml").read_text(encoding="utf-8"))
+    return {form: gender for gender, forms in written.items() for form in forms}
+
+
+def gender_of(title: str) -> str:
+    """`lady` or `gentleman` for a title written in any language; empty for another one."""
+    return _titles().get(title.strip().lower(), "")
 
 
 @cache
@@ -98,5 +131,9 @@ def language_for(code: str, country: str) -> Language:
         manner["date"],
         manner["first_of_month"],
         manner["colon"],
+        manner["percent_sign"],
         manner["titles"],
+        manner["identifiers"],
+        manner["citations"],
+        manner["to_fill_in"],
     )

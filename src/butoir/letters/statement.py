@@ -10,7 +10,7 @@ from datetime import date
 
 from butoir.core.parties import Creditor, Debtor
 from butoir.letters.compose import postal_lines
-from butoir.letters.language import WORDING, Language, available_languages, language_for
+from butoir.letters.language import Language, choose_language, gender_of, language_for
 from butoir.letters.letter import (
     Block,
     Column,
@@ -26,6 +26,7 @@ from butoir.letters.payment import grouped_iban
 from butoir.letters.qr import epc_payload
 from butoir.letters.tables import carried
 from butoir.letters.tidy import tidy
+from butoir.letters.vocabulary import creditor_identity
 from butoir.letters.wording import Vocabulary, Wording, wording_for
 
 STEP = "statement"
@@ -103,7 +104,7 @@ def compose_statement(facts: StatementFacts) -> Letter:
         blocks=tuple(block for name in writer.wording.order for block in _block(name, writer)),
         closing=say("statement_closing"),
         signature=tuple(filter(None, (creditor.signatory, creditor.signatory_title))),
-        identity=_identity(creditor),
+        identity=creditor_identity(creditor, writer.language),
         contact=creditor.email,
         payment=_payment(writer),
         annex=None,
@@ -121,15 +122,9 @@ def compose_statement(facts: StatementFacts) -> Letter:
 
 
 def _writer(facts: StatementFacts) -> _Writer:
-    code = _language_of(facts.debtor.lang)
+    code = choose_language(facts.debtor.lang, "fr")
     language = language_for(code, facts.debtor.country)
     return _Writer(facts, language, wording_for(code, STEP), _describe(facts, language))
-
-
-def _language_of(wanted: str) -> str:
-    """A language may have letters and no statement yet."""
-    known = wanted in available_languages() and (WORDING / wanted / f"{STEP}.toml").exists()
-    return wanted if known else "fr"
 
 
 def _describe(facts: StatementFacts, language: Language) -> Vocabulary:
@@ -144,6 +139,7 @@ def _describe(facts: StatementFacts, language: Language) -> Vocabulary:
     }
     values = {
         **{name: text for name, text in known.items() if text},
+        "debtor": debtor.name,
         "as_of": language.day(facts.as_of),
         "sent_on": language.day(facts.as_of),
         "total": language.amount(facts.total, facts.currency),
@@ -155,7 +151,8 @@ def _describe(facts: StatementFacts, language: Language) -> Vocabulary:
         "belgian": debtor.country == "BE",
         **{name: bool(text) for name, text in known.items()},
     }
-    tags = {debtor.kind, *(tag for tag, holds in conditions.items() if holds)}
+    gender = {gender_of(debtor.contact_title)} - {""}
+    tags = {debtor.kind, *gender, *(tag for tag, holds in conditions.items() if holds)}
     return Vocabulary(frozenset(tags), values)
 
 
@@ -239,11 +236,6 @@ def _sender(writer: _Writer) -> tuple[str, ...]:
 
 
 def _recipient(writer: _Writer) -> tuple[str, ...]:
-    debtor = writer.facts.debtor
-    place = postal_lines(debtor.address, writer.facts.creditor.country, writer.language)
-    return tuple(filter(None, (debtor.name, writer.say("attention"), *place)))
-
-
-def _identity(creditor: Creditor) -> str:
-    name = " ".join(filter(None, (creditor.name, creditor.legal_form)))
-    return ", ".join((name, *filter(None, creditor.ids)))
+    address, say = writer.facts.debtor.address, writer.say
+    place = postal_lines(address, writer.facts.creditor.country, writer.language)
+    return tuple(filter(None, (say("addressee"), say("attention"), *place)))

@@ -80,7 +80,8 @@ def annex_notes(
     formula = language.arithmetic(interest[0].formula) if interest else ""
     # One article may allow many lines: it is cited once, in the order of the statement.
     references = dict.fromkeys(line.reference for line in claim.lines if line.reference)
-    facts = {"formula": formula, "references": " ; ".join(references)}
+    named = language.separator.join(map(language.citation, references))
+    facts = {"formula": formula, "references": named}
     more = Vocabulary(words.tags, {**words.values, **facts})
     names = [("annex_method", interest), ("annex_formula", formula), ("annex_basis", references)]
     return tuple(say(name, more) for name, known in names if known)

@@ -1,10 +1,10 @@
 """What is true of a letter and what its sentences may quote, from its facts.
 
-Tags (conditions of a sentence): one, few, many · company, consumer, public · FR, BE (the law that
-applies) · belgian (the debtor's place) · email, post, registered · known: title, contact, phone,
-mailbox, signatory, city, issued, order · in the message: interest, indemnity, charged, apart,
-apart-one, announced, chargeable, disputed, part-paid, same-due · demands: reminded,
-demanded-before, demanded-once.
+Tags (conditions of a sentence): one, few, many · company, consumer, public · FR, BE, LU, CH (the
+law that applies) · belgian, abroad (the debtor: in Belgium, not where that law is) · email, post,
+registered · known: title (lady, gentleman), contact, phone, mailbox, signatory, city, issued, order
+· in the message: interest, indemnity, charged, apart, apart-one, announced, chargeable, disputed,
+part-paid, same-due · demands: reminded, demanded-before, demanded-once.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from butoir.core.parties import Creditor
 from butoir.letters.facts import InvoiceLine, LetterFacts
-from butoir.letters.language import Language
+from butoir.letters.language import Language, gender_of
 from butoir.letters.sums import Sums
 from butoir.letters.wording import Vocabulary, Wording
 
@@ -55,11 +56,10 @@ def contact_of(facts: LetterFacts) -> str:
     return debtor.contact_name or (debtor.name if debtor.kind == "consumer" else "")
 
 
-def creditor_identity(facts: LetterFacts) -> str:
+def creditor_identity(creditor: Creditor, language: Language) -> str:
     """The creditor's name, legal form and registered numbers on one line."""
-    creditor = facts.creditor
     name = " ".join(filter(None, (creditor.name, creditor.legal_form)))
-    return ", ".join((name, *filter(None, creditor.ids)))
+    return ", ".join((name, *map(language.identifier, filter(None, creditor.ids))))
 
 
 def _known(facts: LetterFacts, language: Language) -> dict[str, str]:
@@ -68,7 +68,7 @@ def _known(facts: LetterFacts, language: Language) -> dict[str, str]:
     place = (*cheque.lines, f"{cheque.postcode} {cheque.city}") if cheque else ()
     return {
         "creditor": creditor.name,
-        "creditor_identity": creditor_identity(facts),
+        "creditor_identity": creditor_identity(creditor, language),
         "debtor": debtor.name,
         "title": language.title(debtor.contact_title),
         "contact": contact_of(facts),
@@ -89,7 +89,7 @@ def _of_invoices(facts: LetterFacts, language: Language) -> dict[str, str]:
         "issued_on": language.day(first.issued_on) if first.issued_on else "",
         "order": first.order_reference,
         "disputed_parts": language.join(
-            f"{pair.item.number} : {language.amount(cents, facts.message.currency)}"
+            f"{pair.item.number}{language.colon}{language.amount(cents, facts.message.currency)}"
             for pair, cents in _disputed(facts)
         ),
     }
@@ -151,6 +151,7 @@ def _tags(
         "many": len(pairs) > 1,
         "issued": bool(known["issued_on"]),
         "belgian": facts.debtor.country == "BE",
+        "abroad": facts.debtor.country[:2] != facts.law,
         "interest": message.interest > 0,
         "indemnity": message.indemnity > 0,
         "charged": message.interest + message.indemnity > 0,
@@ -169,4 +170,5 @@ def _tags(
         **{key: bool(known[key]) for key in ("city", "order")},
     }
     always = {facts.debtor.kind, facts.law, message.channel}
+    always |= {gender_of(facts.debtor.contact_title)} - {""}
     return frozenset(always | {tag for tag, holds in conditions.items() if holds})

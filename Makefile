@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 OUT ?= out
 
-.PHONY: setup dev demo test check browser soak bench messages lock clean
+.PHONY: setup dev demo test check browser soak bench messages letters lock clean
 
 setup: .venv/.runtime
 dev: .venv/.dev
@@ -57,6 +57,10 @@ bench: dev
 # the translations of the pages, from their sources (English)
 messages: dev
 	$(BIN)/python tests/messages.py
+
+# the golden texts of the letters and the reviewer's pages (docs/letters), after a change of wording
+letters: dev
+	cd tests && ../$(BIN)/python -m letters.write
 
 lock: .venv/bin/uv
 	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/installer.txt requirements/installer.in

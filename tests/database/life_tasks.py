@@ -16,7 +16,7 @@ from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import recover
 from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Release, Run, Task
-from butoir.dunning.releasing import day_of, no_longer_due, release_approved
+from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.models import Event
@@ -26,6 +26,7 @@ from butoir.ledger.matching import match_company
 from butoir.ledger.models import Contact, Customer, Invoice
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 from companies import AT, make_company
 from dispatch.outboxes import put

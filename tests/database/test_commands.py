@@ -14,7 +14,7 @@ from installed import CODE, POLICY, ask, butoir, new_installation
 from databases import ENGINE, own_database
 
 LOADED = "import sys; {}; print(sorted(m for m in sys.modules if m.split('.')[0] == 'django'))"
-DATABASE_COMMANDS = ("migrate", "company", "verify")
+DATABASE_COMMANDS = ("migrate", "company", "user", "verify")
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from dispatch.post_server import ENVIRONMENT, Post, post_server
+from dispatch.post_server import Post, post_server
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
-    """A carrier of registered letters, and our credentials for it."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+def post() -> Iterator[Post]:
+    """A carrier of registered letters."""
     with post_server() as server:
         yield server

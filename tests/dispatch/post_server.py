@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from butoir.dispatch.secrets import lock_secret
+
 LOGIN = {
     "grant_type": "password",
     "client_id": "client",
@@ -25,7 +27,7 @@ LOGIN = {
     "username": "user",
     "password": "user-secret",
 }
-ENVIRONMENT = {f"POST_{name.upper()}": value for name, value in LOGIN.items()}
+SECRETS = ("client_secret", "password")
 _DRAFTS_ONLY = "SENDING_STATUS_IS_NOT_DRAFT"
 
 
@@ -88,10 +90,9 @@ class Post:
             "paper_url": f"{self.address}/paper",
             "electronic_url": f"{self.address}/electronic",
             "electronic_sender": "6a1c9f1e-0000-4000-8000-000000000001",
-            "client_id_env": "POST_CLIENT_ID",
-            "client_secret_env": "POST_CLIENT_SECRET",
-            "username_env": "POST_USERNAME",
-            "password_env": "POST_PASSWORD",
+            "client_id": LOGIN["client_id"],
+            "username": LOGIN["username"],
+            "secrets": {name: lock_secret(LOGIN[name]) for name in SECRETS},
             **more,
         }
 

@@ -14,6 +14,7 @@ from butoir.dispatch.channels.email.sealed import plain_address
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registry import open_channel
 from butoir.dispatch.models import ChannelSetting
+from butoir.dispatch.secrets import lock_secret
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
 from companies import AT
@@ -197,13 +198,11 @@ def test_a_server_without_the_encryption_asked_for_is_out_of_reach():
     assert keeper.messages == []
 
 
-def test_a_wrong_password_is_out_of_reach(monkeypatch):
-    monkeypatch.setenv("MOREL_MAIL_KEY", "wrong")
-
+def test_a_wrong_password_is_out_of_reach():
     def nobody(*_args: object) -> AuthResult:
         return AuthResult(success=False, handled=False)
 
-    login = {"username": "morel", "password_variable": "MOREL_MAIL_KEY"}
+    login = {"username": "morel", "secrets": {"password": lock_secret("wrong")}}
     with (
         mail_server(authenticator=nobody, auth_require_tls=False) as (_, port),
         pytest.raises(UnreachableError, match="535"),
@@ -212,8 +211,8 @@ def test_a_wrong_password_is_out_of_reach(monkeypatch):
 
 
 def test_a_password_that_is_not_set_is_named():
-    with pytest.raises(InputError, match="MOREL_MAIL_KEY is not set"):
-        open_channel(own_server(25, password_variable="MOREL_MAIL_KEY"))
+    with pytest.raises(InputError, match='"password": is not set'):
+        open_channel(own_server(25, username="morel"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from butoir.dispatch.channels.registered import open_channel
 from butoir.dispatch.fetching import Fetched, fetch_proofs
-from butoir.dispatch.models import Delivery, Proof, State
+from butoir.dispatch.models import ChannelSetting, Delivery, Proof, State
 from butoir.dispatch.proofs import legal_on
 from butoir.journal.models import Event
 from butoir.journal.sealed import content_of
@@ -233,12 +233,12 @@ def test_a_letter_that_the_carrier_does_not_know_does_not_hide_the_others(
     assert (fetched.asked, fetched.recorded, len(fetched.problems)) == (3, 1, 2)
 
 
-def test_a_setting_that_cannot_work_is_told(company: Company, post: Post, monkeypatch):
+def test_a_setting_that_cannot_work_is_told(company: Company, post: Post):
     sent(company, post)
-    monkeypatch.delenv("POST_PASSWORD")
-    assert fetch(company).problems == [
-        "field \"password_env\": the environment has no 'POST_PASSWORD'"
-    ]
+    setting = ChannelSetting.objects.get()
+    del setting.options["secrets"]["password"]
+    setting.save()
+    assert fetch(company).problems == ['field "password": is not set']
 
 
 def test_a_lost_answer_is_settled_by_the_carrier(company: Company, post: Post):

@@ -12,6 +12,7 @@ from butoir.dispatch.channels.base import Outcome, Outgoing
 from butoir.dispatch.handing import begin
 from butoir.dispatch.models import Attempt, ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import Recovered, claim, recover
+from butoir.dispatch.secrets import lock_secret
 from companies import AT, make_company
 from dispatch.outboxes import later, put
 from dispatch.webservers import Answer, web_server
@@ -90,12 +91,12 @@ def test_a_carrier_that_cannot_be_asked_leaves_it_to_a_person(carrier, caplog):
         assert recover(later(10)) == Recovered(unknown=1)
 
 
-def test_a_text_message_is_looked_for_at_its_provider(monkeypatch):
-    monkeypatch.setenv("MOREL_SMS_KEY", "secret")
+def test_a_text_message_is_looked_for_at_its_provider():
     company = make_company()
     found = {"events": [{"tag": "morel:1", "event": "accepted", "messageId": "9"}]}
     with web_server(Answer(200, found)) as server:
-        place = {"base_url": f"http://127.0.0.1:{server.port}", "key_variable": "MOREL_SMS_KEY"}
+        secrets = {"key": lock_secret("secret")}
+        place = {"base_url": f"http://127.0.0.1:{server.port}", "secrets": secrets}
         ChannelSetting.objects.create(
             company=company, channel="sms", provider="brevo", options={**place, "sender": "Morel"}
         )

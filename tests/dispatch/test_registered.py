@@ -13,9 +13,10 @@ from butoir.dispatch.channels.base import Outcome
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registered import open_channel
 from butoir.dispatch.channels.registered.maileva import Maileva, mark_of, open_maileva
+from butoir.dispatch.secrets import lock_secret
 from butoir.users.models import Company
 from dispatch.post_kit import ADDRESS, PDF, letter, setting_for
-from dispatch.post_server import ENVIRONMENT, Post, post_server
+from dispatch.post_server import Post, post_server
 
 COMPANY = Company(
     key="morel",
@@ -157,18 +158,16 @@ def test_a_token_that_is_refused_twice_at_the_submission_submits_nothing(
     assert post.submissions == []
 
 
-def test_wrong_credentials_are_told_without_them(post: Post, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("POST_PASSWORD", "another-secret")
-    channel = open_channel(setting_for(COMPANY, post))
+def test_wrong_credentials_are_told_without_them(post: Post):
+    given = {name: lock_secret("another-secret") for name in ("client_secret", "password")}
+    channel = open_channel(setting_for(COMPANY, post, secrets=given))
     with pytest.raises(UnreachableError) as refused:
         channel.send(letter())
     assert str(refused.value) == "nothing was submitted: no token: the carrier answered 401"
     channel.close()
 
 
-def test_a_carrier_that_is_away_took_nothing_and_cannot_be_asked(monkeypatch: pytest.MonkeyPatch):
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+def test_a_carrier_that_is_away_took_nothing_and_cannot_be_asked():
     with post_server() as server:
         setting = setting_for(COMPANY, server)
     channel = open_channel(setting)
@@ -441,8 +440,9 @@ def test_the_mark_tells_letters_apart_and_not_tries():
         ({"paper_url": "ftp://post.example"}, "paper_url"),
         ({"paper_url": "", "electronic_url": ""}, "paper_url"),
         ({"electronic_sender": ""}, "electronic_sender"),
-        ({"password_env": ""}, "password_env"),
-        ({"password_env": "POST_NOTHING"}, "password_env"),
+        ({"username": ""}, "username"),
+        ({"secrets": {}}, "client_secret"),
+        ({"secrets": {"client_secret": "of another key"}}, "client_secret"),
         ({"sender": {"name": "x" * 39, "postcode": "69007", "city": "Lyon"}}, "address line 1"),
     ],
 )

@@ -12,6 +12,7 @@ from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registry import open_channel
 from butoir.dispatch.channels.sms.numbers import mobile_number
 from butoir.dispatch.models import ChannelSetting, Delivery, State
+from butoir.dispatch.secrets import lock_secret
 from butoir.dispatch.sending import Tally, send_due
 from companies import AT, make_company
 from dispatch.mailservers import free_port
@@ -22,14 +23,9 @@ TEXT = "Ateliers Morel : la facture 2026-0412 est échue."
 TAKEN = Answer(201, {"messageId": 1511882900176220})
 
 
-@pytest.fixture(autouse=True)
-def key(monkeypatch):
-    monkeypatch.setenv("MOREL_SMS_KEY", "secret")
-
-
 def options(port: int, **changes: Any) -> dict[str, Any]:
-    given = {"base_url": f"http://127.0.0.1:{port}", "key_variable": "MOREL_SMS_KEY"}
-    return {**given, "sender": "Morel", **changes}
+    given = {"base_url": f"http://127.0.0.1:{port}", "sender": "Morel"}
+    return {**given, "secrets": {"key": lock_secret("secret")}, **changes}
 
 
 def brevo(port: int, **changes: Any) -> Channel:
@@ -212,7 +208,8 @@ def test_a_provider_that_does_not_tell_leaves_it_unknown(answer: Answer):
     [
         ({"base_url": "http://sms.example"}, "base_url"),
         ({"base_url": ""}, "base_url"),
-        ({"key_variable": "NOT_THERE"}, "key_variable"),
+        ({"secrets": {}}, "key"),
+        ({"secrets": {"key": lock_secret("clé")}}, "key"),
         ({"sender": "Ateliers Morel"}, "sender"),
         ({"sender": ""}, "sender"),
     ],

@@ -10,12 +10,13 @@ import pytest
 
 from butoir.ledger.freshness import bank_data_until
 from butoir.ledger.models import BankAccount, BankEntry, Statement
-from companies import make_company
+from companies import at, make_company
 from ledger.ledger_kit import bring, dump, match, opened
 from project.files import camt, entry, invoice, table
 
 pytestmark = pytest.mark.django_db
 NAMES = itertools.count(1)
+LATER = at(date(2026, 11, 20))
 
 
 @pytest.fixture
@@ -139,8 +140,24 @@ def test_a_table_of_receipts_is_no_account_to_wait_for(company, tmp_path, shared
     bring(company, shared / "data" / "exports" / "ekylibre__incoming_payments.csv")
     assert not BankAccount.objects.get().watched
     assert bank_data_until(company) is not None
-    bring(company, statement(tmp_path, ONE))
+    bring(company, statement(tmp_path, ONE), at=LATER)
     assert bank_data_until(company) == date(2026, 11, 10)
+
+
+TO_NOVEMBER_10 = "<FrToDt><ToDtTm>2026-11-10T23:59:59</ToDtTm></FrToDt>"
+
+
+def test_a_movement_after_the_statement_s_end_shows_that_the_day_before_is_whole(company, tmp_path):
+    bring(company, statement(tmp_path, TO_NOVEMBER_10, ONE), at=LATER)
+    assert bank_data_until(company) == date(2026, 11, 10)
+    bring(company, statement(tmp_path, TO_NOVEMBER_10, ONE, THREE), at=LATER)
+    assert bank_data_until(company) == date(2026, 11, 11)
+
+
+def test_a_file_knows_nothing_of_the_days_after_it_was_brought(company, tmp_path):
+    """A movement of 2062 must not let reminders leave for years without any bank data."""
+    bring(company, statement(tmp_path, ONE, entry("9.00", "F9", on="2062-11-12")), at=LATER)
+    assert bank_data_until(company) == date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("folder", ["camt", "coda"])

@@ -1,4 +1,4 @@
-"""The letters kept as golden texts, by name; run as a script, it writes them anew for review."""
+"""The letters kept as golden texts, by language and name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from butoir.core.items import Hold
 from butoir.core.parties import Address
 from butoir.letters.compose import compose_letter
 from butoir.letters.facts import LetterFacts
+from butoir.letters.letter import Letter
+from butoir.letters.statement import StatementFacts, StatementLine, compose_statement
 from butoir.letters.text import as_text
 from letters import samples
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def gallery() -> dict[str, LetterFacts]:
+def gallery(lang: str = "fr") -> dict[str, LetterFacts]:
     """Every step, kind of debtor and country, then the cases that change what a letter says."""
     ordinary = {
         f"{step}.{kind}.{country}": samples.sample(step, kind, country)
@@ -24,7 +26,48 @@ def gallery() -> dict[str, LetterFacts]:
         for kind in samples.KINDS
         for country in samples.COUNTRIES
     }
-    return ordinary | _special()
+    return {name: _in(facts, lang) for name, facts in (ordinary | _abroad() | _special()).items()}
+
+
+def letters(lang: str) -> dict[str, Letter]:
+    """The same letters composed, and the statements of account."""
+    composed = {name: compose_letter(facts) for name, facts in gallery(lang).items()}
+    return composed | {name: compose_statement(facts) for name, facts in _statements(lang).items()}
+
+
+def _in(facts: LetterFacts, lang: str) -> LetterFacts:
+    return replace(facts, debtor=replace(facts.debtor, lang=lang))
+
+
+def _abroad() -> dict[str, LetterFacts]:
+    """Luxembourg and, for companies, Switzerland: where their law has its own sentence."""
+    luxembourg = {
+        f"{step}.{kind}.LU": samples.sample(step, kind, "LU")
+        for step in ("reminder-2", "formal-notice")
+        for kind in samples.KINDS
+    }
+    return luxembourg | {
+        f"{step}.company.CH": samples.sample(step, "company", "CH")
+        for step in ("reminder-2", "formal-notice")
+    }
+
+
+def _statements(lang: str) -> dict[str, StatementFacts]:
+    """Something is owed, all is covered, nothing is there."""
+    creditor, debtor = samples.LAMBERT, replace(samples.DEBTORS["company", "BE"], lang=lang)
+    day = samples.SENT_ON["formal-notice"]
+    lines = tuple(
+        StatementLine(item.number, item.issued_on, item.due_on, item.cents, item.open)
+        for item in (samples.invoice(0), samples.paid_in_part(1))
+    )
+    owed = StatementFacts(creditor, debtor, day, "EUR", lines, 50_00)
+    consumer = replace(samples.DEBTORS["consumer", "BE"], lang=lang)
+    return {
+        "statement.owing": owed,
+        "statement.consumer": replace(owed, debtor=consumer),
+        "statement.covered": replace(owed, unused=sum(line.open for line in lines)),
+        "statement.nothing": replace(owed, lines=(), unused=0),
+    }
 
 
 def _special() -> dict[str, LetterFacts]:
@@ -38,6 +81,7 @@ def _special() -> dict[str, LetterFacts]:
     )
     return several | {
         "formal-notice.apart": _apart(),
+        "formal-notice.abroad": sample("formal-notice", debtor=samples.DEBTORS["company", "BE"]),
         "reminder-1.part-paid": _part_paid("reminder-1"),
         "reminder-2.part-disputed": _part_disputed(),
         "reminder-1.nothing-known": sample(
@@ -92,7 +136,9 @@ def _cheque() -> LetterFacts:
     return samples.sample("formal-notice", creditor=creditor)
 
 
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    for name, facts in gallery().items():
-        (GOLDEN / f"{name}.txt").write_text(as_text(compose_letter(facts)), encoding="utf-8")
+def write_golden() -> None:
+    """Write every golden text anew."""
+    for lang in samples.LANGUAGES:
+        (GOLDEN / lang).mkdir(parents=True, exist_ok=True)
+        for name, letter in letters(lang).items():
+            (GOLDEN / lang / f"{name}.txt").write_text(as_text(letter), encoding="utf-8")

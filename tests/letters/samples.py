@@ -1,4 +1,4 @@
-"""Facts to write letters about: a French and a Belgian creditor, every kind of debtor and step."""
+"""Facts to write letters about: creditors of four countries, every kind of debtor and step."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from butoir.core.claim import Claim, ClaimLine
 from butoir.core.decisions import Line, Message
 from butoir.core.items import Demand, Movement, OpenItem
+from butoir.core.money import format_cents
 from butoir.core.parties import Address, Creditor, Debtor
-from butoir.law.regimes import regime_for
+from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
 
+LANGUAGES = ("fr", "nl", "de", "en")
 STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice")
 KINDS = ("company", "consumer", "public")
 COUNTRIES = ("FR", "BE")
@@ -42,7 +44,33 @@ LAMBERT = Creditor(
     signatory="Luc Lambert",
     signatory_title="Administrateur",
 )
-CREDITORS = {"FR": MOREL, "BE": LAMBERT}
+WEBER = Creditor(
+    name="Weber",
+    legal_form="S.à r.l.",
+    ids=("RCS Luxembourg B123456",),
+    address=Address(("5, Grand-Rue",), "L-1661", "Luxembourg", "LU"),
+    country="LU",
+    iban="LU280019400644750000",
+    bic="BCEELULL",
+    phone="26 00 00 00",
+    email="compta@weber.example",
+    signatory="Anne Weber",
+    signatory_title="Gérante",
+)
+KELLER = Creditor(
+    name="Keller",
+    legal_form="SA",
+    ids=("CHE-123.456.788",),
+    address=Address(("Rue du Rhône 8",), "1204", "Genève", "CH"),
+    country="CH",
+    iban="CH9300762011623852957",
+    bic="POFICHBE",
+    phone="022 700 00 00",
+    email="compta@keller.example",
+    signatory="Marc Keller",
+    signatory_title="Directeur",
+)
+CREDITORS = {"FR": MOREL, "BE": LAMBERT, "LU": WEBER, "CH": KELLER}
 
 DEBTORS = {
     ("company", "FR"): Debtor(
@@ -97,6 +125,43 @@ DEBTORS = {
         contact_name="Gérard",
         email="finances@dinant.example",
         address=Address(("Place d’Armes 1",), "5500", "Dinant", "BE"),
+    ),
+    ("company", "LU"): Debtor(
+        "L-0008",
+        "Garage Schmit",
+        country="LU",
+        contact_title="Herr",
+        contact_name="Schmit",
+        email="compta@schmit.example",
+        address=Address(("12, rue de l’Alzette",), "L-4011", "Esch-sur-Alzette", "LU"),
+    ),
+    ("consumer", "LU"): Debtor(
+        "P-0301",
+        "Paul Muller",
+        kind="consumer",
+        country="LU",
+        contact_title="M.",
+        email="paul.muller@mail.example",
+        address=Address(("3, rue du Fossé",), "L-9010", "Ettelbruck", "LU"),
+    ),
+    ("public", "LU"): Debtor(
+        "A-0030",
+        "Commune de Mersch",
+        kind="public",
+        country="LU",
+        contact_title="Mme",
+        contact_name="Hoffmann",
+        email="recette@mersch.example",
+        address=Address(("Place Saint-Michel",), "L-7556", "Mersch", "LU"),
+    ),
+    ("company", "CH"): Debtor(
+        "S-0002",
+        "Boulangerie Favre",
+        country="CH",
+        contact_title="Madame",
+        contact_name="Favre",
+        email="compta@favre.example",
+        address=Address(("Rue Neuve 4",), "1003", "Lausanne", "CH"),
     ),
 }
 
@@ -171,6 +236,7 @@ def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
     """Interest of ten euros and an indemnity of forty for each invoice: what the letter says of
     them is under test here, not their amount."""
     as_of = SENT_ON["formal-notice"]
+    law = regime(regime_for(country, kind))
     lines = []
     for item in items:
         first = item.due_on + timedelta(days=1)
@@ -181,30 +247,36 @@ def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
                 item.number,
                 "interest",
                 1_000,
-                "",
-                "texte des intérêts",
+                f"{format_cents(item.open)} × 12.15 % × {days} / 365 = 10.00",
+                law.citation("interest"),
                 first,
                 as_of,
                 days,
                 item.open,
                 1_215,
             ),
-            ClaimLine(item.number, "indemnity", 4_000, "", "texte de l’indemnité"),
         ]
-    return Claim(regime_for(country, kind), as_of, tuple(lines))
+        if law.lump_sum or law.indemnity_cap:
+            reference = law.citation("indemnity")
+            lines.append(ClaimLine(item.number, "indemnity", 4_000, "", reference))
+    return Claim(law.name, as_of, tuple(lines))
 
 
 def sample(
-    step: str, kind: str = "company", country: str = "FR", count: int = 1, **changes: object
+    step: str,
+    kind: str = "company",
+    country: str = "FR",
+    count: int = 1,
+    lang: str = "fr",
+    **changes: object,
 ) -> LetterFacts:
     """An ordinary letter of a step: everything known, and charges where they are lawful."""
     items = tuple(invoice(k, step) for k in range(count))
-    creditor, debtor = CREDITORS[country], DEBTORS[kind, country]
+    creditor, debtor = CREDITORS[country], replace(DEBTORS[kind, country], lang=lang)
     clause = (kind, country) == ("consumer", "BE")
     charged = step == "formal-notice" and (kind, country) != ("consumer", "FR")
-    announced = step in ("reminder-1", "reminder-2") and (
-        clause or (kind != "consumer" and step == "reminder-2")
-    )
+    indemnity = clause or (kind != "consumer" and country != "CH")
+    announced = indemnity and (step == "reminder-2" or (clause and step == "reminder-1"))
     facts = LetterFacts(
         creditor=replace(creditor, consumer_clause=clause),
         debtor=debtor,
@@ -212,7 +284,7 @@ def sample(
             step,
             items,
             interest=1_000 * count if charged else 0,
-            indemnity=4_000 * count if charged else 0,
+            indemnity=4_000 * count if charged and indemnity else 0,
             customer=debtor.id,
         ),
         items=items,

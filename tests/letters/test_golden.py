@@ -1,21 +1,34 @@
-"""Every letter we write, word for word: each step, kind of debtor and country, and the cases that
-change what a letter says. After a deliberate change of wording run `python -m letters.gallery`
-from `tests/` and review the difference."""
+"""Every letter we write, word for word, in four languages: each step, kind of debtor and country,
+and the cases that change what a letter says. After a deliberate change of wording run
+`make letters` and review the difference."""
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
-from butoir.letters.compose import compose_letter
-from butoir.letters.facts import LetterFacts
+from butoir.letters.letter import Letter
 from butoir.letters.text import as_text
-from letters.gallery import GOLDEN, gallery
+from letters.gallery import GOLDEN, letters
+from letters.review import FOLDER, pages
+from letters.samples import LANGUAGES
+
+LETTERS = {lang: letters(lang) for lang in LANGUAGES}
+ALL = [(lang, name) for lang in LANGUAGES for name in LETTERS[lang]]
 
 
-@pytest.mark.parametrize(("name", "facts"), gallery().items(), ids=list(gallery()))
-def test_the_letter_reads_as_agreed(name: str, facts: LetterFacts) -> None:
-    assert as_text(compose_letter(facts)) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("lang", "name"), ALL, ids=[f"{lang}/{name}" for lang, name in ALL])
+def test_the_letter_reads_as_agreed(lang: str, name: str) -> None:
+    letter: Letter = LETTERS[lang][name]
+    assert letter.lang == lang
+    assert as_text(letter) == (GOLDEN / lang / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def test_no_golden_text_is_left_without_its_letter() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(gallery())
+    known = {f"{lang}/{name}" for lang, name in product(LANGUAGES, LETTERS["fr"])}
+    assert {f"{path.parent.name}/{path.stem}" for path in GOLDEN.rglob("*.txt")} == known
+
+
+def test_the_reviewers_pages_show_the_letters_as_they_are() -> None:
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == pages()

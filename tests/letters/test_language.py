@@ -31,6 +31,71 @@ def test_dates(day: date, deadline: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "deadline", "day", "short"),
+    [
+        ("nl", "vrijdag 1 mei 2026", "1 mei 2026", "01/05/2026"),
+        ("de", "Freitag, 1. Mai 2026", "1. Mai 2026", "01.05.2026"),
+        ("en", "Friday 1 May 2026", "1 May 2026", "1 May 2026"),
+    ],
+)
+def test_dates_in_the_other_languages(lang: str, deadline: str, day: str, short: str) -> None:
+    language, first_of_may = language_for(lang, "BE"), date(2026, 5, 1)
+    assert language.deadline(first_of_may) == deadline
+    assert language.day(first_of_may) == day
+    assert language.table_day(first_of_may) == short
+
+
+@pytest.mark.parametrize(
+    ("lang", "country", "cents", "currency", "written"),
+    [
+        ("nl", "BE", 123_456, "EUR", "€_1.234,56"),
+        ("nl", "NL", -5_000, "EUR", "€_−50,00"),
+        ("de", "BE", 123_456, "EUR", "1.234,56_€"),
+        ("de", "LU", -5_000, "EUR", "−50,00_€"),
+        ("de", "CH", 123_456, "CHF", "CHF_1’234.56"),
+        ("en", "BE", 123_456, "EUR", "€1,234.56"),
+        ("en", "FR", -5_000, "EUR", "−€50.00"),
+        ("en", "CH", 123_456, "CHF", "CHF_1,234.56"),  # letters stand apart from figures
+    ],
+)
+def test_amounts_in_the_other_languages(
+    lang: str, country: str, cents: int, currency: str, written: str
+) -> None:
+    amount = language_for(lang, country).amount(cents, currency)
+    assert amount == written.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "rate", "formula", "listed"),
+    [
+        ("nl", "12,15%", "1250,00 × 12,15% × 30 / 365 = 12,48", "A, B en C"),
+        ("de", "12,15_%", "1250,00 × 12,15_% × 30 / 365 = 12,48", "A, B und C"),
+        ("en", "12.15%", "1250.00 × 12.15% × 30 / 365 = 12.48", "A, B and C"),
+    ],
+)
+def test_rates_and_lists_in_the_other_languages(
+    lang: str, rate: str, formula: str, listed: str
+) -> None:
+    language = language_for(lang, "BE")
+    assert language.percent(1_215) == rate.replace("_", "\N{NO-BREAK SPACE}")
+    computed = language.arithmetic("1250.00 × 12.15 % × 30 / 365 = 12.48")
+    assert computed == formula.replace("_", "\N{NO-BREAK SPACE}")
+    assert language.join(["A", "B", "C"]) == listed
+
+
+@pytest.mark.parametrize(
+    ("lang", "number"),
+    [("fr", "BCE 0403.019.261"), ("nl", "KBO 0403.019.261"), ("de", "ZDU 0403.019.261")],
+)
+def test_a_register_has_its_name_in_each_language(lang: str, number: str) -> None:
+    language = language_for(lang, "BE")
+    assert {language.identifier(f"{name} 0403.019.261") for name in ("BCE", "KBO", "ZDU")} == {
+        number
+    }
+    assert language.identifier("SIREN 123 456 782") == "SIREN 123 456 782"
+
+
+@pytest.mark.parametrize(
     ("cents", "currency", "written"),
     [
         (1, "EUR", "0,01 €"),
@@ -63,16 +128,16 @@ def test_an_address_abroad_ends_with_the_country() -> None:
 
 
 def test_a_language_without_wording_gives_way_to_the_house_language() -> None:
-    assert "fr" in available_languages()
-    assert choose_language("xx", "fr") == "fr"
-    assert choose_language("fr", "xx") == "fr"
-    assert choose_language("xx", "yy") == "fr"
+    assert "it" not in available_languages()
+    assert choose_language("it", "nl") == "nl"
+    assert choose_language("nl", "it") == "nl"
+    assert choose_language("it", "es") == "fr"
 
 
 def test_the_whole_letter_is_in_one_language_and_says_which() -> None:
     """A debtor who reads a language that we do not write gets the very letter of a French one."""
     facts = sample("formal-notice")
-    foreign = replace(facts, debtor=replace(facts.debtor, lang="xx"))
+    foreign = replace(facts, debtor=replace(facts.debtor, lang="it"))
     letter = compose_letter(foreign)
-    assert (letter.lang, letter.wanted_lang) == ("fr", "xx")
+    assert (letter.lang, letter.wanted_lang) == ("fr", "it")
     assert as_text(letter) == as_text(compose_letter(facts))

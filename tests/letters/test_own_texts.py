@@ -18,7 +18,7 @@ from butoir.letters.own import (
 )
 from butoir.letters.text import as_text
 from butoir.letters.typeset import typeset
-from letters.samples import sample
+from letters.samples import LANGUAGES, sample
 
 THANKS = TextKey("fr", "reminder-1", "crossed", "")
 MARKUP = '<script>x</script> #panic("x") $ _a_ *b* `c` @d <e> \\ [f] // g & {demanded}'
@@ -43,6 +43,12 @@ def test_the_version_of_other_conditions_or_languages_stays():
 def test_french_spaces_are_set_in_own_sentences_too():
     letter = compose_letter(sample("reminder-1"), {THANKS: "Une question ; un point : rien."})
     assert "question\N{NARROW NO-BREAK SPACE}; un point\N{NO-BREAK SPACE}: rien" in as_text(letter)
+
+
+def test_no_other_language_is_spaced_as_french_is():
+    key = TextKey("nl", "reminder-1", "crossed", "")
+    letter = compose_letter(sample("reminder-1", lang="nl"), {key: "Een vraag ; een punt : niets."})
+    assert "Een vraag ; een punt : niets." in as_text(letter)
 
 
 @pytest.mark.parametrize(
@@ -82,18 +88,20 @@ def test_an_unknown_sentence_is_refused():
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_standard_sentence_may_be_said_as_it_is_and_calls_what_is_allowed(step: str):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_standard_sentence_may_be_said_as_it_is_and_calls_what_is_allowed(lang, step):
     for file in (step, "common"):
-        for one in standard_texts("fr", file):
+        for one in standard_texts(lang, file):
             assert check_text(one, one.text) == one.text.strip()
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("kind", ["company", "consumer", "public"])
 @pytest.mark.parametrize("country", ["FR", "BE"])
-def test_all_that_a_sentence_may_call_is_known_wherever_it_is_said(step, kind, country):
-    facts = sample(step, kind, country)
-    for one in standard_texts("fr", step):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_that_a_sentence_may_call_is_known_wherever_it_is_said(lang, step, kind, country):
+    facts = sample(step, kind, country, lang=lang)
+    for one in standard_texts(lang, step):
         calls = " ".join(call for call in allowed_calls(one) if "@" not in call)
         compose_letter(facts, {one.key: calls})  # a fact that is not known would raise
 

@@ -76,8 +76,8 @@ def test_the_code_to_scan_is_for_the_balance_in_euros_only() -> None:
 
 def test_a_language_without_wording_gets_french_and_says_what_was_wanted() -> None:
     found = facts(line("F1", 3, 100_00))
-    letter = compose_statement(replace(found, debtor=replace(found.debtor, lang="xx")))
-    assert (letter.lang, letter.wanted_lang) == ("fr", "xx")
+    letter = compose_statement(replace(found, debtor=replace(found.debtor, lang="it")))
+    assert (letter.lang, letter.wanted_lang) == ("fr", "it")
 
 
 def test_nothing_is_demanded_by_a_day_and_nothing_is_announced() -> None:

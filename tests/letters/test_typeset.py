@@ -120,10 +120,20 @@ def test_the_same_letter_gives_the_same_bytes_on_any_thread() -> None:
 
 @pytest.mark.parametrize("country", samples.COUNTRIES)
 @pytest.mark.parametrize("kind", samples.KINDS)
-def test_a_courteous_reminder_of_eight_invoices_holds_on_one_page(kind: str, country: str) -> None:
-    facts = sample("reminder-1", kind, country, count=8)
-    (page,) = pages(pdf_of(replace(facts, message=facts.message._replace(channel="post"))))
-    assert "page 1/1" in page
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_a_courteous_reminder_of_eight_invoices_holds_on_one_page(
+    lang: str, kind: str, country: str
+) -> None:
+    facts = sample("reminder-1", kind, country, count=8, lang=lang)
+    letter = compose_letter(replace(facts, message=facts.message._replace(channel="post")))
+    (page,) = pages(typeset(letter))
+    assert f"{letter.page_label} 1/1" in page
+
+
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_the_pdf_says_its_language_to_a_reader_that_speaks(lang: str) -> None:
+    with pikepdf.open(io.BytesIO(pdf_of(sample("reminder-1", lang=lang)))) as pdf:
+        assert str(pdf.Root.Lang).startswith(lang)
 
 
 def test_two_hundred_invoices_repeat_the_heading_on_every_page() -> None:
@@ -228,6 +238,17 @@ def test_characters_without_a_glyph_do_not_stop_a_letter(text: str, printed: str
     facts = sample("reminder-1")
     pdf = pdf_of(replace(facts, debtor=replace(facts.debtor, contact_name=text)))
     assert printed in pages(pdf)[0]
+
+
+def test_a_word_that_may_break_does_not_keep_others_from_being_found() -> None:
+    """The first r of the page is the one that a break follows."""
+    facts = sample("reminder-1", lang="nl")
+    address = replace(facts.creditor.address, lines=("Kaai 8",), city="Gent")
+    creditor = replace(facts.creditor, address=address, email="boekhouding@houtbedrijf-jan.example")
+    (page,) = pages(pdf_of(replace(facts, creditor=replace(creditor, phone=""))))
+    assert "\N{ZERO WIDTH SPACE}" not in page
+    assert "factuur" in page
+    assert creditor.email in page
 
 
 @pytest.mark.parametrize("text", ["שלום בע״מ", "شركة مُحَمَّد", "A" * 300, "Société " * 40])

@@ -59,8 +59,9 @@ known = st.booleans()
 OPTIONAL = ("title", "contact", "phone", "email", "signatory", "city", "order", "iban")
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=400, derandomize=True, deadline=None)
 @given(
+    lang=st.sampled_from(samples.LANGUAGES),
     step=st.sampled_from(samples.STEPS),
     kind=st.sampled_from(samples.KINDS),
     country=st.sampled_from(samples.COUNTRIES),
@@ -70,6 +71,7 @@ OPTIONAL = ("title", "contact", "phone", "email", "signatory", "city", "order", 
     channel=st.sampled_from(["email", "post", "registered"]),
 )
 def test_every_combination_of_known_and_unknown_facts_can_be_written(
+    lang: str,
     step: str,
     kind: str,
     country: str,
@@ -78,7 +80,7 @@ def test_every_combination_of_known_and_unknown_facts_can_be_written(
     announced: bool,
     channel: str,
 ) -> None:
-    facts = sample(step, kind, country, count)
+    facts = sample(step, kind, country, count, lang)
     creditor: Creditor = facts.creditor
     debtor: Debtor = facts.debtor
     for field in ("phone", "email", "signatory", "iban"):

@@ -11,6 +11,7 @@ from django.test import Client
 
 from butoir.dispatch.models import ChannelSetting
 from butoir.journal.models import Event
+from butoir.users.creditors import creditor_of
 from butoir.users.models import Company, Role, User
 from companies import make_company
 from office import client_with
@@ -81,7 +82,7 @@ def test_a_wrong_identity_changes_nothing(owner, field, value):
 def test_another_iban_asks_for_the_password_again(owner, password):
     answer = owner.post(f"{SETTINGS}bank/", {"iban": OTHER_IBAN, "password": password})
     assert answer.status_code == 422
-    assert "l’IBAN n’a pas été modifié" in text(answer)
+    assert "Ce n’est pas votre mot de passe" in text(answer)
     assert Company.objects.get().iban == "FR7630006000011234567890189"
     assert not Event.objects.exists()
 
@@ -97,6 +98,28 @@ def test_with_the_password_the_iban_changes_and_both_are_recorded(owner):
 def test_an_iban_whose_digits_are_wrong_is_refused(owner):
     wrong = {"iban": "FR14 2004 1010 0505 0001 3M02 607", "password": "une-phrase"}
     assert owner.post(f"{SETTINGS}bank/", wrong).status_code == 422
+
+
+def test_cheques_have_a_whole_address_and_ask_for_the_password_too(owner):
+    same = {"iban": Company.objects.get().iban, "bic": "AGRIFRPP", "password": "une-phrase"}
+    place = {"cheque_lines": "1 quai du Port", "cheque_postcode": "69002", "cheque_city": "Lyon"}
+    without = {**same, **place, "password": ""}
+    assert owner.post(f"{SETTINGS}bank/", without).status_code == 422
+    half = {**same, **place, "cheque_city": ""}
+    assert owner.post(f"{SETTINGS}bank/", half).status_code == 422
+    assert Company.objects.get().cheque_to is None
+    owner.post(f"{SETTINGS}bank/", {**same, **place})
+    assert creditor_of(Company.objects.get()).cheque_to.city == "Lyon"
+    assert "1 quai du Port" in text(owner.get(f"{SETTINGS}bank/"))
+    owner.post(f"{SETTINGS}bank/", same)
+    assert Company.objects.get().cheque_to is None
+
+
+def test_another_person_signs_the_formal_notices(owner):
+    assert "mises en demeure sont signées" not in text(owner.get(SETTINGS))
+    owner.post(f"{SETTINGS}company/", {**WHO, "notice_signatory": "Paul Morel"})
+    assert creditor_of(Company.objects.get()).notice_signatory == "Paul Morel"
+    assert "Les mises en demeure sont signées par Paul Morel" in text(owner.get(SETTINGS))
 
 
 def test_the_rules_are_changed(owner):
@@ -146,16 +169,17 @@ def test_a_server_that_does_not_answer_is_said(owner, settings):
     assert not Event.objects.exists()
 
 
+def test_the_page_of_the_channels_says_how_mail_leaves_and_what_nobody_carries(owner, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    shown = text(owner.get(f"{SETTINGS}channels/"))
+    assert "<dd>smtp</dd>" in shown
+    assert shown.count("En service") == 3
+    assert shown.count("hors service") == 1, "nobody carries text messages"
+
+
 def test_the_password_of_the_mail_server_is_never_shown(owner, settings):
     settings.EMAIL_HOST_PASSWORD = "très-secret"
     assert "très-secret" not in text(owner.get(f"{SETTINGS}channels/"))
-
-
-def test_the_closed_days_are_shown(owner, monkeypatch):
-    monkeypatch.setenv("BUTOIR_DEMO_DAY", "2026-11-20")
-    shown = text(owner.get(f"{SETTINGS}calendar/"))
-    assert "mardi 14 juillet 2026" in shown
-    assert "lundi 29 mars 2027" in shown
 
 
 def test_a_reader_sees_the_settings_and_changes_none(company):

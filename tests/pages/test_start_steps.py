@@ -139,6 +139,16 @@ def test_who_owns_nothing_opens_no_company_beside_others():
     assert client_with(Role.OWNER, company).get("/start/company/").status_code == 200
 
 
+def test_companies_of_the_command_line_belong_to_the_first_account():
+    company = make_company()
+    client = Client()
+    answer = client.post(f"/start/{start_code()}/", ME)
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.get("/").url == f"/c/{company.key}/today/"
+    assert Membership.objects.get().role == Role.OWNER
+    assert Event.objects.get().kind == "member-added"
+
+
 @pytest.mark.parametrize("preset", ["courteous", "standard", "firm"])
 def test_every_scenario_to_begin_with_waits_for_a_person(preset):
     owner = client_with(Role.OWNER, make_company())

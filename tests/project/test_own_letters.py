@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -15,19 +16,33 @@ from butoir.letters.letter import Paragraph, Run
 from letters import samples
 from letters.gallery import gallery
 
-GALLERY = gallery()
+GALLERY = {lang: gallery(lang) for lang in samples.LANGUAGES}
 
 
-@pytest.mark.parametrize("name", sorted(GALLERY))
-def test_no_error_is_found_in_a_letter_of_ours(name: str):
-    facts = GALLERY[name]
+@pytest.mark.parametrize("name", sorted(GALLERY["fr"]))
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_no_error_is_found_in_a_letter_of_ours(lang: str, name: str):
+    facts = GALLERY[lang][name]
     found = letter_findings(compose_letter(facts), facts)
     assert [f"{f.rule}: {f.text}" for f in found if f.severity == "error"] == []
 
 
-def without(skipped: set[str], step: str):
+@pytest.mark.parametrize("kind", samples.KINDS)
+@pytest.mark.parametrize("step", samples.STEPS)
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_nor_on_paper_of_one_invoice_or_many_with_nothing_charged_or_announced(
+    lang: str, step: str, kind: str
+):
+    for country, count in product(samples.COUNTRIES, (1, 2, 5)):
+        facts = samples.sample(step, kind, country, count, lang, claim=None, announced_indemnity=0)
+        message = facts.message._replace(channel="post", interest=0, indemnity=0)
+        facts = replace(facts, message=message._replace(total=message.principal))
+        check_letter(compose_letter(facts), facts)
+
+
+def without(skipped: set[str], step: str, lang: str):
     """A letter of two invoices for which a person skipped these steps."""
-    facts = samples.sample(step, count=2)
+    facts = samples.sample(step, count=2, lang=lang)
     items = tuple(
         replace(item, demands=tuple(d for d in item.demands if d.step not in skipped))
         for item in facts.items
@@ -44,8 +59,9 @@ def without(skipped: set[str], step: str):
         ("formal-notice", {"reminder-1", "reminder-2"}),
     ],
 )
-def test_after_a_skipped_step_the_letters_pass(step: str, skipped: set[str]):
-    facts = without(skipped, step)
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_after_a_skipped_step_the_letters_pass(step: str, skipped: set[str], lang: str):
+    facts = without(skipped, step, lang)
     check_letter(compose_letter(facts), facts)
 
 
@@ -75,6 +91,17 @@ def edited(step: str, words: str, **changes: object):
             "formal-notice",
             {"kind": "consumer"},
             "Des frais de relance de 15,00 € vous sont réclamés.",
+            "unlawful-charge",
+        ),
+        ("reminder-1", {"lang": "nl"}, "Gelieve binnen 8 dagen te betalen.", "vague-deadline"),
+        ("reminder-1", {"lang": "nl"}, "Zo niet volgt een dagvaarding.", "early-threat"),
+        ("reminder-2", {"lang": "de"}, "Zahlen Sie bitte unverzüglich.", "vague-deadline"),
+        ("reminder-2", {"lang": "de"}, "Es bleiben 99.999,99 € offen.", "wrong-fact"),
+        ("reminder-2", {"lang": "en"}, "You need to pay this now!", "aggressive"),
+        (
+            "formal-notice",
+            {"kind": "consumer", "lang": "en"},
+            "A reminder fee of €15.00 is added.",
             "unlawful-charge",
         ),
     ],

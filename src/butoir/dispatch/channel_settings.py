@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from butoir.core.errors import InputError
+from butoir.dispatch.channels.email import open_channel
 from butoir.dispatch.limits import CHANNELS
 from butoir.dispatch.models import ChannelSetting
 from butoir.journal.events import lock_head, record_event
@@ -37,14 +38,21 @@ def set_channel(
 
 
 def send_test(company: Company, to: str, subject: str, text: str, *, by: str, at: datetime) -> None:
-    """Send a message to oneself by the server of the installation, as the company.
+    """Send a message to oneself as the company's letters go: by its own server, else by that of
+    the installation.
 
     Raises InputError with what the server answered.
     """
-    message = EmailMessage(subject, text, company.email, [to])
     try:
+        message = EmailMessage(subject, text, company.email, [to], connection=_connection(company))
         message.send()
     except (OSError, AnymailError) as error:  # what smtplib raises is an OSError too
         raise InputError(f"did not leave: {error}", field="email") from error
     with transaction.atomic():
         record_event(company, "test-message", by=by, at=at, data={"to": to})
+
+
+def _connection(company: Company) -> Any:
+    """None for that of the installation."""
+    setting = ChannelSetting.objects.filter(company=company, channel="email").first()
+    return open_channel(setting).connection if setting and setting.provider else None

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
 from butoir.dispatch.models import ChannelSetting, Delivery, State
+from butoir.users.hours import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 CHANNELS = ("email", "post", "registered", "sms")
 _TAKEN = (State.SENDING, State.SENT, State.UNKNOWN, State.RETURNED)  # use up a limit
 TO_PRINT = "to-print"  # a letter without a carrier: a person prints and posts it

@@ -116,7 +116,8 @@ class ChannelSetting(models.Model):
     """How a company uses a channel: provider, limits, quiet hours (Europe/Paris).
 
     `per_day` and `per_domain_hour` are numbers of deliveries, null without a limit. `options` is
-    what the provider needs (its address, the name of the environment variable of its key).
+    what the provider needs (its address, a name); its secrets are in there encrypted
+    (`secrets.py`).
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="channels")

@@ -93,6 +93,7 @@ class _Loader:
         self.company, self.as_of, self.customers = company, as_of, customers
         self.without = frozenset(without)
         self.scenarios = load_scenarios(company, as_of)
+        self.named: list[int] | None = None  # the open invoices, when they are few
         self.known: dict[int, _Invoice] = defaultdict(_Invoice)
         self.running: dict[int, Running] = {}  # by invoice
         self.account_holds: dict[int, list[Hold]] = defaultdict(list)
@@ -104,7 +105,7 @@ class _Loader:
     def load(self) -> Receivables:
         open_rows = open_invoice_rows(self.company, self.customers)
         if open_rows:
-            rows.select_open(row[0] for row in open_rows)
+            self._name([row[0] for row in open_rows])
             self._movements()
             self._demands()
             self._skips_and_tasks()
@@ -117,15 +118,21 @@ class _Loader:
 
     # what is known of the invoices
 
+    def _name(self, invoices: list[int]) -> None:
+        if self.customers is None:
+            rows.select_open(invoices)
+        else:
+            self.named = invoices
+
     def _movements(self) -> None:
-        for invoice, on, cents, kind in rows.rows(rows.MOVEMENTS):
+        for invoice, on, cents, kind in rows.rows_of_open(rows.MOVEMENTS, self.named):
             day = as_day(on) or date.min
             self.known[invoice].movements.append(Movement(day, cents, kind))
 
     def _demands(self) -> None:
         made: dict[tuple[int, str], Demand] = {}  # one for all the lines that a message has
-        for invoice, step, keys, sent_on, pay_by, channel, version, message in rows.rows(
-            rows.DEMANDS
+        for invoice, step, keys, sent_on, pay_by, channel, version, message in rows.rows_of_open(
+            rows.DEMANDS, self.named
         ):
             if message in self.without:
                 continue
@@ -141,12 +148,12 @@ class _Loader:
                 known.once_done.extend(keys.split())
 
     def _skips_and_tasks(self) -> None:
-        for invoice, step, keys in rows.rows(rows.SKIPS):
+        for invoice, step, keys in rows.rows_of_open(rows.SKIPS, self.named):
             if step in DEMANDS:
                 self.known[invoice].skipped.append(step)
             else:
                 self.known[invoice].once_done.extend(keys.split())
-        for invoice, kind, keys in rows.rows(rows.TOLD):
+        for invoice, kind, keys in rows.rows_of_open(rows.TOLD, self.named):
             known = self.known[invoice]
             known.once_done.extend(keys.split())
             known.executed = known.executed or kind == "execute"

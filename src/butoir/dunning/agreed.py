@@ -95,7 +95,7 @@ class _Money:
         self.allocated: dict[int, list[tuple[int, int, int | None, int]]] = defaultdict(list)
         later = Q(receipt__gt=first_receipt) | Q(receipt=None, pk__gt=first_allocation)
         for pk, customer, invoice, receipt, cents in Allocation.objects.filter(
-            later, company=company, kind="payment", invoice__customer__in=customers
+            later, kind="payment", invoice__customer__in=customers
         ).values_list("pk", "invoice__customer", "invoice", "receipt", "cents"):
             self.allocated[customer].append((pk, invoice, receipt, cents))
 

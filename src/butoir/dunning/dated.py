@@ -89,18 +89,22 @@ def _demands(whose: Q, last: date) -> dict[int, list[tuple[Demand, int]]]:
     rows = PlannedLine.objects.filter(
         whose,
         step__in=DEMANDS,
-        message__release__delivery__state__in=COUNTS,
+        message__release__delivery__isnull=False,
         message__run__as_of__lte=last,
     )
-    for invoice, step, sent_on, pay_by, channel, delivery in rows.order_by("message").values_list(
+    for invoice, step, sent_on, pay_by, channel, delivery, state in rows.order_by(
+        "message"
+    ).values_list(
         "invoice",
         "step",
         "message__run__as_of",
         "message__pay_by",
         "message__channel",
         "message__release__delivery",
+        "message__release__delivery__state",
     ):
-        demands[invoice].append((Demand(step, sent_on, pay_by, channel), delivery))
+        if state in COUNTS:  # a condition on it could read all deliveries of the company
+            demands[invoice].append((Demand(step, sent_on, pay_by, channel), delivery))
     return demands
 
 

@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:
     """Everything that the letter of one message may say."""
-    creditor, account = case.creditor, case.account
+    creditor, account = _signing(case.creditor, message.step), case.account
     items = _items(message, account)
     facts = LetterFacts(
         creditor=creditor if creditor.name else _to_fill_in(creditor, case.debtor),
@@ -50,6 +50,17 @@ def letter_facts(case: Case, message: Message) -> LetterFacts:
     if account.kind != "consumer" or not account.governing_law.startswith("BE"):
         return facts
     return _for_a_belgian_consumer(facts, case.terms)
+
+
+def _signing(creditor: Creditor, step: str) -> Creditor:
+    """With the person who signs that step."""
+    if step != "formal-notice" or not creditor.notice_signatory:
+        return creditor
+    return replace(
+        creditor,
+        signatory=creditor.notice_signatory,
+        signatory_title=creditor.notice_signatory_title,
+    )
 
 
 def _to_fill_in(creditor: Creditor, debtor: Debtor) -> Creditor:

@@ -17,7 +17,7 @@ def add_member(
     company: Company,
     username: str,
     role: Role,
-    password: str,
+    password: str | None,
     fields: Mapping[str, str],
     *,
     by: str,
@@ -25,8 +25,9 @@ def add_member(
 ) -> bool:
     """Give a person a role in a company; True when the account is new, with that password.
 
-    An account that is there already keeps its password and its name. Raises InputError for
-    somebody who has a role here.
+    Without a password nobody logs in before a link has set one (`record_link`). An account that is
+    there already keeps its password and its name. Raises InputError for somebody who has a role
+    here.
     """
     lock_head(company)
     user = User.objects.filter(username=username).first()
@@ -61,6 +62,28 @@ def remove_member(member: Membership, *, by: str, at: datetime) -> None:
     said = {"user": member.user.username, "role": member.role}
     member.delete()
     record_event(member.company, "member-removed", by=by, at=at, data=said)
+
+
+@transaction.atomic
+def take_over(user: User, *, by: str, at: datetime) -> None:
+    """Make a person the owner of every company that nobody has a role in."""
+    for company in Company.objects.filter(memberships=None).order_by("pk"):
+        Membership.objects.create(user=user, company=company, role=Role.OWNER)
+        said = {"user": user.username, "role": Role.OWNER}
+        record_event(company, "member-added", by=by, at=at, data=said)
+
+
+@transaction.atomic
+def record_link(user: User, *, by: str, at: datetime) -> None:
+    """Somebody was given a link that sets the password of a person: each of their companies knows.
+
+    Raises InputError for a person without a company.
+    """
+    companies = Company.objects.filter(memberships__user=user).order_by("pk")
+    if not companies:
+        raise InputError("has a role in no company", field="username")
+    for company in companies:
+        record_event(company, "password-link", by=by, at=at, data={"user": user.username})
 
 
 def _keep_an_owner(member: Membership) -> None:

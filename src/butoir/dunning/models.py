@@ -214,10 +214,15 @@ class PlannedLine(models.Model):
     """One invoice of a message, at its own step. `keys` are those of the notices it covers."""
 
     message = models.ForeignKey(PlannedMessage, models.PROTECT, related_name="lines")
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="planned", db_index=False)
     step = models.CharField(max_length=16)
     cents = models.BigIntegerField()
     keys = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["invoice", "step", "message"], name="demands_of_an_invoice"),
+        )
 
 
 class Approval(models.Model):
@@ -265,6 +270,22 @@ class EditedText(models.Model):
                 fields=["message"], condition=models.Q(ended_at=None), name="one_text_a_message"
             ),
         )
+
+
+class ClosedDays(models.Model):
+    """Days on which a company is closed, both included: nothing is decided on them."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="closed_days")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    reason = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "last_on"], name="closed_days_to_come"),)
 
 
 class Release(models.Model):

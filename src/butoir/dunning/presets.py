@@ -13,8 +13,8 @@ from django.db import transaction
 
 from butoir.core.errors import InputError
 from butoir.dunning.models import ScenarioVersion
-from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 

@@ -15,7 +15,6 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from butoir.core.decisions import Message
-from butoir.dispatch.limits import PARIS
 from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import queue
 from butoir.dunning.accounts import Receivables, load_receivables
@@ -30,6 +29,7 @@ from butoir.dunning.writing import Written, write_message
 from butoir.journal.events import head_sequence, lock_head, record_event
 from butoir.journal.sealed import seal
 from butoir.law.calendar import calendar_for
+from butoir.users.hours import PARIS, day_of
 from butoir.users.models import Company
 
 _BATCH = 50  # debtors read together; their letters are written by two threads
@@ -42,11 +42,6 @@ class _Draft:
 
     written: Written | None
     error: str = ""
-
-
-def day_of(at: datetime) -> date:
-    """The day at an instant, where the companies are."""
-    return at.astimezone(PARIS).date()
 
 
 def release_approved(

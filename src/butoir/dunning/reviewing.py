@@ -17,11 +17,11 @@ from butoir.core.errors import InputError
 from butoir.core.items import DEMANDS
 from butoir.dunning.holding import place_hold, skip_step
 from butoir.dunning.models import Hold
-from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import load_scenarios
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 REVIEW = "older than the installation: to review"

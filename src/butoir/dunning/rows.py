@@ -1,12 +1,14 @@
 """The rows that a decision needs, as tuples: a fixed number of queries whatever the size.
 
-Everything but the customers is asked for the invoices that are open, which a temporary table of
-the connection names (a list of a million would be too long for a query). The engines count it, and
-CROSS JOIN makes SQLite begin there: no table is read as a whole for the invoices of one debtor.
+Everything but the customers is asked for the invoices that are open: those of some customers are
+named in the query, those of a whole company (a list of a million would be too long) by a temporary
+table of the connection, which the engines count. CROSS JOIN makes SQLite begin there: no table is
+read as a whole for the invoices of one debtor.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
@@ -89,6 +91,20 @@ def select_open(ids: Iterable[int]) -> None:
             cursor.execute("DELETE FROM open_now")
             cursor.execute("INSERT INTO open_now SELECT value FROM json_each(%s)", [f"[{listed}]"])
             cursor.execute("ANALYZE temp.open_now")
+
+
+_NAMED = {
+    "postgresql": "WITH open_now AS (SELECT unnest(%s::bigint[]) AS id)",
+    "sqlite": "WITH open_now AS (SELECT value AS id FROM json_each(%s))",
+}
+
+
+def rows_of_open(query: str, ids: Collection[int] | None) -> list[Row]:
+    """The same about these open invoices, or about those that `select_open` named (None)."""
+    if ids is None:
+        return rows(query)
+    listed = list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))
+    return rows(f"{_NAMED[connection.vendor]} {query}", listed)
 
 
 def rows(query: str, *values: Any) -> list[Row]:

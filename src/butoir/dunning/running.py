@@ -17,6 +17,7 @@ from butoir.core.decisions import DunningPlan
 from butoir.core.errors import InputError
 from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.calls import end_settled_calls
+from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.models import Run
 from butoir.dunning.reachability import give_up_dead_addresses
@@ -53,9 +54,9 @@ def run_day(
 ) -> DayRun:
     """Decide for every open invoice as of a day, and record it unless `dry_run`.
 
-    The same decision in both cases. A closed day says nothing, unless the run was asked for by
-    name (`closed_days_too`). Raises InputError when a later day was decided already: the past is
-    not decided again.
+    The same decision in both cases. A closed day, of the debtor's country or of the company itself,
+    says nothing, unless the run was asked for by name (`closed_days_too`). Raises InputError when
+    a later day was decided already: the past is not decided again.
     """
     last = _last_run(company)
     if not dry_run:
@@ -64,7 +65,7 @@ def run_day(
         for _ in range(_TRIES):
             sequence = head_sequence(company) if dry_run else _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
-            decision = decide(book, closed_days_too=closed_days_too)
+            decision = _decide(book, closed_days_too)
             if dry_run and head_sequence(company) == sequence:
                 return DayRun(None, decision)
             with transaction.atomic():
@@ -75,7 +76,7 @@ def run_day(
             if not dry_run:
                 _all_told(company, last, by, at)
             book = load_receivables(company, as_of)
-            decision = decide(book, closed_days_too=closed_days_too)
+            decision = _decide(book, closed_days_too)
             return DayRun(None, decision) if dry_run else _record(book, decision, by, at)
 
 
@@ -87,6 +88,12 @@ def decide_anew(company: Company, as_of: date, *, by: str, at: datetime) -> None
     last = _last_run(company)
     if last is not None and last.as_of == as_of:
         run_day(company, as_of, by=by, at=at)
+
+
+def _decide(book: Receivables, closed_days_too: bool) -> Decision:
+    if not closed_days_too and is_closed(book.company, book.as_of):
+        return Decision(DunningPlan(book.as_of, (), (), ()), {})
+    return decide(book, closed_days_too=closed_days_too)
 
 
 def _all_told(company: Company, last: Run | None, by: str, at: datetime) -> int:

@@ -17,7 +17,6 @@ from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.ladder import next_demand, once_reached
 from butoir.core.plan import no_channel_key
 from butoir.core.policy import Policy
-from butoir.dispatch.limits import PARIS
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.agreeing import PLAN, PROMISE, end_agreement
 from butoir.dunning.models import Agreement, Run, TaskInvoice
@@ -25,6 +24,7 @@ from butoir.dunning.models import Task as TaskRecord
 from butoir.journal.bulk import insert_rows, reserve_ids
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.models import Customer, Invoice
+from butoir.users.hours import PARIS
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
 RESULTS = {

@@ -13,28 +13,42 @@ from typing import Any
 
 from django.db import connection
 
+from butoir.dunning.rows import as_day
+from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 
-_BY_DUE_DATE = """
-SELECT currency, due_on,
-       SUM(CASE WHEN now > 0 THEN now ELSE 0 END), SUM(CASE WHEN now > 0 THEN 1 ELSE 0 END),
-       SUM(CASE WHEN before > 0 THEN before ELSE 0 END)
+_NOW = f"""
+SELECT i.currency, i.due_on, CAST(SUM(i.cents - {SETTLED}) AS bigint), COUNT(*), 0
+FROM ledger_invoice i WHERE i.company_id = %(company)s AND i.cents > {SETTLED}
+GROUP BY i.currency, i.due_on
+"""  # noqa: S608  our own words
+# only what was issued or settled since then was not open for the same amount on the earlier day
+_SINCE = """
+SELECT currency, due_on, 0, 0, CAST(SUM(CASE WHEN before > 0 THEN before ELSE 0 END)
+                                  - SUM(CASE WHEN now > 0 THEN now ELSE 0 END) AS bigint)
 FROM (
-  SELECT i.currency, i.due_on,
-         i.cents - COALESCE(s.now, 0) AS now,
-         CASE WHEN COALESCE(i.issued_on, i.due_on) <= %(before)s
-              THEN i.cents - COALESCE(s.before, 0) ELSE 0 END AS before
-  FROM ledger_invoice i LEFT JOIN (
-    SELECT a.invoice_id, SUM(a.cents) AS now,
-           SUM(CASE WHEN a."on" <= %(before)s THEN a.cents ELSE 0 END) AS before
-    FROM ledger_allocation a WHERE a.company_id = %(company)s GROUP BY a.invoice_id
-  ) s ON s.invoice_id = i.id
-  WHERE i.company_id = %(company)s
-) invoice WHERE now > 0 OR before > 0 GROUP BY currency, due_on
+  SELECT i.currency, i.due_on, i.cents - COALESCE(SUM(a.cents), 0) AS now,
+         CASE WHEN COALESCE(i.issued_on, i.due_on) > %(before)s THEN 0
+              ELSE i.cents - COALESCE(SUM(CASE WHEN a."on" <= %(before)s THEN a.cents END), 0)
+         END AS before
+  FROM ledger_invoice i LEFT JOIN ledger_allocation a ON a.invoice_id = i.id
+  WHERE i.id IN (
+    SELECT s.invoice_id FROM ledger_allocation s
+    WHERE s.company_id = %(company)s AND s."on" > %(before)s
+    UNION SELECT n.id FROM ledger_invoice n
+    WHERE n.company_id = %(company)s AND n.issued_on > %(before)s
+    UNION SELECT n.id FROM ledger_invoice n
+    WHERE n.company_id = %(company)s AND n.issued_on IS NULL AND n.due_on > %(before)s)
+  GROUP BY i.id
+) moved GROUP BY currency, due_on
 """
-_BY_MONTH = """
-SELECT substr(CAST(COALESCE(issued_on, due_on) AS text), 1, 7) AS month, SUM(cents)
-FROM ledger_invoice WHERE company_id = %s AND currency = %s GROUP BY month
+# days of issue in the order of their index; by month only what bears none
+_SALES = """
+SELECT CAST(issued_on AS text), SUM(cents) FROM ledger_invoice
+WHERE company_id = %(company)s AND currency = %(currency)s AND issued_on IS NOT NULL
+GROUP BY issued_on
+UNION ALL SELECT substr(CAST(due_on AS text), 1, 7) AS month, SUM(cents) FROM ledger_invoice
+WHERE company_id = %(company)s AND currency = %(currency)s AND issued_on IS NULL GROUP BY month
 """
 
 
@@ -54,14 +68,23 @@ class DueDay:
 
 
 def read_book(company: Company, before: date) -> list[DueDay]:
-    """Every due date of the book, in one query; `before` is the day to compare with."""
+    """Every due date of the book, in two queries; `before` is the day to compare with."""
     values = {"company": company.pk, "before": before.isoformat()}
-    return [_due_day(*row) for row in _rows(_BY_DUE_DATE, values)]
+    sums: dict[tuple[str, date], list[int]] = {}
+    for currency, due_on, now, count, change in (*_rows(_NOW, values), *_rows(_SINCE, values)):
+        one = sums.setdefault((currency, as_day(due_on) or date.min), [0, 0, 0])
+        for place, more in enumerate((now, count, now + change)):
+            one[place] += more
+    return [DueDay(*key, *one) for key, one in sums.items() if any(one)]
 
 
 def read_sales(company: Company, currency: str) -> dict[str, int]:
     """What was invoiced in each month of issue ("2026-05"), less credit notes, in cents."""
-    return {month: int(cents) for month, cents in _rows(_BY_MONTH, (company.pk, currency))}
+    sales: dict[str, int] = {}
+    for on, cents in _rows(_SALES, {"company": company.pk, "currency": currency}):
+        month = on[:7]
+        sales[month] = sales.get(month, 0) + int(cents)
+    return sales
 
 
 def _rows(query: str, values: Any) -> list[tuple[Any, ...]]:
@@ -69,11 +92,6 @@ def _rows(query: str, values: Any) -> list[tuple[Any, ...]]:
         cursor.execute(query, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
-
-
-def _due_day(currency: str, due_on: date | str, *sums: Any) -> DueDay:
-    day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
-    return DueDay(currency, day, *map(int, sums))
 
 
 def main_currency(book: Iterable[DueDay]) -> str:

@@ -47,12 +47,14 @@ def read_weeks(company: Company, as_of: date) -> tuple[Week, ...]:
     found = Release.objects.filter(
         message__run__company=company,
         message__run__as_of__range=(first, as_of),
-        delivery__state__in=_LEFT,
+        delivery__isnull=False,
     )
-    rows = found.order_by().values_list("message__run__as_of", "message__step")
+    # counted by state: a condition on it could read all deliveries of the company
+    rows = found.order_by().values_list("message__run__as_of", "message__step", "delivery__state")
     weeks: dict[date, Counter[str]] = {
         first + timedelta(weeks=number): Counter() for number in range(WEEKS)
     }
-    for on, step, count in rows.annotate(Count("pk")):
-        weeks[on - timedelta(days=on.weekday())][step] += count
+    for on, step, state, count in rows.annotate(Count("pk")):
+        if state in _LEFT:
+            weeks[on - timedelta(days=on.weekday())][step] += count
     return tuple(Week(monday, counted) for monday, counted in weeks.items())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Model, OuterRef, Subquery
 
 from butoir.ledger.models import BankAccount, BankEntry, Statement
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 
 class AccountDay(NamedTuple):
     """A bank account and the last day that its statements reach; None when it has none."""
 
+    pk: int
     number: str
     watched: bool
     until: date | None
@@ -23,14 +25,26 @@ def account_days(company: Company) -> list[AccountDay]:
     """Every account of a company. The latest days are looked up, not searched: the cost is that
     of the accounts."""
     accounts = BankAccount.objects.filter(company=company).annotate(
-        stated=_latest(Statement, "to_on"), booked=_latest(BankEntry, "booked_on")
+        stated=_latest(Statement, "to_on"),
+        booked=_latest(BankEntry, "booked_on"),
+        brought=_latest(Statement, "source__imported_at"),
+    )
+    rows = accounts.order_by("pk").values_list(
+        "pk", "number", "watched", "stated", "booked", "brought"
     )
     return [
-        AccountDay(number, watched, max((day for day in days if day), default=None))
-        for number, watched, *days in accounts.order_by("pk").values_list(
-            "number", "watched", "stated", "booked"
-        )
+        AccountDay(pk, number, watched, _reached(stated, booked, brought))
+        for pk, number, watched, stated, booked, brought in rows
     ]
+
+
+def _reached(stated: date | None, booked: date | None, brought: datetime | None) -> date | None:
+    """The last day that is known whole: the one that a statement says it ends with, or the one
+    before a later movement. No file knows the day after it was brought, whatever its dates."""
+    if stated and booked and booked > stated:
+        booked -= timedelta(days=1)
+    known = max((day for day in (stated, booked) if day), default=None)
+    return min(known, day_of(brought)) if known and brought else known
 
 
 def bank_data_until(company: Company) -> date | None:

@@ -17,6 +17,11 @@ from django.db.models import Sum
 from butoir.ledger.models import Allocation
 from butoir.users.models import Company
 
+# what settled the invoice row `i`: looked up in one index, without the table
+SETTLED = """
+COALESCE((SELECT SUM(a.cents) FROM ledger_allocation a WHERE a.invoice_id = i.id), 0)
+""".strip()
+
 # the sum of big integers is a decimal in PostgreSQL; the plus keeps SQLite, which may know nothing
 # of the size of its tables, from reading the whole company to find a few customers
 _ROWS = """

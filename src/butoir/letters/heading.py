@@ -35,7 +35,7 @@ def party_tags(debtor: Debtor, law: str, words: dict[str, str]) -> set[str]:
     """What is true of the two parties, as conditions of a sentence; `law` is the country whose
     rules the letter cites."""
     gender = {gender_of(debtor.contact_title)} - {""}
-    place = {"belgian": debtor.country == "BE", "abroad": debtor.country != law}
+    place = {"belgian": debtor.country == "BE", "abroad": debtor.country[:2] != law}
     known = {name: bool(words[name]) for name in _CONDITIONS}
     holding = {tag for tag, holds in (place | known).items() if holds}
     return {debtor.kind, law, *gender, *holding}

@@ -29,6 +29,7 @@ COMMANDS = {
     "bench": "how fast this machine does the daily work, on a made-up book",
     "migrate": "make the database, or bring it to this version",
     "company": "the creditors of the installation",
+    "user": "who logs in, with which role; a link for who is locked out",
     "import": "take files of invoices, of the bank or of customers into the database",
     "imports": "the files taken in; undo one",
     "run": "the day's run: decide, and put what is approved in the outbox",

@@ -14,12 +14,12 @@ from butoir.core.errors import InputError
 from butoir.core.policy import policy_from_table
 from butoir.core.policy_check import Audience, check_policy, errors_of
 from butoir.dunning.companies import change_logo
-from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.journal.events import record_event
 from butoir.project.policy_file import load_company, split_modes
 from butoir.project.tables import load_toml
 from butoir.users.creditors import stored_creditor
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 SCENARIO = "standard"  # the name of the scenario that the file describes

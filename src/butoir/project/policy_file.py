@@ -32,6 +32,8 @@ _TEXTS = (
     "email",
     "signatory",
     "signatory_title",
+    "notice_signatory",
+    "notice_signatory_title",
     "accent",
     "country",
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from butoir.tone.dates import DateMention
@@ -26,6 +26,7 @@ _AMOUNT = re.compile(
 _CAPITAL = re.compile(
     r"(?:capital(?: social)?(?: de| :)?|kapitaal(?: van)?|stammkapital(?: von)?) ?$"
 )
+_HIDDEN = "\x1a"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _URL = re.compile(
     r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"|]{1,500}"
@@ -88,13 +89,13 @@ class Things:
     references: tuple[Span, ...]
 
 
-def find_things(text: Text, dates: Iterable[DateMention]) -> Things:
+def find_things(text: Text, dates: Sequence[DateMention]) -> Things:
     """Find them all; a reference is a token with a figure that is none of the others."""
     folded = text.folded
     emails = tuple(match.span() for match in _EMAIL.finditer(folded))
     urls = tuple(m.span() for m in _URL.finditer(folded) if not inside(m.start(), emails))
     ibans = tuple(_ibans(folded))
-    amounts = tuple(_amounts(text))
+    amounts = tuple(_amounts(text, dates))
     taken = sorted([*((i.start, i.end) for i in ibans), *((d.start, d.end) for d in dates)])
     phones = tuple(m.span() for m in _PHONE.finditer(folded) if not inside(m.start(), taken))
     taken = sorted([*taken, *phones, *emails, *urls, *((a.start, a.end) for a in amounts)])
@@ -112,8 +113,12 @@ def inside(at: int, spans: tuple[Span, ...] | list[Span]) -> bool:
     return index >= 0 and spans[index][0] <= at < spans[index][1]
 
 
-def _amounts(text: Text) -> Iterator[Amount]:
-    for match in _AMOUNT.finditer(text.folded):
+def _amounts(text: Text, dates: Sequence[DateMention]) -> Iterator[Amount]:
+    """Amounts outside the dates: "3. März 2026 EUR 10.00" is no amount of 2026."""
+    folded = list(text.folded)
+    for day in dates:
+        folded[day.start : day.end] = _HIDDEN * (day.end - day.start)
+    for match in _AMOUNT.finditer("".join(folded)):
         group = "after" if match["after"] else "before"
         start, end = match.span(group)
         if _CAPITAL.search(text.folded, max(0, match.start() - 25), match.start()):

@@ -18,6 +18,8 @@ _SAME = (
     "email",
     "signatory",
     "signatory_title",
+    "notice_signatory",
+    "notice_signatory_title",
     "accent",
     "red_when_firm",
     "contract_rate",

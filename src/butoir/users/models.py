@@ -34,6 +34,8 @@ class Company(models.Model):
     email = models.CharField(max_length=254, blank=True)
     signatory = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
+    notice_signatory = models.CharField(max_length=120, blank=True)  # empty: the same person
+    notice_signatory_title = models.CharField(max_length=120, blank=True)
     accent = models.CharField(max_length=7, default="#0f4c5c")
     red_when_firm = models.BooleanField(default=True)  # a red accent from the firm reminder on
     contract_rate = models.IntegerField(null=True, blank=True)

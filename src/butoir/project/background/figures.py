@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Min
 
 from butoir.dispatch.models import Delivery, State
-from butoir.dunning.releasing import day_of
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 

@@ -15,14 +15,15 @@ from django.db.models import Q
 
 from butoir.core.errors import InputError
 from butoir.dispatch.fetching import fetch_proofs
-from butoir.dispatch.limits import PARIS, open_ways
+from butoir.dispatch.limits import open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import recover
 from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
-from butoir.dunning.releasing import day_of, no_longer_due, release_approved
+from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
 from butoir.ledger.matching import match_company
+from butoir.users.hours import PARIS, day_of
 from butoir.users.models import Company
 
 LOG = logging.getLogger("butoir.work")

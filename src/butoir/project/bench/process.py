@@ -32,6 +32,6 @@ def in_own_process(environment: Mapping[str, str], step: str, *numbers: int) -> 
 
 if __name__ == "__main__":
     load_settings()
-    name = "pages" if sys.argv[1] == "pages" else "steps"
+    name = "pages" if sys.argv[1] in ("desk", "pages") else "steps"
     module = importlib.import_module(f"butoir.project.bench.{name}")  # Django must be ready
     print(json.dumps(getattr(module, f"measure_{sys.argv[1]}")(*map(int, sys.argv[2:]))))

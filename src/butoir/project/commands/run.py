@@ -31,10 +31,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide, release, print: 1 when some customer or letter needs a person to mend it."""
     open_installation()
-    from butoir.dunning.releasing import day_of, release_approved
+    from butoir.dunning.releasing import release_approved
     from butoir.dunning.running import run_day
     from butoir.project.output import print_json
     from butoir.project.telling import warn
+    from butoir.users.hours import day_of
 
     company, at = the_company(args.company), now()
     if not args.dry_run:

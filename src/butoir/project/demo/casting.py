@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from butoir.project.demo import stories
@@ -20,6 +21,10 @@ _NL_PERSON = Kin(1, "be-nl", "BE", "nl", "consumer")
 _DE = Kin(1, "be-de", "BE", "de", "company")
 _EN = Kin(1, "be-en", "BE", "en", "company")
 _LU = Kin(1, "lu", "LU", "fr", "company")
+_BUY_ON = {
+    "promise_broken_today", "promise_running", "dispute_open", "dispute_of_a_part", "asked_to_wait",
+    "paid_in_part", "notice_today", "second_today", "first_today", "call_today", "plan_kept",
+}  # fmt: skip
 _FIRST_CODE = 60  # of those who have a story; the others are counted from 1
 
 
@@ -96,8 +101,11 @@ PEETERS = (
 )
 
 
-def cast(house: House, parts: tuple[Part, ...]) -> Iterator[Stage]:
-    """Tell each story of its customer: what it plans is on the stage and in the agenda."""
+def cast(house: House, parts: tuple[Part, ...], first: date) -> Iterator[Stage]:
+    """Tell each story of its customer: what it plans is on the stage and in the agenda.
+
+    The play begins on `first`.
+    """
     for number, part in enumerate(parts, start=_FIRST_CODE):
         chance = house.chance("story", part.name)
         given = {"group": "", "grace_days": 0, "size": 900, "temper": "never", **part.given}
@@ -105,4 +113,8 @@ def cast(house: House, parts: tuple[Part, ...]) -> Iterator[Stage]:
         person = make_person(part.name, part.kin, number, chance, marks=marks, **given)
         stage = Stage(house, person, chance)
         getattr(stories, part.story)(stage)
+        if person.kind != "consumer":
+            stage.past(first)
+        if part.story in _BUY_ON:
+            stage.buys_on()
         yield stage

@@ -45,6 +45,7 @@ from butoir.project.demo.post import send_day
 from butoir.project.demo.trade import draw_bills, draw_payments, number_bills
 
 _CASTS = {MOREL: casting.MOREL, PEETERS: casting.PEETERS}
+_A_MONTH = 29
 _HALF_A_YEAR = 160  # days in which the book is looked at every second week
 _LEFT_DAYS = 2  # the calls and tasks of the last open days are left
 _ANSWERS = {
@@ -60,11 +61,12 @@ _ANSWERS = {
 class Scale:
     """How much life: ordinary customers and invoices of both companies, how many days.
 
-    The clock runs each open day lately, in `daily_days` at most, before that every second week.
+    The clock runs each open day of the last month, before that every second one, in `daily_days` at
+    most, then every second week.
     """
 
     customers: int = 56
-    invoices: int = 850
+    invoices: int = 740
     days: int = 364
     daily_days: int = 50
 
@@ -113,7 +115,7 @@ def _found(
     house = House(founded, company, groups, as_of, seed)
     if not house.calendar.is_open(as_of):
         raise InputError(f"{as_of} is a closed day: choose another", "--as-of")
-    stages = list(casting.cast(house, _CASTS[founded]))
+    stages = list(casting.cast(house, _CASTS[founded], first))
     share = founded.share
     ordinary = list(draw_people(seed, founded.key, founded.kins, scale.customers * share // 100))
     house.enter([*ordinary, *(stage.person for stage in stages)], at=at)
@@ -177,11 +179,12 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
 
 
 def _runs(house: House, day: date, scale: Scale) -> bool:
-    """Each open day lately, before that the first open day of some weeks: ever fewer."""
+    """Each open day of the last month, every second one before, then the first one of some
+    weeks: ever fewer."""
     monday = day - timedelta(days=day.weekday())
     ago = (house.as_of - day).days
     if ago < min(scale.daily_days, house.founded.daily_days):
-        return True
+        return ago < _A_MONTH or day.toordinal() % 2 == 0
     weeks = 2 if ago < _HALF_A_YEAR else 6
     return monday.toordinal() // 7 % weeks == 0 and house.calendar.next_open(monday) == day
 

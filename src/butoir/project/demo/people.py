@@ -22,6 +22,9 @@ TOLD = "told"  # the mark of who has a story: nothing happens to them by chance
 PUBLIC, LOYAL = "public", "loyal"  # the groups that have a scenario of their own
 _TEMPERS = {"prompt": 62, "slack": 16, "after-1": 10, "after-2": 5, "after-notice": 3, "never": 1}
 
+_SIZES = {25: 2, 45: 4, 70: 5, 100: 5, 140: 4, 220: 2, 380: 1}  # in a hundred of the usual one
+_TERMS = {15: 1, 30: 6, 45: 2, 60: 1}  # days
+
 
 class Kin(NamedTuple):
     """A kind of customers: its share in a hundred, its words in the cast, country and language."""
@@ -107,6 +110,9 @@ def make_person(name: str, kin: Kin, number: int, chance: Chance, **given: Any) 
         "size": {"consumer": 240, "company": 1_150, "public": 2_600}[kin.kind],
         "temper": chance.weighed(_TEMPERS),
     }
+    values["size"] = values["size"] * chance.weighed(_SIZES) // 100
+    if kin.kind == "company":
+        values["terms_days"] = chance.weighed(_TERMS)
     if kin.kind == "company" and chance.happens(12):
         values |= {"group": LOYAL, "grace_days": 10}
     return Person(**{**values, **given})

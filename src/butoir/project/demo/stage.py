@@ -19,7 +19,7 @@ from butoir.project.demo.bank import Movement
 from butoir.project.demo.chance import Chance
 from butoir.project.demo.house import House, moment
 from butoir.project.demo.people import Person
-from butoir.project.demo.trade import Bill, Payment, Reversal, make_bill
+from butoir.project.demo.trade import Bill, Payment, Reversal, draw_cents, make_bill
 
 
 class Stage:
@@ -50,6 +50,28 @@ class Stage:
         made = make_bill(self.person, cents, issued_on, self.chance, due_on)
         self.bills.append(made)
         return made
+
+    def about(self, cents: int) -> int:
+        """An amount of this customer: from less than half of that to more than twice as much."""
+        return draw_cents(cents * self.chance.between(35, 230) // 100, self.chance)
+
+    def bills_due(self, about: int, due: int, most: int = 3) -> list[Bill]:
+        """One invoice or a few, due on one day; together they are about that much."""
+        count = self.chance.between(1, most)
+        return [self.bill(self.about(about // count), due=due) for _ in range(count)]
+
+    def past(self, first: date) -> None:
+        """What was bought since a day and paid without a word, as customers mostly do."""
+        for _ in range(self.chance.below(5)):
+            due = self.chance.between(110, 330)
+            if self.house.as_of - timedelta(days=due + self.person.terms_days) >= first:
+                bill = self.bill(self.about(1_100_00), due=due)
+                self.pay(due - self.chance.between(-3, 5), bill)
+
+    def buys_on(self) -> None:
+        """Invoices that are not due yet."""
+        for _ in range(self.chance.below(3)):
+            self.bill(self.about(900_00), due=-self.chance.between(2, self.person.terms_days - 2))
 
     def pay(self, ago: int, *bills: Bill, cents: int | None = None, manner: str = "number") -> None:
         """Money comes for invoices: `cents`, or all that is open of them."""

@@ -12,13 +12,13 @@ from butoir.project.demo.stage import Stage
 
 def promise_broken_today(stage: Stage) -> None:
     """The bank data ought to show it by now."""
-    bills = stage.bill(2_340_50, due=26), stage.bill(186_00, due=20)
+    bills = stage.bill(stage.about(2_340_50), due=26), stage.bill(stage.about(186_00), due=20)
     stage.promise(12, *bills, by_on=stage.house.open_days_ago(3))
 
 
 def promise_kept(stage: Stage) -> None:
     """Paid before the day that was given."""
-    bill = stage.bill(1_284_00, due=55)
+    bill = stage.bill(stage.about(1_284_00), due=55)
     stage.promise(44, bill, by_on=stage.day(34), how="par e-mail")
     stage.pay(36, bill)
 
@@ -32,23 +32,23 @@ def promise_forgotten(stage: Stage) -> None:
 
 def promise_running(stage: Stage) -> None:
     """Given for a day of next week."""
-    bill = stage.bill(3_412_00, due=18)
+    bill = stage.bill(stage.about(3_412_00), due=18)
     stage.promise(6, bill, by_on=stage.day(-5))
 
 
 def plan_kept(stage: Stage) -> None:
     """Three instalments of four have come in time, the first one by card."""
-    bill = stage.bill(9_600_00, due=90)
+    bill = stage.bill(9_640_00, due=90)
     stage.plan(78, bill, (64, 42, 20, -10))
     for ago, manner in ((65, "by-hand"), (43, "number"), (21, "number")):
-        stage.pay(ago, bill, cents=2_400_00, manner=manner)
+        stage.pay(ago, bill, cents=2_410_00, manner=manner)
 
 
 def plan_in_default(stage: Stage) -> None:
     """The second instalment never came."""
-    bill = stage.bill(5_400_00, due=80)
+    bill = stage.bill(5_386_50, due=80)
     stage.plan(60, bill, (40, 10, -20))
-    stage.pay(41, bill, cents=1_800_00)
+    stage.pay(41, bill, cents=1_795_50)
 
 
 def price_dispute(stage: Stage) -> None:
@@ -69,7 +69,7 @@ def delivery_dispute(stage: Stage) -> None:
 
 def dispute_open(stage: Stage) -> None:
     """The whole invoice is disputed since a week."""
-    bill = stage.bill(4_260_00, due=13)
+    bill = stage.bill(stage.about(4_260_00), due=13)
     stage.dispute(8, bill, "Finition refusée à la réception")
 
 
@@ -89,7 +89,7 @@ def insolvency(stage: Stage) -> None:
 
 def handed_over(stage: Stage) -> None:
     """All demands were in vain: what the last one announced is done (the mark says what)."""
-    stage.bill(4_990_00, due=95)
+    stage.bill(4_987_30, due=95)
 
 
 def written_off(stage: Stage) -> None:
@@ -120,8 +120,8 @@ def paid_too_much(stage: Stage) -> None:
 
 def paid_in_part(stage: Stage) -> None:
     """Half of it came."""
-    bill = stage.bill(5_280_00, due=33)
-    stage.pay(12, bill, cents=2_640_00)
+    bill = stage.bill(stage.about(5_280_00), due=33)
+    stage.pay(12, bill, cents=bill.cents // 2)
 
 
 def taken_back(stage: Stage) -> None:
@@ -146,7 +146,7 @@ def told_by_hand(stage: Stage) -> None:
 
 def payer_unclear(stage: Stage) -> None:
     """The amount of an invoice, from a name that nobody knows: a person has to look."""
-    bill = stage.bill(1_475_20, due=11)
+    bill = stage.bill(stage.about(1_475_20), due=11)
     stage.stranger("VASSEUR PAUL", bill.cents, "REGLEMENT NOVEMBRE")
 
 
@@ -171,7 +171,7 @@ def nearly_barred(stage: Stage) -> None:
 
 def bounced(stage: Stage) -> None:
     """The address is dead (the mark says so): what was said is said again by post."""
-    stage.bill(1_390_00, due=24)
+    stage.bill(stage.about(1_390_00), due=24)
 
 
 def answer_lost(stage: Stage) -> None:
@@ -193,7 +193,7 @@ def paid_meanwhile(stage: Stage) -> None:
 
 def letter_accepted(stage: Stage) -> None:
     """The registered letter was taken."""
-    stage.bill(7_425_00, due=58)
+    stage.bills_due(stage.about(5_900_00), due=58, most=2)
 
 
 letter_refused = letter_unclaimed = letter_accepted  # the marks of the customer tell them apart
@@ -201,28 +201,27 @@ letter_refused = letter_unclaimed = letter_accepted  # the marks of the customer
 
 def notice_today(stage: Stage) -> None:
     """The formal notice is due on the very day."""
-    stage.bill(2_890_00, due=30)
+    stage.bills_due(stage.about(3_150_00), due=30, most=2)
 
 
 def second_today(stage: Stage) -> None:
     """The second reminder is due on the very day."""
-    stage.bill(1_460_00, due=14)
+    stage.bills_due(stage.about(1_460_00), due=14)
 
 
 def first_today(stage: Stage) -> None:
     """The first reminder is due on the very day."""
-    stage.bill(640_80, due=7)
-    stage.bill(1_059_20, due=7)
+    stage.bills_due(stage.about(1_700_00), due=7)
 
 
 def call_today(stage: Stage) -> None:
     """The telephone is due on the very day."""
-    stage.bill(1_950_00, due=21)
+    stage.bills_due(stage.about(1_950_00), due=21)
 
 
 def announced_today(stage: Stage) -> None:
     """The date of the formal notice has just passed."""
-    stage.bill(3_260_00, due=52)
+    stage.bills_due(stage.about(2_900_00), due=52, most=2)
 
 
 def nowhere_to_write(stage: Stage) -> None:

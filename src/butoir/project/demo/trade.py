@@ -23,6 +23,7 @@ _PAYS_AFTER = {  # the due date, in days
     "after-2": (22, 40),
     "after-notice": (45, 75),
 }
+_UNITS = {1: 45, 10: 20, 50: 15, 100: 20}  # cents in which prices are made
 _MOST = {"never": 3, "after-notice": 6}  # then nothing more is sold to them on credit
 
 
@@ -76,8 +77,15 @@ def draw_bills(
         sold[person] += 1
         if sold[person] == _MOST.get(person.temper):
             del eager[person]
-        cents = person.size * chance.between(25, 320) + chance.below(100)
-        yield make_bill(person, cents, on, chance)
+        yield make_bill(
+            person, draw_cents(person.size * chance.between(25, 320), chance), on, chance
+        )
+
+
+def draw_cents(about: int, chance: Chance) -> int:
+    """An amount near that one: whole euros for some trades, any number of cents for others."""
+    unit = chance.weighed(_UNITS)
+    return max(unit, (about + chance.below(100)) // unit * unit)
 
 
 def make_bill(

@@ -14,11 +14,11 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from butoir.dunning.releasing import day_of
 from butoir.law.calendar import calendar_for
 from butoir.ledger.freshness import bank_data_until
 from butoir.ledger.models import BankEntry
 from butoir.users.access import companies_of
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 from butoir.web.clock import is_demo, now
 from butoir.web.office.access import OfficeRequest

@@ -6,16 +6,15 @@ name is that of a provider known to Anymail.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
 
-from butoir.core.errors import InputError
 from butoir.dispatch.channels.email.channel import EmailChannel
 from butoir.dispatch.models import ChannelSetting
+from butoir.dispatch.secrets import read_secret
 
 _DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _SMTP = "butoir.dispatch.channels.email.smtp.NotingBackend"
@@ -24,17 +23,16 @@ _SMTP = "butoir.dispatch.channels.email.smtp.NotingBackend"
 def open_channel(setting: ChannelSetting) -> EmailChannel:
     """The e-mail channel of a company. Nothing is connected before the first message.
 
-    Options of "smtp": `host`, `port`, `username`, `password_variable`, `tls` ("starttls" or
-    "ssl"), `timeout` in seconds. Of a provider: `variables`, which gives for each of Anymail's
-    settings (as `api_key`) the name of the environment variable that holds it; `parameters`, which
-    gives others (as `api_url`) themselves. Raises InputError for a variable that is not set.
+    Options of "smtp": `host`, `port`, `username`, `tls` ("starttls" or "ssl"), `timeout` in
+    seconds, and the secret `password` when there is a user name. Of a provider: `parameters` for
+    Anymail's settings (as `api_url`); all its secrets are settings too (as `api_key`). Raises
+    InputError for a secret that is not set.
     """
     if setting.provider == "smtp":
         return EmailChannel(get_connection(_SMTP, **_server(setting.options)))
     if setting.provider:
         given: dict[str, Any] = dict(setting.options.get("parameters", {}))
-        for name, variable in setting.options.get("variables", {}).items():
-            given[name] = _secret(variable)
+        given |= {name: read_secret(setting.options, name) for name in _secrets(setting)}
         backend = f"anymail.backends.{setting.provider}.EmailBackend"
         return EmailChannel(get_connection(backend, **given))
     path = settings.EMAIL_BACKEND
@@ -42,19 +40,18 @@ def open_channel(setting: ChannelSetting) -> EmailChannel:
 
 
 def _server(options: Mapping[str, Any]) -> dict[str, Any]:
-    secret = options.get("password_variable", "")
+    user = options.get("username", "")
     return {
         "host": options["host"],
         "port": options.get("port", 25),
-        "username": options.get("username", ""),
-        "password": _secret(secret) if secret else "",
+        "username": user,
+        "password": read_secret(options, "password") if user else "",
         "use_tls": options.get("tls") == "starttls",
         "use_ssl": options.get("tls") == "ssl",
         "timeout": options.get("timeout", settings.EMAIL_TIMEOUT),
     }
 
 
-def _secret(variable: str) -> str:
-    if variable not in os.environ:
-        raise InputError(f"the environment variable {variable} is not set", field="options")
-    return os.environ[variable]
+def _secrets(setting: ChannelSetting) -> Mapping[str, str]:
+    found: Mapping[str, str] = setting.options.get("secrets", {})
+    return found

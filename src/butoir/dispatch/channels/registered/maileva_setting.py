@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from butoir.core.errors import InputError
 from butoir.dispatch.channels.registered.maileva_session import Login
+from butoir.dispatch.secrets import read_secret
 
-_LOGIN = ("client_id", "client_secret", "username", "password")
+_NAMES = ("client_id", "username")
+_SECRETS = ("client_secret", "password")
 _KINDS = ("paper", "electronic")
 
 
 def read_login(options: Mapping[str, Any]) -> Login:
-    """Where the token is had (`token_url`) and the four secrets, from the environment variables
-    that `client_id_env`, `client_secret_env`, `username_env` and `password_env` name.
+    """Where the token is had (`token_url`), the names `client_id` and `username`, and the secrets
+    `client_secret` and `password`.
 
     Raises InputError with the option as its field.
     """
-    secrets = {name: _secret(options, f"{name}_env") for name in _LOGIN}
-    return Login(_address(options, "token_url"), **secrets)
+    names = {name: _name(options, name) for name in _NAMES}
+    secrets = {name: read_secret(options, name) for name in _SECRETS}
+    return Login(_address(options, "token_url"), **names, **secrets)
 
 
 def read_urls(options: Mapping[str, Any]) -> dict[str, str]:
@@ -48,9 +50,8 @@ def _address(options: Mapping[str, Any], name: str) -> str:
     return url
 
 
-def _secret(options: Mapping[str, Any], name: str) -> str:
-    variable = str(options.get(name) or "")
-    if not variable or not os.environ.get(variable):
-        said = f"the environment has no {variable!r}" if variable else "it must name a variable"
-        raise InputError(said, field=name)
-    return os.environ[variable]
+def _name(options: Mapping[str, Any], name: str) -> str:
+    said = str(options.get(name) or "")
+    if not said:
+        raise InputError("it is missing", field=name)
+    return said

@@ -8,7 +8,6 @@ not in the list may still be on its way: only what is found there is believed.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +19,7 @@ from butoir.core.errors import InputError
 from butoir.dispatch.channels.base import Outcome, Outgoing
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.sms.numbers import mobile_number
+from butoir.dispatch.secrets import read_secret
 
 _TIMEOUT = 30  # seconds
 _DAYS = 30  # how far back a message is looked for
@@ -37,8 +37,8 @@ _GSM = frozenset(
 def open_brevo(options: Mapping[str, Any]) -> Brevo:
     """Brevo as a company uses it; nothing is contacted yet.
 
-    `options` has `base_url`, `key_variable` (the environment variable with the key), `sender` (what
-    the message says it is from) and perhaps `country` (of numbers written without one, "FR").
+    `options` has `base_url`, `sender` (what the message says it is from), the secret `key` and
+    perhaps `country` (of numbers written without one, "FR").
     Raises InputError with the option as its field.
     """
     url = str(options.get("base_url", "")).rstrip("/")
@@ -46,15 +46,15 @@ def open_brevo(options: Mapping[str, Any]) -> Brevo:
     local = parts.hostname in ("127.0.0.1", "localhost")
     if not parts.hostname or not (parts.scheme == "https" or (local and parts.scheme == "http")):
         raise InputError(f"{url!r} is no https address", field="base_url")
-    variable = str(options.get("key_variable", ""))
-    if not os.environ.get(variable):
-        raise InputError(f"the environment has no {variable!r}", field="key_variable")
+    key = read_secret(options, "key")
+    if not (key.isascii() and key.isprintable()):
+        raise InputError("has signs that no key has", field="key")
     sender = str(options.get("sender", ""))
     if not _SENDER.fullmatch(sender):
         raise InputError(f"{sender!r} is not 11 letters and digits, or 15 digits", field="sender")
     client = httpx.Client(
         base_url=url,
-        headers={"api-key": os.environ[variable], "accept": "application/json"},
+        headers={"api-key": key, "accept": "application/json"},
         timeout=_TIMEOUT,
     )
     return Brevo(client, sender, str(options.get("country", "FR")))

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core.errors import InputError
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Customer
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest
@@ -60,17 +60,24 @@ def customer_of(request: OfficeRequest, pk: int) -> Customer:
 
 
 def panels_of(
-    request: OfficeRequest, customer: Customer, failed: CustomerForm | None = None
+    request: OfficeRequest, page: CustomerPage, failed: CustomerForm | None = None
 ) -> list[Panel]:
     """What the person may do; the form that was refused comes as it was filled in."""
-    today = day_of(now())
-    found = []
+    customer, found = page.customer, []
+    given: dict[str, Any] = {"customer": customer, "today": page.on, "invoices": _owed(page)}
     for name, (title, kind, role, button) in PANELS.items():
         if request.role.includes(role):
-            form = failed if isinstance(failed, kind) else kind(customer=customer, today=today)
+            form = failed if isinstance(failed, kind) else kind(**given)
             url = reverse(f"customers:{name}", args=(request.company.key, customer.pk))
             found.append(Panel(name, title, form, url, button))
     return found
+
+
+def _owed(page: CustomerPage) -> forms.Choices:
+    owed = (line for line in page.lines if line.item.open > 0)
+    return [
+        (line.pk, forms.choice_of(line.item.number, line.item.open, line.currency)) for line in owed
+    ]
 
 
 def act(
@@ -114,7 +121,7 @@ def render_customer(
 ) -> HttpResponse:
     """The whole page; one of the past has nothing to do on it."""
     more: dict[str, Any] = {
-        "panels": [] if page.past else panels_of(request, page.customer, failed),
+        "panels": [] if page.past else panels_of(request, page, failed),
         "manager": request.role.includes(Role.MANAGER) and not page.past,
         "clerk": request.role.includes(Role.CLERK) and not page.past,
     }

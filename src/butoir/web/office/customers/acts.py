@@ -15,9 +15,9 @@ from butoir.core import reasons
 from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_promise
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_contact, record_note
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

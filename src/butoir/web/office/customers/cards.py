@@ -82,15 +82,13 @@ def _agreed(customer: Customer, on: date | None) -> list[AgreedCard]:
     found = Agreement.objects.filter(customer=customer).order_by("-made_on", "-pk")
     if on is not None:
         found = found.filter(made_on__lte=on)
+    rows = list(found.prefetch_related("parts", "invoices__invoice"))
     received: dict[int, int] = {}
-    if on is None:
+    if on is None and any(row.ended_at is None for row in rows):
         for one in load_agreed(customer.company, [customer.pk]).get(customer.pk, ()):
             terms = one.promise or one.plan
             received[one.id] = terms.received if terms else 0
-    return [
-        _agreed_card(row, on, received.get(row.pk))
-        for row in found.prefetch_related("parts", "invoices__invoice")
-    ]
+    return [_agreed_card(row, on, received.get(row.pk)) for row in rows]
 
 
 def _agreed_card(row: Agreement, on: date | None, received: int | None) -> AgreedCard:

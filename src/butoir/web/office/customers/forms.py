@@ -57,22 +57,41 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class CustomerForm(forms.Form):
-    """A form about a customer, as of a day; its labels end without a colon."""
+Choices = list[tuple[int, str]]
 
-    def __init__(self, data: Any = None, *, customer: Customer, today: date) -> None:
+
+def open_choices(customer: Customer) -> Choices:
+    """What a customer has open, to choose from."""
+    rows = open_invoice_rows(customer.company, [customer.pk])
+    return [(row[0], choice_of(row[2], row[7], row[5])) for row in rows if row[7] > 0]
+
+
+def choice_of(number: str, cents: int, currency: str) -> str:
+    """An invoice as it is chosen."""
+    return f"{number} · {money(cents, currency)}"
+
+
+class CustomerForm(forms.Form):
+    """A form about a customer, as of a day; its labels end without a colon.
+
+    `invoices` are those that are open, where the page knows them already.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        customer: Customer,
+        today: date,
+        invoices: Choices | None = None,
+    ) -> None:
         super().__init__(data, label_suffix="", auto_id=f"{type(self).__name__}-%s")
         self.customer, self.today = customer, today
-        if "invoices" in self.fields or "invoice" in self.fields:
-            self._offer_invoices()
-
-    def _offer_invoices(self) -> None:
-        rows = open_invoice_rows(self.customer.company, [self.customer.pk])
-        choices = [(row[0], f"{row[2]} · {money(row[7], row[5])}") for row in rows if row[7] > 0]
-        name = "invoices" if "invoices" in self.fields else "invoice"
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        name = next((name for name in ("invoices", "invoice") if name in self.fields), "")
+        if name:
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = open_choices(customer) if invoices is None else invoices
 
     def chosen(self) -> list[Invoice]:
         """The invoices that were ticked."""

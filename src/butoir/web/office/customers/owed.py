@@ -1,7 +1,8 @@
-"""Who owes what: every customer of a company with what is open, in one query on both engines.
+"""Who owes what: the customers of a company with what is open, in one query on both engines.
 
-The open amount of an invoice is that of `ledger.open_items`: its cents less its allocations. A
-customer that owes in two currencies has two rows.
+The open amount of an invoice is that of `ledger.open_items`. It is summed once for each customer,
+in the order of an index, and for the customers asked for only; the rest of a row is read for the
+rows of the page. A customer that owes in two currencies has two rows.
 """
 
 from __future__ import annotations
@@ -12,56 +13,48 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from butoir.dunning.rows import as_day
+from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 from butoir.web.office.customers.asked import Asked
 from butoir.web.paging import PAGE, Paged
 
-_OWED = """
-WITH open_row AS (
-  SELECT i.customer_id, i.currency, i.due_on, i.cents - COALESCE(SUM(a.cents), 0) AS cents
-  FROM ledger_invoice i LEFT JOIN ledger_allocation a ON a.invoice_id = i.id
-  WHERE i.company_id = %(company)s
-  GROUP BY i.id HAVING i.cents <> COALESCE(SUM(a.cents), 0)
-), owed AS (
-  SELECT customer_id, currency,
-         CAST(SUM(CASE WHEN cents > 0 THEN cents ELSE 0 END) AS bigint) AS unpaid,
-         CAST(SUM(CASE WHEN cents > 0 AND due_on < %(today)s THEN cents ELSE 0 END) AS bigint)
-           AS late,
-         MIN(CASE WHEN cents > 0 AND due_on < %(today)s THEN due_on END) AS oldest,
-         SUM(CASE WHEN cents > 0 THEN 1 ELSE 0 END) AS invoices,
-         SUM(CASE WHEN cents < 0 THEN 1 ELSE 0 END) AS notes
-  FROM open_row GROUP BY customer_id, currency
+_LEFT = f"i.cents - {SETTLED}"
+_OWED = f"""
+WITH listed AS MATERIALIZED (
+  SELECT c.id, {{name}} AS name, i.currency, CAST(COALESCE(SUM({_LEFT}), 0) AS bigint) AS unpaid,
+         CAST(COALESCE(SUM(CASE WHEN i.due_on < %(today)s THEN {_LEFT} END), 0) AS bigint) AS late,
+         MIN(CASE WHEN i.due_on < %(today)s THEN i.due_on END) AS oldest
+  FROM ledger_customer c {{join}} ledger_invoice i
+  ON i.company_id = %(company)s AND i.customer_id = c.id AND i.cents > {SETTLED}
+  WHERE c.company_id = %(company)s {{conditions}}
+  GROUP BY c.id, i.currency {{having}}
 )
-SELECT c.id, c.code, c.name, c.kind, g.name, COALESCE(o.currency, 'EUR'), COALESCE(o.unpaid, 0),
-       COALESCE(o.late, 0), o.oldest, COALESCE(o.invoices, 0), COUNT(*) OVER ()
-FROM ledger_customer c
-LEFT JOIN owed o ON o.customer_id = c.id
+SELECT c.id, c.code, c.name, c.kind, g.name, COALESCE(l.currency, 'EUR'), l.unpaid, l.late,
+       l.oldest, (SELECT COUNT(*) FROM listed)
+FROM (SELECT * FROM listed l ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) l
+JOIN ledger_customer c ON c.id = l.id
 LEFT JOIN ledger_customergroup g ON g.id = c.group_id
-WHERE c.company_id = %(company)s {conditions}
-ORDER BY {order}, c.id, o.currency
-LIMIT %(limit)s OFFSET %(offset)s
-"""
-_UNUSED = """
-c.id IN (SELECT r.customer_id FROM ledger_receipt r
-         LEFT JOIN ledger_allocation ra ON ra.receipt_id = r.id
-         WHERE r.company_id = %(company)s
-         GROUP BY r.id HAVING r.cents <> COALESCE(SUM(ra.cents), 0))
-"""
-_BLOCKED = """
-(EXISTS (SELECT 1 FROM dunning_hold h WHERE h.customer_id = c.id AND h.ended_at IS NULL
-         AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s))
- OR EXISTS (SELECT 1 FROM dunning_agreement ag WHERE ag.customer_id = c.id
-            AND ag.ended_at IS NULL)
- OR EXISTS (SELECT 1 FROM ledger_candidate ca WHERE ca.customer_id = c.id
-            AND ca.closed_at IS NULL))
-"""
-_STATES = {
-    "open": "o.unpaid > 0",
-    "late": "o.late > 0",
-    "blocked": _BLOCKED,
-    "credit": f"(o.notes > 0 OR {_UNUSED})",
-    "all": "1 = 1",
-}
+ORDER BY {{order}}
+"""  # noqa: S608  our own words
+_RUNNING = (
+    "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
+)
+_BLOCKED = f"""
+c.id IN (SELECT h.customer_id FROM dunning_hold h
+         WHERE h.company_id = %(company)s AND {_RUNNING}
+         UNION SELECT ag.customer_id FROM dunning_agreement ag
+         WHERE ag.company_id = %(company)s AND ag.ended_at IS NULL
+         UNION SELECT ca.customer_id FROM ledger_candidate ca WHERE ca.closed_at IS NULL)
+"""  # noqa: S608  our own words
+_CREDIT = f"""
+c.id IN (SELECT i.customer_id FROM ledger_invoice i
+         WHERE i.company_id = %(company)s AND i.cents < {SETTLED}
+         UNION SELECT r.customer_id FROM ledger_receipt r
+         WHERE r.company_id = %(company)s AND r.cents <> COALESCE(
+           (SELECT SUM(a.cents) FROM ledger_allocation a WHERE a.receipt_id = r.id), 0))
+"""  # noqa: S608  our own words
+_OF_STATE = {"blocked": _BLOCKED, "credit": _CREDIT}
+_LATE = "HAVING MIN(i.due_on) < %(today)s"
 _SEARCH = """
 (LOWER(c.name) LIKE %(like)s ESCAPE '!' OR LOWER(c.code) LIKE %(like)s ESCAPE '!'
  OR LOWER(CAST(c.ids AS text)) LIKE %(like)s ESCAPE '!'
@@ -69,10 +62,10 @@ _SEARCH = """
              WHERE n.company_id = %(company)s AND n.document = %(q)s))
 """
 _ORDERS = {
-    "late": "COALESCE(o.late, 0) {down}, COALESCE(o.unpaid, 0) {down}",
-    "open": "COALESCE(o.unpaid, 0) {down}",
-    "oldest": "CASE WHEN o.oldest IS NULL THEN 1 ELSE 0 END, o.oldest {up}",
-    "name": "LOWER(c.name) {up}",
+    "late": "l.late {down}, l.unpaid {down}",
+    "open": "l.unpaid {down}",
+    "oldest": "CASE WHEN l.oldest IS NULL THEN 1 ELSE 0 END, l.oldest {up}",
+    "name": "l.name {up}",
 }
 
 
@@ -88,7 +81,6 @@ class Owed(NamedTuple):
     open: int
     late: int
     oldest_on: date | None
-    invoices: int
 
 
 def load_owed(company: Company, on: date, asked: Asked) -> Paged[Owed]:
@@ -103,17 +95,27 @@ def load_owed(company: Company, on: date, asked: Asked) -> Paged[Owed]:
         "kind": asked.kind,
         "group": asked.group,
     }
-    query = _OWED.format(conditions=_conditions(asked), order=_order(asked.sort))
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(_query(asked), values)
         found = cursor.fetchall()
-    rows = [Owed._make((*row[:8], as_day(row[8]), row[9])) for row in found]
-    return Paged(rows, asked.page, int(found[0][10]) if found else 0)
+    rows = [Owed._make((*row[:8], as_day(row[8]))) for row in found]
+    return Paged(rows, asked.page, int(found[0][9]) if found else 0)
+
+
+def _query(asked: Asked) -> str:
+    """All that is put in is our own text."""
+    owing = asked.state in ("open", "late")
+    return _OWED.format(
+        name="LOWER(c.name)" if asked.sort.lstrip("-") == "name" else "''",
+        join="JOIN" if owing else "LEFT JOIN",
+        conditions=_conditions(asked),
+        having=_LATE if asked.state == "late" else "",
+        order=f"{_order(asked.sort)}, l.id, l.currency",
+    )
 
 
 def _conditions(asked: Asked) -> str:
-    """What every row must be; all that is put in is our own text."""
-    kept = [_STATES[asked.state]]
+    kept = [_OF_STATE[asked.state]] if asked.state in _OF_STATE else []
     if asked.q:
         kept.append(_SEARCH)
     if asked.kind:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
 from butoir.dunning.dated import items_on, unused_receipts
-from butoir.dunning.models import Hold
 from butoir.ledger.models import Contact, Customer
-from butoir.web.office.customers.cards import Cards, load_cards
+from butoir.web.office.customers.cards import Cards, HoldCard, load_cards
 from butoir.web.office.customers.figures import Line, Sums, lines_of, sums_of
 from butoir.web.office.customers.story import Entry, load_story
 from butoir.web.office.customers.told import GROUPS
@@ -39,7 +38,7 @@ class CustomerPage:
     sums: list[Sums]
     lines: list[Line]
     decided: Decided | None
-    insolvency: Hold | None
+    insolvency: HoldCard | None
     cards: Cards
     contacts: list[Contact]
     story: Paged[Entry]
@@ -62,6 +61,7 @@ def read_customer(
     why = decided.by_invoice if decided else {}
     lines = lines_of(customer, items_on(customer, asked), day, why)
     group = group if group in GROUPS else ""
+    cards = load_cards(customer, asked)
     return CustomerPage(
         customer=customer,
         on=day,
@@ -69,16 +69,16 @@ def read_customer(
         sums=sums_of(lines, unused_receipts(customer, asked)),
         lines=lines,
         decided=decided,
-        insolvency=_insolvency(customer, day),
-        cards=load_cards(customer, asked),
+        insolvency=_insolvency(cards, day),
+        cards=cards,
         contacts=list(customer.contacts.order_by("position", "pk")),
         story=load_story(customer, group, page, asked),
         group=group,
     )
 
 
-def _insolvency(customer: Customer, on: date) -> Hold | None:
-    found = Hold.objects.filter(
-        customer=customer, invoice=None, kind=reasons.INSOLVENCY, ended_on=None, since__lte=on
-    )
-    return found.order_by("since").first()
+def _insolvency(cards: Cards, on: date) -> HoldCard | None:
+    """The first proceedings that were opened and run."""
+    opened = [card for card in cards.holds if card.since <= on]
+    found = [card for card in opened if card.kind == reasons.INSOLVENCY]
+    return min(found, key=lambda card: card.since, default=None)

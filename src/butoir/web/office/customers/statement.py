@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from butoir.dunning.dated import items_on, unused_receipts
 from butoir.dunning.debtors import debtor_of
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Customer
 from butoir.letters.statement import StatementFacts, StatementLine, compose_statement
 from butoir.letters.typeset import typeset
 from butoir.users.creditors import creditor_of
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

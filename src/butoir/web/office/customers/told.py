@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from butoir.dispatch.limits import PARIS
 from butoir.ledger.models import Customer
+from butoir.users.hours import PARIS
 from butoir.web.paging import Paged
 
 SIZE = 25

@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from butoir.core.errors import InputError, UnusableFilesError
-from butoir.dunning.releasing import day_of
 from butoir.dunning.reviewing import hold_old_debts
 from butoir.dunning.running import decide_anew
 from butoir.formats.xml import MAX_BYTES
@@ -19,6 +18,7 @@ from butoir.ledger.columns import keep_waiting, needs_columns, remembered_column
 from butoir.ledger.importing import Imported, import_file
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Import
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 from butoir.web.office.imports.words import Told, errors_told
 

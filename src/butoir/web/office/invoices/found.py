@@ -5,18 +5,17 @@ The open amount is that of `ledger.open_items`: the cents of an invoice less its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Sum
 
 from butoir.core.items import DEMANDS
 from butoir.dispatch.models import COUNTS
 from butoir.dunning.rows import as_day
-from butoir.ledger.models import Allocation
+from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, Paged, page_number
 
@@ -25,59 +24,64 @@ BUCKETS = {"none": (None, 0), "30": (1, 30), "60": (31, 60), "90": (61, 90), "mo
 SORTS = ("due", "open", "customer", "number")
 RISKY_DAYS = 60  # late by more than that, an invoice is said to be at risk
 _STATES_THAT_COUNT = ", ".join(f"'{state}'" for state in COUNTS)
-_OPEN = """
-  SELECT i.id, i.customer_id, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
-         CAST(i.cents - COALESCE(SUM(a.cents), 0) AS bigint) AS unpaid
-  FROM ledger_invoice i LEFT JOIN ledger_allocation a ON a.invoice_id = i.id
-  WHERE i.company_id = %(company)s {dates}
-  GROUP BY i.id {having}
-"""
-# what is open of every settled invoice would be worked out for nothing: only for those of the page
-_PLAIN = """
-  SELECT i.id, i.customer_id, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
-         i.cents AS unpaid
-  FROM ledger_invoice i WHERE i.company_id = %(company)s {dates}
-"""
-_FOUND = """
-WITH row AS ({rows})
-SELECT row.id, row.customer_id, c.name, row.number, row.kind, row.issued_on, row.due_on,
-       row.currency, row.cents, row.unpaid, COUNT(*) OVER ()
-FROM row JOIN ledger_customer c ON c.id = row.customer_id
-WHERE 1 = 1 {conditions}
-ORDER BY {order}, row.id LIMIT %(limit)s OFFSET %(offset)s
-"""
-_HELD = """
-EXISTS (SELECT 1 FROM dunning_hold h WHERE h.customer_id = row.customer_id
-        AND (h.invoice_id IS NULL OR h.invoice_id = row.id) AND h.ended_at IS NULL
-        AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s){kind})
-"""
-_AGREED = """
-EXISTS (SELECT 1 FROM dunning_agreedinvoice ai JOIN dunning_agreement ag ON ag.id = ai.agreement_id
-        WHERE ai.invoice_id = row.id AND ai.replaced_by_id IS NULL AND ag.ended_at IS NULL)
-"""
+_RUNNING = (
+    "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
+)
+_OPEN = f"i.cents > {SETTLED}"
+# what orders the rows is read of them all, what they show only of those of the page
+_FOUND = f"""
+WITH kept AS MATERIALIZED (
+  SELECT i.id, i.due_on, {{key}} AS key FROM ledger_invoice i {{join}}
+  WHERE i.company_id = %(company)s {{conditions}}
+)
+SELECT i.id, i.customer_id, c.name, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
+       CAST(i.cents - {SETTLED} AS bigint), (SELECT COUNT(*) FROM kept)
+FROM (SELECT * FROM kept ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) kept
+JOIN ledger_invoice i ON i.id = kept.id
+JOIN ledger_customer c ON c.id = i.customer_id
+ORDER BY {{order}}
+"""  # noqa: S608  our own words
+_BLOCKED = f"""
+i.id IN (SELECT h.invoice_id FROM dunning_hold h
+         WHERE h.company_id = %(company)s AND h.invoice_id IS NOT NULL AND {_RUNNING}
+         UNION SELECT n.id FROM dunning_hold h
+         JOIN ledger_invoice n ON n.customer_id = h.customer_id
+         WHERE h.company_id = %(company)s AND h.invoice_id IS NULL AND {_RUNNING}
+         UNION SELECT ai.invoice_id FROM dunning_agreement ag
+         JOIN dunning_agreedinvoice ai ON ai.agreement_id = ag.id
+         WHERE ag.company_id = %(company)s AND ag.ended_at IS NULL AND ai.replaced_by_id IS NULL)
+"""  # noqa: S608  our own words
+_RISK = f"""
+(i.due_on < %(risky)s OR i.customer_id IN (
+  SELECT h.customer_id FROM dunning_hold h
+  WHERE h.company_id = %(company)s AND h.kind = 'insolvency' AND {_RUNNING}))
+"""  # noqa: S608  our own words
 _REACHED = f"""
-(SELECT MAX(CASE l.step WHEN 'formal-notice' THEN 3 WHEN 'reminder-2' THEN 2
-                        WHEN 'reminder-1' THEN 1 ELSE 0 END)
- FROM dunning_plannedline l
- JOIN dunning_release rel ON rel.message_id = l.message_id
- JOIN dispatch_delivery d ON d.id = rel.delivery_id AND d.state IN ({_STATES_THAT_COUNT})
- WHERE l.invoice_id = row.id)
+COALESCE((SELECT MAX(CASE l.step WHEN 'formal-notice' THEN 3 WHEN 'reminder-2' THEN 2
+                                 WHEN 'reminder-1' THEN 1 ELSE 0 END)
+          FROM dunning_plannedline l
+          JOIN dunning_release rel ON rel.message_id = l.message_id
+          JOIN dispatch_delivery d ON d.id = rel.delivery_id AND d.state IN ({_STATES_THAT_COUNT})
+          WHERE l.invoice_id = i.id), 0) = %(rank)s
 """  # noqa: S608  the states are our own words
-_CONDITIONS = {
-    "open": "row.unpaid > 0",
-    "late": "row.unpaid > 0",
-    "blocked": f"row.unpaid > 0 AND ({_HELD.format(kind='')} OR {_AGREED})",
-    "risk": "row.unpaid > 0 AND (row.due_on < %(risky)s OR "
-    + _HELD.format(kind=" AND h.kind = 'insolvency'")
-    + ")",
-    "credit": "row.unpaid < 0",
-    "all": "1 = 1",
+_SEARCH = """
+(LOWER(i.number) LIKE %(like)s ESCAPE '!' OR i.customer_id IN (
+  SELECT n.id FROM ledger_customer n
+  WHERE n.company_id = %(company)s AND LOWER(n.name) LIKE %(like)s ESCAPE '!'))
+"""
+_STATES_OF_ROWS: dict[str, tuple[str, ...]] = {
+    "open": (_OPEN,),
+    "late": (_OPEN,),
+    "blocked": (_BLOCKED, _OPEN),
+    "risk": (_RISK, _OPEN),
+    "credit": (f"i.cents < {SETTLED}",),
+    "all": (),
 }
 _ORDERS = {
-    "due": "row.due_on {up}",
-    "open": "row.unpaid {down}",
-    "customer": "LOWER(c.name) {up}, row.due_on",
-    "number": "row.number {up}",
+    "due": ("i.due_on", "kept.key {up}"),
+    "open": (f"i.cents - {SETTLED}", "kept.key {down}"),
+    "customer": ("LOWER(c.name)", "kept.key {up}, kept.due_on"),
+    "number": ("i.number", "kept.key {up}"),
 }
 
 
@@ -134,7 +138,7 @@ def load_found(company: Company, on: date, asked: Asked) -> Paged[Found]:
         "first": first.isoformat(),
         "last": last.isoformat(),
         "like": f"%{plain}%",
-        "rank": (*DEMANDS, "none").index(asked.step) + 1 if asked.step else 0,
+        "rank": DEMANDS.index(asked.step) + 1 if asked.step in DEMANDS else 0,
         "limit": PAGE,
         "offset": (asked.page - 1) * PAGE,
     }
@@ -142,20 +146,7 @@ def load_found(company: Company, on: date, asked: Asked) -> Paged[Found]:
         cursor.execute(_query(asked), values)
         rows = cursor.fetchall()
     found = [Found._make((*r[:5], as_day(r[5]), as_day(r[6]), *r[7:10])) for r in rows]
-    if _is_plain(asked):
-        found = _with_open(found)
     return Paged(found, asked.page, int(rows[0][10]) if rows else 0)
-
-
-def _is_plain(asked: Asked) -> bool:
-    """Whether neither the choice nor the order looks at what is open."""
-    return asked.state == "all" and asked.sort.lstrip("-") != "open"
-
-
-def _with_open(found: list[Found]) -> list[Found]:
-    rows = Allocation.objects.filter(invoice__in=[one.pk for one in found]).order_by()
-    settled = dict(rows.values_list("invoice").annotate(Sum("cents")))
-    return [one._replace(open=one.cents - settled.get(one.pk, 0)) for one in found]
 
 
 def _due_between(asked: Asked, on: date) -> tuple[date, date]:
@@ -171,21 +162,24 @@ def _due_between(asked: Asked, on: date) -> tuple[date, date]:
 
 
 def _query(asked: Asked) -> str:
-    kept = [_CONDITIONS[asked.state]]
-    if asked.q:
-        kept.append(
-            "(LOWER(row.number) LIKE %(like)s ESCAPE '!' OR LOWER(c.name) LIKE %(like)s ESCAPE '!')"
-        )
-    if asked.step:
-        kept.append(f"COALESCE({_REACHED}, 0) = " + ("0" if asked.step == "none" else "%(rank)s"))
-    dated = asked.bucket or asked.state == "late"
-    dates = "AND i.due_on BETWEEN %(first)s AND %(last)s" if dated else ""
-    backwards = asked.sort.startswith("-")
-    down, up = ("ASC", "DESC") if backwards else ("DESC", "ASC")
-    having = "" if asked.state == "all" else "HAVING i.cents <> COALESCE(SUM(a.cents), 0)"
-    source = _PLAIN if _is_plain(asked) else _OPEN
+    """All that is put in is our own text."""
+    key, order = _ORDERS[asked.sort.lstrip("-")]
+    by_name = asked.sort.lstrip("-") == "customer"
+    down, up = ("ASC", "DESC") if asked.sort.startswith("-") else ("DESC", "ASC")
     return _FOUND.format(
-        rows=source.format(dates=dates, having=having),
-        conditions="".join(f" AND {condition}" for condition in kept),
-        order=_ORDERS[asked.sort.lstrip("-")].format(down=down, up=up),
+        key=key,
+        join="JOIN ledger_customer c ON c.id = i.customer_id" if by_name else "",
+        conditions="".join(f" AND {condition}" for condition in _conditions(asked)),
+        order=f"{order.format(down=down, up=up)}, kept.id",
     )
+
+
+def _conditions(asked: Asked) -> Iterator[str]:
+    """What every row must be; the dearest condition comes last, asked of what the others leave."""
+    if asked.bucket or asked.state == "late":
+        yield "i.due_on BETWEEN %(first)s AND %(last)s"
+    if asked.q:
+        yield _SEARCH
+    yield from _STATES_OF_ROWS[asked.state]
+    if asked.step:
+        yield _REACHED

@@ -54,11 +54,13 @@ def read_invoices(company: Company, on: date, asked: Asked) -> InvoicesPage:
 def _steps(invoices: Collection[int]) -> dict[int, tuple[str, date]]:
     """The last demand of each invoice and its day."""
     lines = PlannedLine.objects.filter(
-        invoice__in=invoices, step__in=DEMANDS, message__release__delivery__state__in=COUNTS
+        invoice__in=invoices, step__in=DEMANDS, message__release__delivery__isnull=False
     ).order_by("message__run__as_of", "message")
+    state = "message__release__delivery__state"  # a condition on it could read all deliveries
     return {
         pk: (step, on)
-        for pk, step, on in lines.values_list("invoice", "step", "message__run__as_of")
+        for pk, step, on, sent in lines.values_list("invoice", "step", "message__run__as_of", state)
+        if sent in COUNTS
     }
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from butoir.core.items import DEMANDS
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Invoice
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from butoir.dispatch.limits import PARIS
 from butoir.dispatch.models import Delivery, PrintBatch, State
+from butoir.users.hours import PARIS
 from butoir.users.models import Company
-from butoir.web.paging import PAGE, page_number
+from butoir.web.paging import Paged, page_number, paged_ids
 from butoir.web.words.names import CHANNELS
 
 _BATCHES = 5  # the latest are enough on the list
@@ -35,7 +34,7 @@ class LettersPage:
     """The list: what was asked, one page of deliveries, and the batches waiting for the post."""
 
     asked: Asked
-    rows: Page[Delivery]
+    rows: Paged[Delivery]
     unknown: int
     batches: list[PrintBatch]
 
@@ -63,15 +62,21 @@ def _day(text: str) -> date | None:
 def read_letters(company: Company, asked: Asked) -> LettersPage:
     """One page of what left, or is to leave, the newest first."""
     own = Delivery.objects.filter(company=company)
-    rows = _chosen(own, asked).select_related("document", "release__message__customer")
-    rows = rows.order_by("-created_at", "-pk")
     batches = PrintBatch.objects.filter(company=company).annotate(letters=Count("deliveries"))
     return LettersPage(
         asked,
-        Paginator(rows, PAGE).get_page(asked.page),
+        _page(_chosen(own, asked), asked.page),
         own.filter(state=State.UNKNOWN).count(),
         list(batches.order_by("-pk")[:_BATCHES]),
     )
+
+
+def _page(chosen: QuerySet[Delivery], number: int) -> Paged[Delivery]:
+    order = ("-created_at", "-pk")
+    ids = paged_ids(chosen.order_by(*order), number)
+    rows = Delivery.objects.filter(pk__in=ids.rows).order_by(*order)
+    found = list(rows.select_related("document", "release__message__customer"))
+    return Paged(found, number, ids.total)
 
 
 def _chosen(rows: QuerySet[Delivery], asked: Asked) -> QuerySet[Delivery]:

@@ -17,6 +17,7 @@ from butoir.ledger.models import Allocation, BankEntry, KnownPayer, Receipt
 from butoir.users.models import Company
 from butoir.web.office.receipts.read import PER_PAGE, entries_of
 from butoir.web.office.receipts.reasons import why_said
+from butoir.web.paging import Paged, page_number, paged_ids
 
 _SEARCHED = ("counterparty_name", "remittance", "counterparty_iban", "structured_reference")
 DECIDED = ("allocated", "returned", "ignored", "in-ledger")
@@ -45,7 +46,7 @@ class Past:
 class HistoryPage:
     """A page of what was decided, and the filters that it was asked with."""
 
-    rows: Page[Any]
+    rows: Paged[int]
     lines: tuple[Past, ...]
     query: str
     state: str
@@ -56,9 +57,11 @@ def read_history(company: Company, asked: QueryDict) -> HistoryPage:
     """The entries decided, the latest first, as far as the filters let them through."""
     query, state = asked.get("q", "").strip(), asked.get("state", "")
     how = asked.get("how", "")
-    found = _filtered(company, query, state, how).order_by("-booked_on", "-pk")
-    rows = Paginator(found.prefetch_related(*_parts()), PER_PAGE).get_page(asked.get("page"))
-    return HistoryPage(rows, tuple(map(_past, rows)), query, state, how)
+    order = ("-booked_on", "-pk")
+    found = _filtered(company, query, state, how).order_by(*order)
+    ids = paged_ids(found, page_number(asked.get("page")))
+    rows = BankEntry.objects.filter(pk__in=ids.rows).prefetch_related(*_parts()).order_by(*order)
+    return HistoryPage(ids, tuple(map(_past, rows)), query, state, how)
 
 
 def _filtered(company: Company, query: str, state: str, how: str) -> QuerySet[BankEntry]:

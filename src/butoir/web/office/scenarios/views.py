@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from butoir.dunning.models import Scenario
-from butoir.dunning.releasing import day_of
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

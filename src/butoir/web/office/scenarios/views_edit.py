@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from butoir.core.policy import Policy, policy_from_table
 from butoir.dunning.models import Scenario, ScenarioVersion
-from butoir.dunning.releasing import day_of
 from butoir.dunning.scenarios import assign, make_scenario
 from butoir.dunning.trying import Effect, audience_of, try_policy
 from butoir.ledger.models import CustomerGroup
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

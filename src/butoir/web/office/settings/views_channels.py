@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -22,6 +21,7 @@ from butoir.users.models import Role
 from butoir.web.clock import is_demo, now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.receipts.amounts import shown_cents, typed_cents
+from butoir.web.office.settings.forms_carriers import CARRIERS
 from butoir.web.office.shell import render_page
 
 HERE = "settings"
@@ -31,11 +31,13 @@ NAMES = {
     "registered": gettext_lazy("Registered letter"),
     "sms": gettext_lazy("Text message"),
 }
-_PROVIDERS: Mapping[str, tuple[tuple[str, object], ...]] = {
-    "email": (("", gettext_lazy("the server of this installation")),),
-    "post": (("", gettext_lazy("printed and posted by us")),),
-    "registered": (("", gettext_lazy("printed and posted by us")), ("maileva", "Maileva")),
-    "sms": (("", gettext_lazy("nobody")), ("brevo", "Brevo")),
+
+
+_USUAL = {
+    "email": gettext_lazy("the server of this installation"),
+    "post": gettext_lazy("printed and posted by us"),
+    "registered": gettext_lazy("printed and posted by us"),
+    "sms": gettext_lazy("nobody"),
 }
 
 
@@ -43,7 +45,6 @@ class ChannelForm(forms.Form):
     """How a company uses a channel."""
 
     enabled = forms.BooleanField(label=gettext_lazy("In use"), required=False)
-    provider = forms.ChoiceField(label=gettext_lazy("Carried by"), required=False)
     per_day = forms.IntegerField(
         label=gettext_lazy("At most a day"), required=False, min_value=1, max_value=100_000
     )
@@ -75,10 +76,6 @@ class ChannelForm(forms.Form):
         price = setting.price_cents
         initial["price_cents"] = "" if price is None else shown_cents(price)
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # POST or None
-        choices = [*_PROVIDERS[setting.channel]]
-        if setting.provider not in dict(choices):
-            choices.append((setting.provider, setting.provider))
-        self.fields["provider"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if setting.channel != "email":
             del self.fields["per_domain_hour"]
 
@@ -92,6 +89,22 @@ class ChannelForm(forms.Form):
         if cents is not None and cents < 0:
             raise forms.ValidationError(_("A price is not below zero."))
         return cents
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One channel with its setting; `carrier` is who carries it, `choice` whether that may change.
+
+    The letters of the post have no carrier: they are printed here. `works` when something can leave
+    or be printed.
+    """
+
+    name: str
+    label: object
+    setting: ChannelSetting
+    carrier: object
+    choice: bool
+    works: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,7 @@ class Mail:
 def show_channels(request: OfficeRequest) -> HttpResponse:
     """Every channel with its setting."""
     rows = list(ChannelSetting.objects.filter(company=request.company))
-    page = [(name, NAMES[name], setting_of(request.company.pk, name, rows)) for name in CHANNELS]
+    page = [_row(name, setting_of(request.company.pk, name, rows)) for name in CHANNELS]
     return render_page(request, HERE, "settings/channels.html", page, mail=_mail())
 
 
@@ -158,9 +171,20 @@ def _send(request: OfficeRequest, to: str) -> None:
         messages.success(request, _("A message left for %(to)s.") % {"to": to})
 
 
+def _row(name: str, setting: ChannelSetting) -> Row:
+    carrier = CARRIERS.get(name)
+    if not setting.provider:
+        by: object = _USUAL[name]
+    else:
+        known = carrier and carrier.provider == setting.provider
+        by = carrier.title if carrier and known else setting.provider
+    works = setting.enabled and (name != "sms" or bool(setting.provider))
+    return Row(name, NAMES[name], setting, by, carrier is not None, works)
+
+
 def _mail() -> Mail:
     secured = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else ""
-    backend = str(settings.EMAIL_BACKEND).split(".")[-3 if "smtp" in settings.EMAIL_BACKEND else -1]
+    backend = str(settings.EMAIL_BACKEND).split(".")[-2]
     return Mail(
         backend, settings.EMAIL_HOST, settings.EMAIL_PORT, secured, settings.EMAIL_HOST_USER
     )

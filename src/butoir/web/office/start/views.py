@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from butoir.dunning.companies import open_company
+from butoir.dunning.members import take_over
 from butoir.dunning.models import Assignment
 from butoir.dunning.presets import follow_preset
 from butoir.dunning.reviewing import to_review
@@ -33,7 +34,10 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_account(request: HttpRequest, code: str) -> HttpResponse:
-    """The account of the first person, while there is none and with the code of the server."""
+    """The account of the first person, while there is none and with the code of the server.
+
+    Companies that the command line made are that person's.
+    """
     if not opens(code):
         raise Http404
     form = AccountForm(request.POST or None, initial={"lang": "fr"})
@@ -42,8 +46,9 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
     said = dict(form.cleaned_data)
     said.pop("again")
     user = User.objects.create_user(said.pop("username"), date_joined=now(), **said)
+    take_over(user, by=user.username, at=now())
     login(request, user, backend=_BACKEND)
-    return redirect("start:company")
+    return redirect("home" if Company.objects.exists() else "start:company")
 
 
 @login_required

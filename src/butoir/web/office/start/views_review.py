@@ -19,11 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from butoir.core.errors import InputError
-from butoir.dunning.releasing import day_of
 from butoir.dunning.reviewing import CHOICES, choose_for, to_review
 from butoir.dunning.running import decide_anew
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.hours import day_of
 from butoir.users.models import Company, Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

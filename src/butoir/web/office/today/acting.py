@@ -15,8 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from butoir.core.errors import InputError
 from butoir.dunning.models import PlannedMessage, Task
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Customer
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from butoir.core.errors import InputError
 from butoir.dunning.approving import approve, withdraw
 from butoir.dunning.models import PlannedMessage
-from butoir.dunning.releasing import day_of
 from butoir.dunning.saving import FORMAL_NOTICE
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max
 
 from butoir.dunning.models import PlannedMessage, Task
-from butoir.dunning.releasing import day_of
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 from butoir.web.office.today.words import CHANNELS, OUTCOMES, named
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from butoir.dunning.closing import closures_from, is_closed, next_day_of_work
 from butoir.dunning.models import Run
 from butoir.dunning.saving import read_plan
 from butoir.law.calendar import calendar_for
@@ -27,18 +28,18 @@ class Idle:
 
 
 def read_idle(company: Company, run: Run | None, as_of: date) -> Idle:
-    """Why a day has no run or no work, from the last decision, in two queries at most."""
+    """Why a day has no run or no work, from the last decision, in four queries at most."""
     calendar = calendar_for(company.country)
     last = (
         run
         or Run.objects.filter(company=company, as_of__lt=as_of).order_by("as_of", "number").last()
     )
     why = "nothing" if run else "no-run"
-    if not calendar.is_open(as_of):
+    if not calendar.is_open(as_of) or is_closed(company, as_of):
         why, last = "closed", _last_that_says(company, as_of)
     if last is None:
         return Idle(why, company.run_at)
-    next_on, debtors = _next(last, as_of, company.country)
+    next_on, debtors = _next(last, as_of, company)
     return Idle(why, company.run_at, last.as_of, next_on, debtors)
 
 
@@ -48,18 +49,20 @@ def _last_that_says(company: Company, as_of: date) -> Run | None:
     return runs.select_related("plan").order_by("as_of", "number").last()
 
 
-def _next(run: Run, as_of: date, country: str) -> tuple[date | None, int]:
+def _next(run: Run, as_of: date, company: Company) -> tuple[date | None, int]:
     """The first open day after `as_of` on which something that waits is due, and of how many.
 
     A date that was passed since then is work of the next open day.
     """
-    calendar = calendar_for(country)
-    tomorrow = calendar.next_open(as_of + timedelta(days=1))
+    calendar = calendar_for(company.country)
+    closures = list(closures_from(company, as_of))
+    tomorrow = as_of + timedelta(days=1)
     due: dict[date, set[str]] = defaultdict(set)
     plan = read_plan(bytes(run.plan.content))
     for customer, _, _, until, step in plan["waiting"]:
         if until and step:
-            due[max(tomorrow, calendar.next_open(date.fromisoformat(until)))].add(customer)
+            day = max(tomorrow, date.fromisoformat(until))
+            due[next_day_of_work(calendar, closures, day)].add(customer)
     if not due:
         return None, 0
     first = min(due)

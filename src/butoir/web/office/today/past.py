@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from butoir.core import reasons
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
-from butoir.dunning.releasing import day_of
 from butoir.ledger.models import Customer, Receipt
+from butoir.users.hours import day_of
 from butoir.web.office.today.words import CHANNELS, OUTCOMES, STEPS, TASKS, named
 from butoir.web.ui.templatetags.figures import money
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from butoir.dunning.approving import latest_run
 from butoir.dunning.models import Run
-from butoir.dunning.releasing import day_of
 from butoir.dunning.rows import as_day
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.hours import day_of
 from butoir.users.models import Company, Role
 from butoir.web.office.today.contacts import Contacted, last_contacts
 from butoir.web.office.today.flags import read_flags

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from butoir.dispatch.limits import PARIS
+from butoir.users.hours import PARIS
 from butoir.web.office.today.matters import Section
 
 SECTIONS = {

@@ -24,6 +24,7 @@ _NAMES = {
     "thanks_paid": _("Thanks for a part payment"),
     "salutation": _("Salutation"),
     "address_form": _("Form of address"),
+    "addressee": _("First line of the address"),
     "attention": _("For the attention of"),
     "closing": _("Courtesy formula"),
     "place_and_date": _("Place and date"),
@@ -45,6 +46,8 @@ _KINDS = {  # of labels, by the first word of their names
 }
 _CONDITIONS = {
     "title": _("title known"),
+    "lady": _("to a lady"),
+    "gentleman": _("to a gentleman"),
     "contact": _("contact known"),
     "phone": _("your telephone known"),
     "mailbox": _("your e-mail known"),
@@ -57,7 +60,10 @@ _CONDITIONS = {
     "public": _("public bodies"),
     "FR": _("French law"),
     "BE": _("Belgian law"),
+    "LU": _("law of Luxembourg"),
+    "CH": _("Swiss law"),
     "belgian": _("in Belgium"),
+    "abroad": _("in another country than the law’s"),
     "one": _("one invoice"),
     "many": _("several invoices"),
     "few": _("up to three invoices"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from butoir.core.errors import InputError
-from butoir.dunning.releasing import day_of
 from butoir.dunning.wording import change_text, own_texts, restore_text
 from butoir.ledger.models import Customer
 from butoir.letters.own import FILES, Standard, check_text, standard_texts
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

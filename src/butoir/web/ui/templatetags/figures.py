@@ -11,7 +11,7 @@ from babel.numbers import format_currency
 from django import template
 from django.utils.translation import get_language
 
-from butoir.dispatch.limits import PARIS
+from butoir.users.hours import PARIS
 
 register = template.Library()
 _LOCALES = {"fr": "fr", "nl": "nl_BE", "de": "de", "en": "en_GB"}

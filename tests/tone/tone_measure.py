@@ -1,4 +1,4 @@
-"""How well the tone check reads the labelled letters: found, missed and false, by language and rule.
+"""How well the tone check reads the labelled letters, by language and rule.
 
 Only errors count, since only errors hold a letter back: a label is found when an error of its rule
 touches its words (any error of the rule, where something is missing); an error that touches no

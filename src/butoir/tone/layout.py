@@ -106,7 +106,9 @@ def _sentence_starts(folded: str, lexicon: Lexicon) -> tuple[int, ...]:
         elif match[0] == "." and _not_a_stop(folded, match.start(), lexicon):
             continue
         starts.append(match.end())
-    return tuple(start for start in starts if start < len(folded)) or (0,)
+    ends = [*starts[1:], len(folded)]
+    said = [start for start, end in zip(starts, ends, strict=True) if folded[start:end].strip()]
+    return (0, *(start for start in said if start))
 
 
 def _not_a_stop(folded: str, at: int, lexicon: Lexicon) -> bool:

@@ -29,8 +29,8 @@ class Phrase:
 
     `unless`/`only` are sought in the sentence, `not_before`/`not_after` right beside the hit.
     `zone` "head" limits the rule to subject, headings and opening line. `unless_dated` excuses a
-    hit whose sentence gives an exact date; `unless_negated` one that is denied ("sans frais").
-    `not_for` names cases as "BE/consumer". A group `hit` narrows the span reported.
+    hit with an exact date in its sentence or beside it; `unless_negated` one that is denied
+    ("sans frais"). `not_for` names cases as "BE/consumer". A group `hit` narrows the span reported.
     """
 
     rule: str

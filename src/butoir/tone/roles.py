@@ -7,6 +7,7 @@ le …") a deadline.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from butoir.tone.dates import DateMention
@@ -25,6 +26,7 @@ PAY_BY, DUE, ISSUED, DEMAND, PAST, OTHER, NONE = (
 )
 WINDOW = 90  # from a date to the words that say what it is for
 CONTEXT = 250  # of its sentence, to know whether it asks or recalls
+_BARE = re.compile(r"\)?,? ?(?:on|op|am|les?)? ?")  # nothing between a date and the one before
 _CUES = (
     (PAY_BY, "pay-by-strong"),
     (DUE, "due"),
@@ -81,6 +83,8 @@ def _role(
         return DatedRole(mention, PAST if recalled else PAY_BY)
     if find["due-after"].match(after):
         return DatedRole(mention, DUE)
+    if not mention.is_exact and (told := _told(before, lexicon)):
+        return DatedRole(mention, told)
     sentence = folded[max(first, mention.start - CONTEXT) : min(last, mention.end + CONTEXT)]
     weak = find["pay-by-weak"].search(before)
     if weak and find["request"].search(sentence):
@@ -91,7 +95,22 @@ def _role(
         role = PAST
     if not role and find["demand-after"].match(after):
         role = DEMAND
+    if role in (NONE, OTHER) and _is_asked(folded[first : mention.start], before, lexicon):
+        role = DEMAND
     return DatedRole(mention, role)
+
+
+def _told(before: str, lexicon: Lexicon) -> str:
+    """What a date without weekday tells, where words like a deadline's stand before it."""
+    if lexicon.find["due-told"].search(before):
+        return DUE
+    return OTHER if lexicon.find["interest-until"].search(before) else NONE
+
+
+def _is_asked(sentence: str, before: str, lexicon: Lexicon) -> bool:
+    """True for the day of "we reminded you of … on": the verb may stand before another date."""
+    asked = lexicon.find["demand-told"]
+    return bool(asked.search(before) or (_BARE.fullmatch(before) and asked.search(sentence)))
 
 
 def _nearest(before: str, lexicon: Lexicon) -> str:
@@ -114,7 +133,7 @@ def _is_recalled(before: str, lexicon: Lexicon) -> bool:
 def _with_fallback(
     folded: str, layout: Layout, found: list[DatedRole], lexicon: Lexicon
 ) -> list[DatedRole]:
-    """Without any date to pay by, an exact date in a sentence that asks for payment is one."""
+    """Without any date to pay by, an exact date that a sentence asks for, or "by", is one."""
     if any(dated.role == PAY_BY for dated in found):
         return found
     return [
@@ -131,5 +150,6 @@ def _with_fallback(
 def _asks(folded: str, layout: Layout, mention: DateMention, lexicon: Lexicon) -> bool:
     start, end = layout.sentence(mention.start)
     sentence = folded[max(start, mention.start - CONTEXT) : min(end, mention.end + CONTEXT)]
-    asks = lexicon.find["request"].search(sentence)
+    before = folded[max(start, mention.start - WINDOW) : mention.start]
+    asks = lexicon.find["request"].search(sentence) or lexicon.find["pay-by-weak"].search(before)
     return bool(asks) and not lexicon.find["recalled"].search(sentence)

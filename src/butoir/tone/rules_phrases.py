@@ -78,7 +78,7 @@ def _excused_in_sentence(phrase: Phrase, letter: Letter, hit: Span) -> bool:
         return True
     if phrase.only and not phrase.only.search(letter.prose, first, last):
         return True
-    return phrase.unless_dated and letter.exact_date_in(first, last)
+    return phrase.unless_dated and letter.exact_date_in(*letter.layout.near(hit[0], 1, 1))
 
 
 def _is_statutory(letter: Letter, hit: Span) -> bool:

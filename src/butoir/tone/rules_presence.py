@@ -18,6 +18,9 @@ DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
 ASKING = ("notice", *DEMANDS)
 REFERENCE = 130  # from the word "facture" to its number, in a sentence or under a column's title
 TABLE = 300  # from a column's title to its figures
+BESIDE = 12  # from the word "facture" to a number that looks like a date
+CURRENCY_TITLE = re.compile(r"(?<![\w])(?:chf|eur|euro|€)(?![\w])")
+DECIMALS = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[ .,']\d{3}){0,3}[.,]\d{2}(?![\w.,/-]| ?%)")
 
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 
@@ -43,7 +46,7 @@ def required_parts(letter: Letter) -> Iterator[Finding]:
 def _payment(letter: Letter) -> Iterator[Finding]:
     if not _names_due_date(letter):
         yield letter.missing("missing-due-date")
-    if not letter.things.amounts:
+    if not _names_amount(letter):
         yield letter.missing("missing-amount")
     if not _says_how_to_pay(letter):
         yield letter.missing("missing-payment-means")
@@ -90,7 +93,23 @@ def _names_invoice(letter: Letter) -> bool:
     law = [match.span() for match in find["not-a-reference"].finditer(folded)]
     starts = [start for start, _ in letter.things.references if not inside(start, law)]
     words = [match.end() for match in find["invoice"].finditer(folded)]
-    return _any_close(words, starts, REFERENCE)
+    return _any_close(words, starts, REFERENCE) or _numbered_like_a_date(letter, words)
+
+
+def _numbered_like_a_date(letter: Letter, words: list[int]) -> bool:
+    """True for "facture 2026-03-12": right after the word, such figures are its number."""
+    link = letter.lexicon.find["number-link"]
+    return any(
+        not dated.mention.in_words
+        and _any_close(words, [dated.mention.start], BESIDE)
+        and all(link.fullmatch(part) for part in _between(letter, words, dated.mention.start))
+        for dated in letter.dates
+    )
+
+
+def _between(letter: Letter, words: list[int], at: int) -> list[str]:
+    word = words[bisect_left(words, at + 1) - 1]
+    return [part for part in letter.text.folded[word:at].split() if part not in (",", ":", "(")]
 
 
 def _names_due_date(letter: Letter) -> bool:
@@ -100,6 +119,14 @@ def _names_due_date(letter: Letter) -> bool:
     free = [d.mention.start for d in letter.dates if d.role in (NONE, ISSUED)]
     titles = [m.end() for m in letter.lexicon.find["due-title"].finditer(letter.prose)]
     return _any_close(titles, free, TABLE)
+
+
+def _names_amount(letter: Letter) -> bool:
+    """An amount with its currency, or figures under the currency that titles their column."""
+    if letter.things.amounts:
+        return True
+    title = CURRENCY_TITLE.search(letter.text.folded)
+    return bool(title and DECIMALS.search(letter.text.folded, title.end()))
 
 
 def _any_close(words: list[int], places: list[int], reach: int) -> bool:

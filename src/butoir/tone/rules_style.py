@@ -29,6 +29,8 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}")
 def unprofessional_marks(letter: Letter) -> Iterator[Finding]:
     """Exclamation marks, emoji, emoticons and words in capitals."""
     for match in _EXCLAMATION.finditer(letter.prose):
+        if _marks_a_name(letter, match.start()):
+            continue
         yield letter.finding(RULE, *match.span(), key="unprofessional.exclamation")
     for pattern in (_EMOJI, _EMOTICON):
         for match in pattern.finditer(letter.prose):
@@ -36,6 +38,15 @@ def unprofessional_marks(letter: Letter) -> Iterator[Finding]:
                 yield letter.finding(RULE, *match.span(), key="unprofessional.emoji")
     for start, end in _shouted_runs(letter):
         yield letter.finding(RULE, start, end, key="unprofessional.capitals")
+
+
+def _marks_a_name(letter: Letter, at: int) -> bool:
+    """True for the mark of "Hop ! Événements": the signature writes the same words around it."""
+    before = re.search(r"\w+ ?$", letter.prose[max(0, at - 30) : at])
+    after = re.match(r"! ?(\w+)", letter.prose[at : at + 30])
+    if not before or not after or not letter.text.upper[at + after.start(1)]:
+        return False
+    return before[0] + after[0] in letter.prose[letter.layout.closing :]
 
 
 def _shouted_runs(letter: Letter) -> Iterator[Span]:

@@ -32,7 +32,11 @@ _URL = re.compile(
     r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"|]{1,500}"
     r"|(?<![\w@.-])[\w-]{2,63}(?:\.[\w-]{1,63})?\.(?:fr|be|com|eu|lu|ch|net|org|de|nl)(?:/[^\s<>\"|]{0,300})?(?![\w])"
 )
-_PHONE = re.compile(r"(?<![\w+.,/-])(?:\+|00|\(?0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w])")
+# By country of those we serve; in Luxembourg without a leading nought ("26 48 11 70").
+_PHONE = re.compile(
+    r"(?<![\w+.,/-])(?:\+|00|\(?0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w])"
+    r"|(?<![\w+.,/-])(?<!\d )[2-9]\d{1,2}(?: \d\d){2,3}(?!\w|[ .,/-]\d)"
+)
 _IBAN = re.compile(r"(?<![\w])[a-z]{2}(?:\d{2}|xx)(?: ?[a-z0-9]){10,30}(?![\w])")
 _IBAN_LABEL = re.compile(r"(?<![\w])iban(?:/bic)?[ :|-]{0,4}(?:[a-z]{2} ?[a-z0-9]{2})")
 _REFERENCE = re.compile(r"[a-z0-9]+(?:[-/_.][a-z0-9]+)*")

@@ -1,19 +1,21 @@
-"""The letters kept as golden texts, by language and name."""
+"""What is kept as golden texts, by language and name: letters, call scripts, text messages."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-from butoir.core.decisions import Line
+from butoir.core.decisions import Line, Message
 from butoir.core.items import Hold
 from butoir.core.parties import Address
 from butoir.letters.compose import compose_letter
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
+from butoir.letters.notes.spoken import Script, call_script, sms_text
 from butoir.letters.statement import StatementFacts, StatementLine, compose_statement
 from butoir.letters.text import as_text
 from letters import samples
+from letters.notes_samples import notes
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -30,9 +32,73 @@ def gallery(lang: str = "fr") -> dict[str, LetterFacts]:
 
 
 def letters(lang: str) -> dict[str, Letter]:
-    """The same letters composed, and the statements of account."""
+    """The same letters composed, the statements of account, and the letters that are no demand."""
     composed = {name: compose_letter(facts) for name, facts in gallery(lang).items()}
-    return composed | {name: compose_statement(facts) for name, facts in _statements(lang).items()}
+    composed |= {name: compose_statement(facts) for name, facts in _statements(lang).items()}
+    return composed | notes(lang)
+
+
+def scripts(lang: str) -> dict[str, Script]:
+    """The sheets for a call before the formal notice, and where little is known."""
+    return {name: call_script(_in(facts, lang)) for name, facts in _calls().items()}
+
+
+def text_messages(lang: str) -> dict[str, str]:
+    """The text messages, at every step that may be one."""
+    return {name: sms_text(_in(facts, lang)) for name, facts in _sms().items()}
+
+
+def texts(lang: str) -> dict[str, str]:
+    """Everything that we write, as plain text."""
+    written = {name: as_text(letter) for name, letter in letters(lang).items()}
+    spoken = {name: _script_text(script) for name, script in scripts(lang).items()}
+    sent = {name: f"{text}\n" for name, text in text_messages(lang).items()}
+    return written | spoken | sent
+
+
+def _script_text(script: Script) -> str:
+    parts = (f"{topic.heading}\n{topic.text}" for topic in script.topics)
+    return "\n\n".join((script.title, *parts)) + "\n"
+
+
+def _calls() -> dict[str, LetterFacts]:
+    sample = samples.sample
+    ordinary = {
+        f"call-script.{kind}.{country}": sample(
+            "formal-notice", kind, country, claim=None, message=_uncharged(kind, country)
+        )
+        for kind in samples.KINDS
+        for country in samples.COUNTRIES
+    }
+    unknown = {"contact_title": "", "contact_name": ""}
+    company = replace(samples.DEBTORS["company", "FR"], **unknown)
+    public = replace(samples.DEBTORS["public", "FR"], **unknown)
+    return ordinary | {
+        "call-script.several": sample("reminder-2", count=5),
+        "call-script.company.FR.no-contact": sample("reminder-2", debtor=company),
+        "call-script.public.FR.no-contact": sample("reminder-2", "public", debtor=public),
+    }
+
+
+def _uncharged(kind: str, country: str) -> Message:
+    """A call speaks of the invoices, not of what may be added to them."""
+    items = (samples.invoice(0, "formal-notice"),)
+    return samples.message("formal-notice", items, customer=samples.DEBTORS[kind, country].id)
+
+
+def _sms() -> dict[str, LetterFacts]:
+    allowed = [
+        (step, kind, country)
+        for step in samples.STEPS[:-1]
+        for kind in samples.KINDS
+        for country in samples.COUNTRIES
+        if (step, kind, country) != ("reminder-1", "consumer", "BE")
+    ]
+    ordinary = {
+        f"sms.{step}.{kind}.{country}": samples.sample(step, kind, country)
+        for step, kind, country in allowed
+    }
+    return ordinary | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
 
 
 def _in(facts: LetterFacts, lang: str) -> LetterFacts:
@@ -140,5 +206,5 @@ def write_golden() -> None:
     """Write every golden text anew."""
     for lang in samples.LANGUAGES:
         (GOLDEN / lang).mkdir(parents=True, exist_ok=True)
-        for name, letter in letters(lang).items():
-            (GOLDEN / lang / f"{name}.txt").write_text(as_text(letter), encoding="utf-8")
+        for name, text in texts(lang).items():
+            (GOLDEN / lang / f"{name}.txt").write_text(text, encoding="utf-8")

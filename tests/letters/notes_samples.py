@@ -26,6 +26,8 @@ from letters import samples
 
 ON = date(2026, 3, 3)
 PARTS = (date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 29))
+PROMISER = "Paul Dupont"
+EXPLANATION = "Prix : 12,50 € / u., BC-7781, 12/12/2025."  # a person's own words
 LAWYER = Debtor(
     "",
     "Cabinet Martin",
@@ -38,7 +40,8 @@ LAWYER = Debtor(
 
 def occasion(kind: str = "company", country: str = "FR", lang: str = "fr") -> Occasion:
     """A letter of 3 March 2026 to an ordinary debtor."""
-    creditor = samples.CREDITORS[country]
+    clause = (kind, country) == ("consumer", "BE")  # their terms provide an indemnity
+    creditor = replace(samples.CREDITORS[country], consumer_clause=clause)
     debtor = replace(samples.DEBTORS[kind, country], lang=lang)
     law = law_cited(creditor, debtor)
     return Occasion(creditor, debtor, ON, reference="2026-0042", law=law)
@@ -87,9 +90,9 @@ def plan(
     each = owed // 3
     cents = (each, each, owed - 2 * each)
     parts = tuple(Instalment(day, part) for day, part in zip(PARTS, cents, strict=True))
-    return Plan(
-        occasion(kind, country, lang), invoices, parts, claim, not charged, acceleration=True
-    )
+    who = occasion(kind, country, lang)
+    waived = not charged and (kind, country) != ("public", "FR")  # who cannot be let off
+    return Plan(who, invoices, parts, claim, waived, acceleration=True)
 
 
 def dispute(
@@ -110,14 +113,16 @@ def claimed(
     return Claimed(occasion(kind, country, lang), named(count), claim, daily=89)
 
 
-def handed_over(role: str, country: str = "FR", lang: str = "fr") -> HandedOver:
+def handed_over(
+    role: str, country: str = "FR", lang: str = "fr", kind: str = "company"
+) -> HandedOver:
     """To a lawyer, a bailiff or an agency, with four exhibits."""
     partner = replace(LAWYER, lang=lang, country=country)
     if role == "agency":
         partner = replace(partner, name="Recouvrement Rhône", contact_title="", contact_name="")
     exhibits = ("2026-0412", "2026-0413", "BL-7781", "RK 123 456 789")
     return HandedOver(
-        claimed(country=country), partner, role, exhibits, date(2026, 2, 9), date(2026, 3, 2)
+        claimed(kind, country), partner, role, exhibits, date(2026, 2, 9), date(2026, 3, 2)
     )
 
 
@@ -152,8 +157,7 @@ def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Miss
 
 def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Answer:
     """The price is the one of the order that was signed."""
-    said = "Prix : 12,50 € / u., BC-7781, 12/12/2025."
-    return Answer(dispute(kind, country, lang), 0, said, pay_by=date(2026, 3, 16))
+    return Answer(dispute(kind, country, lang), 0, EXPLANATION, pay_by=date(2026, 3, 16))
 
 
 def notes(lang: str) -> dict[str, Letter]:
@@ -173,12 +177,15 @@ def notes(lang: str) -> dict[str, Letter]:
             ("public", "FR"),
             ("public", "BE"),
             ("consumer", "BE"),
+            ("company", "LU"),
+            ("public", "LU"),
+            ("company", "CH"),
         )
     }
     entrusted = {
         f"hand-over.{role}.{country}": compose_hand_over(handed_over(role, country, lang))
         for role in ("lawyer", "bailiff", "agency")
-        for country in samples.COUNTRIES
+        for country in samples.CREDITORS
     }
     return ordinary | charging | entrusted | _special(lang)
 
@@ -187,30 +194,60 @@ def _special(lang: str) -> dict[str, Letter]:
     early = replace(settled(lang=lang), paid_on=date(2026, 2, 6))
     reminded = Crossed(settled(lang=lang, count=5), "reminder-1", date(2026, 3, 1))
     part = promised(lang=lang, count=2)
-    part = replace(part, cents=part.cents - 100_00, said_by="Paul Dupont")
+    part = replace(part, cents=part.cents - 100_00, said_by=PROMISER)
     answer = refused(lang=lang)
-    return {
-        "thank-you.several": compose_thanks(settled(lang=lang, count=3)),
-        "withdrawal.reminder": compose_withdrawal(reminded),
-        "withdrawal.reminder-early": compose_withdrawal(
-            Crossed(early, "reminder-1", date(2026, 2, 9))
-        ),
-        "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
-        "promise-confirmation.part": compose_promise(part),
-        "plan-proposal.charged": compose_offer(plan(lang=lang, charged=True), date(2026, 3, 13)),
-        "plan-agreement.one-invoice": compose_agreement(
-            replace(plan(lang=lang, count=1), acceleration=False), ON - timedelta(days=1)
-        ),
-        "plan-default.no-clause": compose_default(
-            replace(missed(lang=lang), plan=replace(missed(lang=lang).plan, acceleration=False))
-        ),
-        "dispute-received.part": compose_received(
-            dispute(lang=lang, cents=250_00, reason="not-received"), date(2026, 3, 13)
-        ),
-        "dispute-answer.accepted": compose_answer(
-            replace(answer, credited=answer.dispute.cents, credit_by=date(2026, 3, 10))
-        ),
-        "dispute-answer.in-part": compose_answer(
-            replace(answer, credited=250_00, credit_by=date(2026, 3, 10))
-        ),
+    unwaived = {
+        f"plan-agreement.with-interest-to-come.{kind}.BE": compose_agreement(
+            replace(plan(kind, "BE", lang), waived=False), date(2026, 3, 2)
+        )
+        for kind in ("company", "public")
     }
+    abroad = {
+        f"{name}.company.{country}": ORDINARY[name]("company", country, lang)
+        for name in ("plan-agreement", "dispute-answer")
+        for country in ("LU", "CH")
+    }
+    against = {
+        f"hand-over.{role}.BE.against-consumer": compose_hand_over(
+            handed_over(role, "BE", lang, "consumer")
+        )
+        for role in ("bailiff", "agency")
+    }
+    return (
+        unwaived
+        | abroad
+        | against
+        | {
+            "thank-you.several": compose_thanks(settled(lang=lang, count=3)),
+            "withdrawal.reminder": compose_withdrawal(reminded),
+            "withdrawal.reminder-early": compose_withdrawal(
+                Crossed(early, "reminder-1", date(2026, 2, 9))
+            ),
+            "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
+            "promise-confirmation.part": compose_promise(part),
+            "plan-proposal.charged": compose_offer(
+                plan(lang=lang, charged=True), date(2026, 3, 13)
+            ),
+            "plan-agreement.one-invoice": compose_agreement(
+                replace(plan(lang=lang, count=1), acceleration=False), ON - timedelta(days=1)
+            ),
+            "plan-default.no-clause": compose_default(
+                replace(missed(lang=lang), plan=replace(missed(lang=lang).plan, acceleration=False))
+            ),
+            "plan-agreement.charged.consumer.BE": compose_agreement(
+                plan("consumer", "BE", lang, charged=True), date(2026, 3, 2)
+            ),
+            "dispute-received.paid": compose_received(
+                dispute(lang=lang, reason="paid"), date(2026, 3, 13)
+            ),
+            "dispute-received.part": compose_received(
+                dispute(lang=lang, cents=250_00, reason="not-received"), date(2026, 3, 13)
+            ),
+            "dispute-answer.accepted": compose_answer(
+                replace(answer, credited=answer.dispute.cents, credit_by=date(2026, 3, 10))
+            ),
+            "dispute-answer.in-part": compose_answer(
+                replace(answer, credited=250_00, credit_by=date(2026, 3, 10))
+            ),
+        }
+    )

@@ -67,12 +67,37 @@ def check_named(invoices: Sequence[Named], occasion: Occasion) -> None:
         raise InputError("an invoice has no number", where, field="invoices")
 
 
-def check_claim(claim: Claim | None, occasion: Occasion) -> None:
+def check_ahead(occasion: Occasion, **days: date | None) -> None:
+    """Raise InputError, with the day's name as its field, when a day to come has passed already."""
+    for field, day in days.items():
+        if day is not None and day < occasion.on:
+            raise InputError(f"{day} has passed", f"letter to {occasion.debtor.id}", field=field)
+
+
+def check_claim(claim: Claim | None, occasion: Occasion, notice_on: date | None = None) -> None:
     """Raise InputError when a letter would charge by other rules than those that bind its
-    addressee (R32)."""
+    addressee, or a consumer more than he may be asked for (R32).
+
+    `notice_on` is the day of the formal notice, where one was sent.
+    """
     if claim is None:
         return
-    wanted = regime_for(occasion.law, occasion.debtor.kind) if occasion.law in LAWS else "no rule"
+    where, kind = f"letter to {occasion.debtor.id}", occasion.debtor.kind
+    wanted = regime_for(occasion.law, kind) if occasion.law in LAWS else "no rule"
     if claim.regime != wanted:
-        where = f"letter to {occasion.debtor.id}"
         raise InputError(f"charges by {claim.regime}, not {wanted}", where, field="claim")
+    charges = [line for line in claim.lines if line.kind in ("interest", "indemnity")]
+    if kind != "consumer" or not any(line.cents for line in charges):
+        return
+    if occasion.law == "BE" and not occasion.creditor.consumer_clause:
+        raise InputError("no clause of the terms allows a charge (CDE XIX.4)", where, field="claim")
+    if occasion.law == "FR" and not all(_after(notice_on, line.from_on) for line in charges):
+        raise InputError(
+            "a French consumer owes interest only after the formal notice (C. civ. 1231-6)",
+            where,
+            field="claim",
+        )
+
+
+def _after(notice_on: date | None, first: date | None) -> bool:
+    return notice_on is not None and first is not None and first > notice_on

@@ -21,16 +21,32 @@ from butoir.letters.facts import STEPS
 from butoir.letters.language import WORDING, available_languages
 from butoir.letters.wording import Version, Wording, spaced
 
-FILES = (*STEPS, "common")
 LONGEST = 2_000  # characters of a sentence
 _CALLED = re.compile(r"\{(@?)([a-z_]+)\}")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_PARTIES = frozenset({"creditor", "creditor_identity", "debtor"})
+_PARTIES = frozenset({"creditor", "creditor_identity", "debtor", "sent_on"})
 _INVOICES = frozenset({"count", "invoice", "invoices", "due_on"})
 _SUMS = frozenset({"paid", "total", "demanded", "interest", "indemnity", "announced_indemnity"})
-_DAYS = frozenset({"interest_until", "pay_by", "sent_on", "reminded_on", "demanded_on"})
-_ALWAYS = _PARTIES | _INVOICES | _SUMS | _DAYS  # the facts of every letter
+_DAYS = frozenset({"interest_until", "pay_by", "reminded_on", "demanded_on"})
+_DEMAND = frozenset(_SUMS | _DAYS)  # the facts of every demand, and of a call about it
+_NOTES = {  # the facts of every letter that is no demand, besides those of the parties
+    "thank-you": {"paid", "paid_on"},
+    "withdrawal": {"paid", "paid_on", "demanded_on"},
+    "promise-confirmation": {"promised", "pay_by", "said_on"},
+    "plan-proposal": {"total", "parts", "answer_by"},
+    "plan-agreement": {"total", "parts", "agreed_on", "pay_by"},
+    "plan-default": {"agreed_on", "missed_on", "missed", "left", "pay_by", "accelerates_on"},
+    "dispute-received": {"received_on", "disputed", "answer_by"},
+    "dispute-answer": {"received_on"},
+    "statement-of-claim": {"as_of"},
+    "debit-note": {"note_number", "as_of", "total", "pay_by"},
+    "hand-over": {"opponent", "as_of", "total", "principal"},
+    "call-script": _DEMAND,
+    "sms": _DEMAND,
+}
+NOTES = tuple(_NOTES)  # the files of what is no demand
+FILES = (*STEPS, "common")
 _ONLY_WHEN = {  # facts that are known only where the sentence is said on that condition
     "title": "title",
     "contact": "contact",
@@ -119,7 +135,9 @@ def allowed_calls(standard: Standard) -> tuple[str, ...]:
     ours = {found[0] for found in _CALLED.finditer(standard.text)}
     if standard.key.file != "common":
         when = set(standard.key.when.split())
-        facts = _ALWAYS | {fact for tag, fact in _ONLY_WHEN.items() if tag in when}
+        known = _NOTES.get(standard.key.file, _DEMAND)
+        facts = _PARTIES | _INVOICES | known
+        facts |= {fact for tag, fact in _ONLY_WHEN.items() if tag in when}
         ours |= {f"{{{fact}}}" for fact in facts}
     return tuple(sorted(ours, key=lambda call: ("@" in call, call)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from butoir.core.claim import Claim
@@ -10,7 +10,7 @@ from butoir.core.errors import InputError
 from butoir.letters.frame import Parts, framed
 from butoir.letters.letter import Column, Letter, Table, Total
 from butoir.letters.notes.naming import naming
-from butoir.letters.occasion import Named, Occasion, check_claim
+from butoir.letters.occasion import Named, Occasion, check_ahead, check_claim
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.payment import reference_of, slip
 from butoir.letters.pen import Pen, take_pen
@@ -20,12 +20,14 @@ from butoir.letters.tidy import tidy
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim on these invoices; `daily` is the interest of each day to come, in cents."""
+    """A claim on these invoices; `daily` is the interest of each day to come, in cents, `notice_on`
+    the day of the formal notice, where one was sent."""
 
     occasion: Occasion
     invoices: tuple[Named, ...]
     claim: Claim
     daily: int = 0
+    notice_on: date | None = None
 
     @property
     def charges(self) -> int:
@@ -56,8 +58,12 @@ def compose_statement_of_claim(facts: Claimed, own: OwnTexts = NO_OWN) -> Letter
 
 
 def compose_debit_note(facts: Claimed, number: str, pay_by: date, own: OwnTexts = NO_OWN) -> Letter:
-    """The note of that number for the charges alone; raises InputError when there are none."""
-    facts = tidy(facts)
+    """The note of that number for the charges alone.
+
+    Raises InputError when there are none, and for a French consumer: a note is no formal notice.
+    """
+    facts = replace(tidy(facts), notice_on=None)
+    check_ahead(facts.occasion, pay_by=pay_by)
     if not facts.charges or not number:
         where = f"letter to {facts.occasion.debtor.id}"
         raise InputError("a debit note has a number and a charge", where, field="claim")
@@ -71,7 +77,7 @@ def compose_debit_note(facts: Claimed, number: str, pay_by: date, own: OwnTexts 
 
 def _telling(facts: Claimed, pen: Pen) -> Pen:
     claim = facts.claim
-    check_claim(claim, facts.occasion)
+    check_claim(claim, facts.occasion, facts.notice_on)
     interest, indemnity = claim.total("interest"), claim.total("indemnity")
     values = {
         "as_of": pen.day(claim.as_of),

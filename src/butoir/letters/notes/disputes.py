@@ -9,7 +9,7 @@ from butoir.core.errors import InputError
 from butoir.letters.frame import Parts, framed
 from butoir.letters.letter import Letter
 from butoir.letters.notes.naming import naming
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Named, Occasion, check_ahead
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.payment import reference_of, slip
 from butoir.letters.pen import Pen, take_pen
@@ -58,6 +58,7 @@ class Answer:
 def compose_received(dispute: Dispute, answer_by: date, own: OwnTexts = NO_OWN) -> Letter:
     """The dispute is heard and will be answered by a day."""
     dispute = tidy(dispute)
+    check_ahead(dispute.occasion, answer_by=answer_by)
     pen = _telling(dispute, take_pen("dispute-received", dispute.occasion, own))
     undisputed = dispute.invoice.open - dispute.cents
     values = {
@@ -108,6 +109,7 @@ def _telling(dispute: Dispute, pen: Pen) -> Pen:
 
 def _check(answer: Answer) -> None:
     where = f"letter to {answer.dispute.occasion.debtor.id}"
+    check_ahead(answer.dispute.occasion, credit_by=answer.credit_by, pay_by=answer.pay_by)
     if not 0 <= answer.credited <= answer.dispute.cents:
         raise InputError("more is credited than is disputed", where, field="credited")
     if not answer.credited and not answer.explanation:

@@ -39,7 +39,7 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
     claimed, opponent = facts.claimed, facts.claimed.occasion.debtor
     if facts.role not in ROLES:
         raise InputError(f"{facts.role!r} is none of {', '.join(ROLES)}", field="role")
-    check_claim(claimed.claim, claimed.occasion)
+    check_claim(claimed.claim, claimed.occasion, facts.demanded_on)
     occasion = replace(claimed.occasion, debtor=facts.partner)
     pen = naming(take_pen("hand-over", occasion, own), claimed.invoices)
     place = ", ".join(postal_lines(opponent.address, occasion.creditor.country, pen.language))
@@ -55,6 +55,7 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
     }
     tags = {
         facts.role: True,
+        f"against-{opponent.kind}": True,
         "charged": claimed.charges > 0,
         "formal": facts.demanded_on is not None and facts.pay_by is not None,
         "placed": bool(place),

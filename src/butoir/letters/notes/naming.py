@@ -52,6 +52,20 @@ def invoice_list(pen: Pen, invoices: Sequence[Named]) -> tuple[Table, ...]:
     return (Table(say("caption"), columns, rows, (total,), carried(open_, pen.amount, say)),)
 
 
+def settled_list(pen: Pen, invoices: Sequence[Named]) -> tuple[Table, ...]:
+    """The invoices that a payment settled, when they are too many for the text to name them."""
+    if len(invoices) <= FEW:
+        return ()
+    columns = (
+        Column(pen.say("column_invoice"), wide=True),
+        Column(pen.say("column_issued")),
+        Column(pen.say("column_due")),
+        Column(pen.say("column_amount"), figures=True),
+    )
+    rows = tuple(_row(pen, one)[:4] for one in invoices)
+    return (Table(pen.say("caption"), columns, rows),)
+
+
 def _row(pen: Pen, one: Named) -> tuple[str, ...]:
     table_day = pen.language.table_day
     days = (table_day(one.issued_on), table_day(one.due_on))

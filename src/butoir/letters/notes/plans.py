@@ -10,8 +10,8 @@ from butoir.core.claim import Claim
 from butoir.core.errors import InputError
 from butoir.letters.frame import Blocks, Parts, framed
 from butoir.letters.letter import Column, Letter, Table, Total
-from butoir.letters.notes.naming import naming
-from butoir.letters.occasion import Named, Occasion, check_claim
+from butoir.letters.notes.naming import invoice_list, naming
+from butoir.letters.occasion import Named, Occasion, check_ahead, check_claim
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.payment import reference_of, slip
 from butoir.letters.pen import Pen, take_pen
@@ -72,8 +72,9 @@ def compose_offer(plan: Plan, answer_by: date, own: OwnTexts = NO_OWN) -> Letter
     """The plan as we propose it, to be answered by a day."""
     plan = tidy(plan)
     pen = _telling(plan, take_pen("plan-proposal", plan.occasion, own))
+    check_ahead(plan.occasion, answer_by=answer_by, parts=plan.parts[0].due_on)
     pen = pen.telling({"answer_by": pen.deadline(answer_by)}, {})
-    return framed(pen, Parts({"instalments": _schedule(plan, pen)}))
+    return framed(pen, Parts(_tables(plan, pen)))
 
 
 def compose_agreement(plan: Plan, agreed_on: date, own: OwnTexts = NO_OWN) -> Letter:
@@ -84,8 +85,7 @@ def compose_agreement(plan: Plan, agreed_on: date, own: OwnTexts = NO_OWN) -> Le
     values = {"agreed_on": pen.day(agreed_on), "pay_by": pen.deadline(first.due_on)}
     pen = pen.telling(values, {})
     payment = slip(pen, first.cents, reference_of(pen, plan.invoices), values["pay_by"])
-    blocks = {"instalments": _schedule(plan, pen)}
-    return framed(pen, Parts(blocks, payment, countersign=pen.say("countersign")))
+    return framed(pen, Parts(_tables(plan, pen), payment, countersign=pen.say("countersign")))
 
 
 def compose_default(facts: Missed, own: OwnTexts = NO_OWN) -> Letter:
@@ -95,6 +95,7 @@ def compose_default(facts: Missed, own: OwnTexts = NO_OWN) -> Letter:
     """
     facts = tidy(facts)
     plan = facts.plan
+    check_ahead(plan.occasion, pay_by=facts.pay_by)
     if not facts.part.due_on < facts.pay_by < facts.accelerates_on:
         where = f"letter to {plan.occasion.debtor.id}"
         raise InputError("the days are not in their order", where, field="pay_by")
@@ -118,6 +119,10 @@ def _telling(plan: Plan, pen: Pen) -> Pen:
     owed = sum(invoice.open for invoice in plan.invoices) + plan.interest + plan.indemnity
     days = [part.due_on for part in plan.parts]
     where = f"letter to {plan.occasion.debtor.id}"
+    if plan.waived and (plan.occasion.law, plan.occasion.debtor.kind) == ("FR", "public"):
+        raise InputError(
+            "a public buyer is not let off interest (CCP L2192-13)", where, field="waived"
+        )
     if not plan.parts or plan.total != owed or min(part.cents for part in plan.parts) <= 0:
         raise InputError("the parts are not the sum owed", where, field="parts")
     if days != sorted(set(days)):
@@ -136,6 +141,10 @@ def _telling(plan: Plan, pen: Pen) -> Pen:
         "acceleration": plan.acceleration,
     }
     return naming(pen, plan.invoices).telling(values, tags)
+
+
+def _tables(plan: Plan, pen: Pen) -> dict[str, Blocks]:
+    return {"invoices": invoice_list(pen, plan.invoices), "instalments": _schedule(plan, pen)}
 
 
 def _schedule(plan: Plan, pen: Pen) -> Blocks:

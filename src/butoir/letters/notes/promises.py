@@ -9,7 +9,7 @@ from butoir.core.errors import InputError
 from butoir.letters.frame import Parts, framed
 from butoir.letters.letter import Letter
 from butoir.letters.notes.naming import invoice_list, naming
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Named, Occasion, check_ahead
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.payment import reference_of, slip
 from butoir.letters.pen import take_pen
@@ -31,6 +31,7 @@ class Promised:
 def compose_promise(facts: Promised, own: OwnTexts = NO_OWN) -> Letter:
     """The confirmation; raises InputError when more is promised than is open, or nothing."""
     facts = tidy(facts)
+    check_ahead(facts.occasion, pay_by=facts.pay_by)
     owed = sum(invoice.open for invoice in facts.invoices)
     if not 0 < facts.cents <= owed:
         where = f"letter to {facts.occasion.debtor.id}"

@@ -8,7 +8,7 @@ from datetime import date
 from butoir.core.errors import InputError
 from butoir.letters.frame import Parts, framed
 from butoir.letters.letter import Letter
-from butoir.letters.notes.naming import naming
+from butoir.letters.notes.naming import naming, settled_list
 from butoir.letters.occasion import Named, Occasion
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.pen import Pen, take_pen
@@ -38,7 +38,8 @@ class Crossed:
 def compose_thanks(facts: Settled, own: OwnTexts = NO_OWN) -> Letter:
     """Thanks for a payment; raises InputError when something is still open."""
     facts = tidy(facts)
-    return framed(_telling(facts, take_pen("thank-you", facts.occasion, own)), Parts())
+    pen = _telling(facts, take_pen("thank-you", facts.occasion, own))
+    return framed(pen, _parts(facts, pen))
 
 
 def compose_withdrawal(facts: Crossed, own: OwnTexts = NO_OWN) -> Letter:
@@ -48,7 +49,12 @@ def compose_withdrawal(facts: Crossed, own: OwnTexts = NO_OWN) -> Letter:
     pen = _telling(settled, take_pen("withdrawal", settled.occasion, own))
     early = settled.paid_on < facts.demanded_on
     tags = {"formal": facts.step == "formal-notice", "early": early}
-    return framed(pen.telling({"demanded_on": pen.day(facts.demanded_on)}, tags), Parts())
+    pen = pen.telling({"demanded_on": pen.day(facts.demanded_on)}, tags)
+    return framed(pen, _parts(settled, pen))
+
+
+def _parts(facts: Settled, pen: Pen) -> Parts:
+    return Parts({"invoices": settled_list(pen, facts.invoices)})
 
 
 def _telling(facts: Settled, pen: Pen) -> Pen:

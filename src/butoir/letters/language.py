@@ -74,7 +74,11 @@ class Language:
 
     def country(self, code: str) -> str:
         """A country's name in capitals, as the last line of an address abroad."""
-        return str(self.locale.territories.get(code, code)).upper()
+        return self.country_name(code).upper()
+
+    def country_name(self, code: str) -> str:
+        """A country's name in prose; the code itself where it is none."""
+        return str(self.locale.territories.get(code, code))
 
     def title(self, written: str) -> str:
         """The form of address for a title however the customer file abbreviates it."""

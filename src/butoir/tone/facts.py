@@ -7,12 +7,13 @@ A facts file is one JSON object; every key is optional, null is absent:
      "pay_by": "2026-03-03", "earlier_demands": ["2026-02-12", "2026-02-19"],
      "invoices": [{"number": "F1", "issued": "2026-01-02", "due": "2026-01-31",
                    "amount": "1500.00", "open": "1234.50"}],
-     "other_amounts": ["50.00"]}
+     "other_amounts": ["50.00"], "other_deadlines": ["2026-03-31"]}
 
 Amounts are strings such as "1234.50"; `total` is all that is asked for; `other_amounts` are
-further amounts that the letter may name (a credit, an instalment, an indemnity announced); dates
-are ISO. `earlier_demands` are the days of the demands that were really sent, `[]` when none was:
-a letter must recall those.
+further amounts that the letter may name (a credit, an instalment, an indemnity announced), and
+`other_deadlines` further last days (of an instalment, of our own answer); dates are ISO.
+`earlier_demands` are the days of the demands that were really sent, `[]` when none was: a letter
+must recall those.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _KEYS = {
     "pay_by",
     "earlier_demands",
     "other_amounts",
+    "other_deadlines",
 }
 _INVOICE_KEYS = {"number", "issued", "due", "amount", "open"}
 
@@ -73,6 +75,7 @@ class Facts:
     pay_by: date | None = None
     earlier_demands: tuple[date, ...] | None = None
     other_amounts: tuple[int, ...] = ()
+    other_deadlines: tuple[date, ...] = ()
 
 
 def parse_facts(content: str, where: str) -> Facts:
@@ -98,6 +101,7 @@ def parse_facts(content: str, where: str) -> Facts:
             _each(record, "earlier_demands", where, _date) if "earlier_demands" in record else None
         ),
         other_amounts=_each(record, "other_amounts", where, _cents),
+        other_deadlines=_each(record, "other_deadlines", where, _date),
     )
 
 

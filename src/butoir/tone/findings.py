@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice", "withdrawal")
+# "answer" is any letter that answers, agrees or informs, and demands nothing
+STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice", "withdrawal", "answer")
 LANGUAGES = ("fr", "nl", "de", "en")
 RULES = (
     "numbered-demand",

@@ -18,7 +18,8 @@ def exact_deadline(letter: Letter) -> Iterator[Finding]:
     if letter.step == "withdrawal":
         return
     if not letter.pay_by:
-        yield from _no_deadline(letter)
+        if letter.step != "answer" or (letter.facts and letter.facts.pay_by):
+            yield from _no_deadline(letter)
         return
     exact = {dated.mention.value for dated in letter.pay_by if dated.mention.is_exact}
     for dated in letter.pay_by:

@@ -18,7 +18,7 @@ from butoir.tone.findings import Finding
 from butoir.tone.letter import Letter
 from butoir.tone.roles import DEMAND, DUE, ISSUED, PAY_BY
 from butoir.tone.rules_phrases import names_statutory_period
-from butoir.tone.rules_presence import ASKING, salutation_name
+from butoir.tone.rules_presence import ASKING, asks_payment, salutation_name
 from butoir.tone.text import fold
 
 WRONG = "wrong-fact"
@@ -46,7 +46,9 @@ def true_to_case(letter: Letter) -> Iterator[Finding]:
     yield from _invoice_numbers(letter, letter.facts)
     yield from _amounts(letter, letter.facts)
     yield from _dates(letter, letter.facts)
-    if letter.step in ASKING:
+    if letter.step in ASKING or letter.step == "answer":
+        yield from _invoices_left_out(letter, letter.facts)
+    if asks_payment(letter):
         yield from _left_out(letter, letter.facts)
 
 
@@ -152,7 +154,7 @@ def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
         DUE: dues,
         ISSUED: issues,
         DEMAND: set(facts.earlier_demands or ()),
-        PAY_BY: {facts.pay_by} if facts.pay_by else set(),
+        PAY_BY: {*facts.other_deadlines, *([facts.pay_by] if facts.pay_by else [])},
     }
     for dated in letter.dates:
         allowed = known.get(dated.role, set())
@@ -174,18 +176,28 @@ def _same_day(mention: DateMention, known: date) -> bool:
     return written == (known.day, known.month) and mention.year in (None, known.year)
 
 
-def _left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
+def _invoices_left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
     compact = re.sub(r"[^a-z0-9]", "", letter.text.folded)
     values = {dated.mention.value for dated in letter.dates}
-    cents = {amount.cents for amount in letter.things.amounts}
     for invoice in facts.invoices:
         if _compact(invoice.number) not in compact:
             yield letter.missing(
                 "missing-invoice", key="missing-invoice.number", known=invoice.number
             )
-        if invoice.due_on and letter.dates and invoice.due_on not in values:
+        if (
+            invoice.due_on
+            and letter.step in ASKING
+            and letter.dates
+            and invoice.due_on not in values
+        ):
             known = spell_date(invoice.due_on, letter.lexicon)
             yield letter.missing("missing-due-date", key="missing-due-date.value", known=known)
+
+
+def _left_out(letter: Letter, facts: Facts) -> Iterator[Finding]:
+    compact = re.sub(r"[^a-z0-9]", "", letter.text.folded)
+    values = {dated.mention.value for dated in letter.dates}
+    cents = {amount.cents for amount in letter.things.amounts}
     if facts.total is not None and letter.things.amounts and facts.total not in cents:
         known = format_cents(facts.total)
         yield letter.missing("missing-amount", key="missing-amount.value", known=known)

@@ -32,6 +32,8 @@ def required_parts(letter: Letter) -> Iterator[Finding]:
     if not numbers_known and not _names_invoice(letter):  # else `rules_facts` looks for each
         yield letter.missing("missing-invoice")
     if letter.step in ASKING:
+        yield from _due_date(letter)
+    if asks_payment(letter):
         yield from _payment(letter)
     if not letter.says("courtesy", letter.layout.body):
         yield letter.missing("missing-courtesy")
@@ -43,9 +45,19 @@ def required_parts(letter: Letter) -> Iterator[Finding]:
     yield from _formal_words(letter)
 
 
-def _payment(letter: Letter) -> Iterator[Finding]:
+def asks_payment(letter: Letter) -> bool:
+    """True where a payment is asked; of an answer only its facts tell, by a total."""
+    if letter.step == "answer":
+        return letter.facts is not None and letter.facts.total is not None
+    return letter.step in ASKING
+
+
+def _due_date(letter: Letter) -> Iterator[Finding]:
     if not _names_due_date(letter):
         yield letter.missing("missing-due-date")
+
+
+def _payment(letter: Letter) -> Iterator[Finding]:
     if not _names_amount(letter):
         yield letter.missing("missing-amount")
     if not _says_how_to_pay(letter):

@@ -8,7 +8,6 @@ from datetime import date
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
 from butoir.letters.frame import Blocks, Parts, framed
-from butoir.letters.heading import postal_lines
 from butoir.letters.letter import Column, Letter, Table
 from butoir.letters.notes.claims import Claimed
 from butoir.letters.notes.naming import invoice_list, naming
@@ -42,7 +41,7 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
     check_claim(claimed.claim, claimed.occasion, facts.demanded_on)
     occasion = replace(claimed.occasion, debtor=facts.partner)
     pen = naming(take_pen("hand-over", occasion, own), claimed.invoices)
-    place = ", ".join(postal_lines(opponent.address, occasion.creditor.country, pen.language))
+    place = _place(opponent, occasion.creditor.country, pen)
     values = {
         "opponent": opponent.name,
         "opponent_place": place,
@@ -64,6 +63,14 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
     pen = pen.telling(values, tags)
     blocks = {"invoices": invoice_list(pen, claimed.invoices), "exhibits": _exhibits(facts, pen)}
     return framed(pen, Parts(blocks))
+
+
+def _place(opponent: Debtor, home: str, pen: Pen) -> str:
+    """The opponent's address on one line, with its country where that is not the creditor's."""
+    place = opponent.address
+    city = f"{place.postcode} {place.city}".strip()
+    country = pen.language.country_name(place.country) if city and place.country != home else ""
+    return ", ".join(filter(None, (*place.lines, city, country)))
 
 
 def _exhibits(facts: HandedOver, pen: Pen) -> Blocks:

@@ -11,7 +11,7 @@ from butoir.core.parties import Address
 from butoir.letters.compose import compose_letter
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
-from butoir.letters.notes.spoken import Script, call_script, sms_text
+from butoir.letters.notes.spoken import Script, TextMessage, call_script, text_message
 from butoir.letters.statement import StatementFacts, StatementLine, compose_statement
 from butoir.letters.text import as_text
 from letters import samples
@@ -43,17 +43,17 @@ def scripts(lang: str) -> dict[str, Script]:
     return {name: call_script(_in(facts, lang)) for name, facts in _calls().items()}
 
 
-def text_messages(lang: str) -> dict[str, str]:
+def text_messages(lang: str) -> dict[str, TextMessage]:
     """The text messages, at every step that may be one."""
-    return {name: sms_text(_in(facts, lang)) for name, facts in _sms().items()}
+    return {name: text_message(_in(facts, lang)) for name, facts in _sms().items()}
 
 
 def texts(lang: str) -> dict[str, str]:
     """Everything that we write, as plain text."""
     written = {name: as_text(letter) for name, letter in letters(lang).items()}
     spoken = {name: _script_text(script) for name, script in scripts(lang).items()}
-    sent = {name: f"{text}\n" for name, text in text_messages(lang).items()}
-    return written | spoken | sent
+    messages = {name: f"{sent.text}\n" for name, sent in text_messages(lang).items()}
+    return written | spoken | messages
 
 
 def _script_text(script: Script) -> str:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from butoir.letters.letter import Block, Detail, Letter, Paragraph, Table
-from butoir.letters.notes.spoken import Script
+from butoir.letters.notes.spoken import Script, TextMessage
 from letters.gallery import letters, scripts, text_messages
 from letters.samples import LANGUAGES
 
@@ -87,7 +87,7 @@ def _index() -> str:
     )
 
 
-def _case(name: str, side_by_side: list[Letter | Script | str], whole: bool) -> str:
+def _case(name: str, side_by_side: list[Letter | Script | TextMessage], whole: bool) -> str:
     case = ", ".join(_WORDS.get(word, word.replace("-", " ")) for word in name.split(".")[1:])
     head = "".join(f"<th>{name}</th>" for name in NAMES.values())
     rows = zip_longest(*(_parts(one, whole) for one in side_by_side), fillvalue="")
@@ -97,9 +97,9 @@ def _case(name: str, side_by_side: list[Letter | Script | str], whole: bool) -> 
     return f"## {case[:1].upper()}{case[1:]}\n\n<table>\n<tr>{head}</tr>\n{body}\n</table>\n"
 
 
-def _parts(one: Letter | Script | str, whole: bool) -> list[str]:
-    if isinstance(one, str):
-        return [escape(one)]
+def _parts(one: Letter | Script | TextMessage, whole: bool) -> list[str]:
+    if isinstance(one, TextMessage):
+        return [escape(one.text)]
     if isinstance(one, Script):
         spoken = (f"<b>{escape(part.heading)}</b><br>{escape(part.text)}" for part in one.topics)
         return [f"<b>{escape(one.title)}</b>", *spoken]

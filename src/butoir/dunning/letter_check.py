@@ -12,15 +12,37 @@ from butoir.core.items import DEMANDS
 from butoir.law.calendar import COUNTRIES
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
+from butoir.letters.notes.spoken import TextMessage
 from butoir.letters.text import as_text
 from butoir.tone.check import check
 from butoir.tone.facts import Facts, InvoiceFacts
 from butoir.tone.findings import Finding
 
+# what has no room in a text message, or no place: whom it greets, how to pay, the formulas
+_NOT_IN_A_TEXT = frozenset(
+    {
+        "missing-salutation-name",
+        "missing-due-date",
+        "missing-payment-means",
+        "missing-contact",
+        "missing-courtesy",
+        "missing-invoice",
+    }
+)
+
 
 def check_letter(letter: Letter, facts: LetterFacts) -> None:
     """Raise InputError naming the rule and the words of the first error."""
-    errors = [finding for finding in letter_findings(letter, facts) if finding.severity == "error"]
+    _refuse(letter_findings(letter, facts), facts)
+
+
+def check_text(message: TextMessage, facts: LetterFacts) -> None:
+    """The same for a text message."""
+    _refuse(text_findings(message, facts), facts)
+
+
+def _refuse(found: list[Finding], facts: LetterFacts) -> None:
+    errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         first = errors[0]
         said = f"{first.text!r}: " if first.text else ""
@@ -33,12 +55,21 @@ def letter_findings(letter: Letter, facts: LetterFacts) -> list[Finding]:
     The law that the letter cites decides; whether its date is an open day is the debtor's
     calendar's to say, and was said when the date was chosen.
     """
-    text = as_text(replace(letter, annex=None))
+    return _findings(as_text(replace(letter, annex=None)), letter.lang, facts)
+
+
+def text_findings(message: TextMessage, facts: LetterFacts) -> list[Finding]:
+    """The findings on a text message: words, dates and facts, none of what only a letter holds."""
+    found = _findings(message.text, message.lang, facts)
+    return [finding for finding in found if finding.rule not in _NOT_IN_A_TEXT]
+
+
+def _findings(text: str, lang: str, facts: LetterFacts) -> list[Finding]:
     law = facts.law if facts.law in COUNTRIES else facts.creditor.country
     found = check(
         text,
         step=facts.message.step,
-        lang=letter.lang,
+        lang=lang,
         debtor=facts.debtor.kind,
         country=law,
         facts=tone_facts(facts),

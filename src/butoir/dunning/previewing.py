@@ -11,13 +11,20 @@ from datetime import datetime
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
 from butoir.dunning.accounts import load_receivables
-from butoir.dunning.letter_check import letter_findings
+from butoir.dunning.letter_check import letter_findings, text_findings
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.preparing import Planned, cases, due_now, with_keys
-from butoir.dunning.writing import Written, compose_message, compose_standard, write_message
+from butoir.dunning.writing import (
+    Written,
+    compose_message,
+    compose_standard,
+    compose_text,
+    write_message,
+)
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
+from butoir.letters.notes.spoken import TextMessage
 from butoir.tone.findings import Finding
 
 SETTLED, OTHER_TOTAL, OTHER = "settled", "other-total", "other"
@@ -50,6 +57,11 @@ class Preview:
         """
         letter, facts = compose_message(self._case(), self.planned.value)
         return letter, facts, letter_findings(letter, facts)
+
+    def compose_text(self) -> tuple[TextMessage, list[Finding]]:
+        """The same of a text message."""
+        text, facts = compose_text(self._case(), self.planned.value)
+        return text, text_findings(text, facts)
 
     def compose_standard(self) -> tuple[Letter, LetterFacts]:
         """The letter without what a person wrote by hand; only while it holds."""

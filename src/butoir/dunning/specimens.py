@@ -57,23 +57,25 @@ def specimens(company: Company, file: str, lang: str) -> Iterator[LetterFacts]:
     for step, kind, country, count in product(steps, KINDS, ("FR", "BE"), (1, 3)):
         account = DebtorAccount(
             customer="C-0042",
-            items=tuple(_item(number) for number in range(1, count + 1)),
+            items=tuple(made_up_item(number) for number in range(1, count + 1)),
             kind=kind,
             country=country,
             law=law_of(country, kind, company.country),
         )
         as_of = _DUE_ON + timedelta(days=_LATER[step])
         creditor, terms = creditor_of(company), terms_of(company)
-        case = Case(creditor, terms, _debtor(kind, country, lang), account, as_of)
+        case = Case(creditor, terms, made_up_debtor(kind, country, lang), account, as_of)
         yield _facts(case, step)
 
 
-def _item(number: int) -> OpenItem:
+def made_up_item(number: int) -> OpenItem:
+    """The n-th made-up invoice."""
     cents = 1_234_50 * number
     return OpenItem(f"F-2026-04{number:02d}", _DUE_ON, cents, cents, _ISSUED_ON, f"BC-{number}")
 
 
-def _debtor(kind: str, country: str, lang: str) -> Debtor:
+def made_up_debtor(kind: str, country: str, lang: str) -> Debtor:
+    """A made-up debtor of that kind."""
     names = {"company": "Boulangerie Petit", "consumer": "Anne Claes", "public": "Ville de Dinant"}
     return Debtor(
         id="C-0042",

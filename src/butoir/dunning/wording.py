@@ -12,12 +12,9 @@ from datetime import datetime
 from django.db import transaction
 
 from butoir.core.errors import InputError
-from butoir.dunning.letter_check import letter_findings
 from butoir.dunning.models import OwnWording
-from butoir.dunning.specimens import specimens
+from butoir.dunning.specimen_letters import Specimen, specimen_letters
 from butoir.journal.events import lock_head, record_event
-from butoir.letters.compose import compose_letter
-from butoir.letters.facts import LetterFacts
 from butoir.letters.own import OwnTexts, TextKey, check_text, standard_of
 from butoir.tone.findings import Finding
 from butoir.users.models import Company
@@ -42,20 +39,19 @@ def history_of(company: Company, key: TextKey) -> list[OwnWording]:
 
 
 def trials(
-    company: Company, key: TextKey, say: str, seen: Iterable[LetterFacts] = ()
+    company: Company, key: TextKey, say: str, seen: Iterable[Specimen] = ()
 ) -> Iterator[Finding]:
     """What the tone check calls an error only because of that sentence, over every kind of case.
 
-    `seen` are further letters to try it in.
+    `seen` are further messages to try it in.
     """
     before = own_texts(company)
     after = {**before, key: say}
-    for facts in (*seen, *specimens(company, key.file, key.lang)):
-        letter, own = compose_letter(facts, before), compose_letter(facts, after)
-        if letter == own:
+    for one in (*seen, *specimen_letters(company, key.file, key.lang)):
+        if one.say(before) == one.say(after):
             continue
-        known = {(one.rule, one.message) for one in letter_findings(letter, facts)}
-        for finding in letter_findings(own, facts):
+        known = {(found.rule, found.message) for found in one.check(before).findings}
+        for finding in one.check(after).findings:
             if finding.severity == "error" and (finding.rule, finding.message) not in known:
                 yield finding
 
@@ -68,7 +64,7 @@ def change_text(
     *,
     by: str,
     at: datetime,
-    seen: Iterable[LetterFacts] = (),
+    seen: Iterable[Specimen] = (),
 ) -> OwnWording:
     """From now on the sentence is said that way.
 

@@ -8,18 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from butoir.core.decisions import Message
-from butoir.core.errors import InputError
 from butoir.dunning.debtors import whereto
-from butoir.dunning.letter_check import check_letter
+from butoir.dunning.letter_check import check_letter, check_text
 from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.dunning.wording_by_hand import written_by_hand
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
+from butoir.letters.notes.spoken import TextMessage, text_message
 from butoir.letters.typeset import typeset
 
-EMAIL_TYPE, PDF_TYPE = "message/rfc822", "application/pdf"
+EMAIL_TYPE, PDF_TYPE, SMS_TYPE = "message/rfc822", "application/pdf", "text/plain"
+SMS = "sms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,25 @@ def write_message(case: Case, message: Message, key: str, at: datetime) -> Writt
 
     `key` names the delivery: the Message-ID comes from it, so that it is the same at every try.
     """
+    if message.channel == SMS:
+        return _write_text(case, message)
     letter, facts = compose_message(case, message)
     check_letter(letter, facts)
     return set_letter(case, message, letter, key, at)
+
+
+def _write_text(case: Case, message: Message) -> Written:
+    text, facts = compose_text(case, message)
+    check_text(text, facts)
+    to = whereto(case.debtor, SMS)
+    return Written(text.text.encode(), SMS_TYPE, text.title, text.lang, to)
+
+
+def compose_text(case: Case, message: Message) -> tuple[TextMessage, LetterFacts]:
+    """The text message of a decided one, and what is true of its case; raises InputError when
+    there can be none."""
+    facts = letter_facts(case, message)
+    return text_message(facts, case.own), facts
 
 
 def compose_message(case: Case, message: Message) -> tuple[Letter, LetterFacts]:
@@ -64,6 +81,4 @@ def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datet
         message_id = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
         content = to_email(letter, message_id, at)
         return Written(content, EMAIL_TYPE, letter.subject, letter.lang, to, message_id)
-    if message.channel == "sms":
-        raise InputError("no text message is written yet: choose another channel", message.step)
     return Written(typeset(letter), PDF_TYPE, letter.subject, letter.lang, to)

@@ -151,7 +151,7 @@ def _dates(letter: Letter, facts: Facts) -> Iterator[Finding]:
     dues = {invoice.due_on for invoice in facts.invoices if invoice.due_on}
     issues = {invoice.issued_on for invoice in facts.invoices if invoice.issued_on}
     known: dict[str, set[date]] = {
-        DUE: dues,
+        DUE: dues | set(facts.other_deadlines) if dues else dues,
         ISSUED: issues,
         DEMAND: set(facts.earlier_demands or ()),
         PAY_BY: {*facts.other_deadlines, *([facts.pay_by] if facts.pay_by else [])},

@@ -10,7 +10,7 @@ from butoir.core.parties import Debtor
 from butoir.letters.frame import Blocks, Parts, framed
 from butoir.letters.letter import Column, Letter, Table
 from butoir.letters.notes.claims import Claimed
-from butoir.letters.notes.naming import invoice_list, naming
+from butoir.letters.notes.naming import naming, open_invoices
 from butoir.letters.occasion import check_claim
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.pen import Pen, take_pen
@@ -61,7 +61,10 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
         "exhibits": bool(facts.exhibits),
     }
     pen = pen.telling(values, tags)
-    blocks = {"invoices": invoice_list(pen, claimed.invoices), "exhibits": _exhibits(facts, pen)}
+    blocks = {
+        "invoices": (open_invoices(pen, claimed.invoices),),
+        "exhibits": _exhibits(facts, pen),
+    }
     return framed(pen, Parts(blocks))
 
 

@@ -34,10 +34,12 @@ def naming(pen: Pen, invoices: Sequence[Named]) -> Pen:
 
 
 def invoice_list(pen: Pen, invoices: Sequence[Named]) -> tuple[Table, ...]:
-    """The invoices with what each amounts to and what is open; none for a single one, which the
-    text itself names."""
-    if len(invoices) == 1:
-        return ()
+    """The list of several invoices; none for a single one, which the text itself names."""
+    return (open_invoices(pen, invoices),) if len(invoices) > 1 else ()
+
+
+def open_invoices(pen: Pen, invoices: Sequence[Named]) -> Table:
+    """The invoices with what each amounts to and what is open."""
     say = pen.say
     columns = (
         Column(say("column_invoice"), wide=True),
@@ -49,7 +51,7 @@ def invoice_list(pen: Pen, invoices: Sequence[Named]) -> tuple[Table, ...]:
     rows = tuple(_row(pen, one) for one in invoices)
     open_ = [one.open for one in invoices]
     total = Total(say("total_open"), pen.amount(sum(open_)), True)
-    return (Table(say("caption"), columns, rows, (total,), carried(open_, pen.amount, say)),)
+    return Table(say("caption"), columns, rows, (total,), carried(open_, pen.amount, say))
 
 
 def settled_list(pen: Pen, invoices: Sequence[Named]) -> tuple[Table, ...]:

@@ -9,8 +9,7 @@ from butoir.core.errors import InputError
 from butoir.letters.compose import demand_pen
 from butoir.letters.facts import LetterFacts
 from butoir.letters.own import NO_OWN, OwnTexts
-
-LONGEST_SMS = 459  # three parts of 153 characters (GSM 03.40, concatenated)
+from butoir.letters.sms import MOST_PARTS, count_parts, plain_letters
 
 
 class Topic(NamedTuple):
@@ -29,6 +28,14 @@ class Script:
     topics: tuple[Topic, ...]
 
 
+class TextMessage(NamedTuple):
+    """A text message, in the language of who reads it; the title is for us."""
+
+    lang: str
+    title: str
+    text: str
+
+
 def call_script(facts: LetterFacts, own: OwnTexts = NO_OWN) -> Script:
     """The sheet for a call about what that message asks; raises InputError as a letter does."""
     pen = demand_pen(facts, own, "call-script")
@@ -36,11 +43,25 @@ def call_script(facts: LetterFacts, own: OwnTexts = NO_OWN) -> Script:
     return Script(pen.language.code, pen.say("subject"), tuple(t for t in topics if t.text))
 
 
-def sms_text(facts: LetterFacts, own: OwnTexts = NO_OWN) -> str:
-    """The text message of at most three parts; raises InputError as a letter does, or when it is
-    longer."""
+def text_message(facts: LetterFacts, own: OwnTexts = NO_OWN) -> TextMessage:
+    """The text message about what that message asks, in plain letters.
+
+    Raises InputError as a letter does, for a message that the law wants in a letter, and for one
+    of more than three parts.
+    """
+    _check_fits(facts)
     pen = demand_pen(facts, own, "sms")
-    text = pen.say("sms")
-    if len(text) > LONGEST_SMS:
-        raise InputError(f"longer than {LONGEST_SMS} characters", pen.kind, field="sms")
-    return text
+    text = plain_letters(pen.say("sms"))
+    if count_parts(text) > MOST_PARTS:
+        raise InputError(f"more than {MOST_PARTS} parts", pen.kind, field="sms")
+    return TextMessage(pen.language.code, pen.say("subject"), text)
+
+
+def _check_fits(facts: LetterFacts) -> None:
+    where, step = f"message to {facts.message.customer}", facts.message.step
+    if step == "formal-notice":
+        raise InputError("a formal notice is a letter", where, field="channel")
+    if (step, facts.law, facts.debtor.kind) == ("reminder-1", "BE", "consumer"):
+        raise InputError(
+            "a consumer's first reminder has four mentions (CDE XIX.2 §3)", where, field="channel"
+        )

@@ -20,6 +20,7 @@ from butoir.dispatch.channels.base import Outcome, Outgoing
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.sms.numbers import mobile_number
 from butoir.dispatch.secrets import read_secret
+from butoir.letters.sms import is_gsm
 
 _TIMEOUT = 30  # seconds
 _DAYS = 30  # how far back a message is looked for
@@ -27,11 +28,6 @@ _SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ]{0,10}|\d{1,15}")
 _CLOSED = (401, 402, 403, 429, 503)  # not let in, no credits, too fast, or shut
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NOT_TAKEN = {"rejected", "skip", "hardBounce", "blocked"}
-# the letters that a message of 160 has room for (GSM 03.38); any other makes it one of 70
-_GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
-)
 
 
 def open_brevo(options: Mapping[str, Any]) -> Brevo:
@@ -119,7 +115,7 @@ class Brevo:
             "content": text,
             "type": "transactional",
             "tag": item.key,
-            "unicodeEnabled": not _GSM.issuperset(text),
+            "unicodeEnabled": not is_gsm(text),
         }
 
 

@@ -15,6 +15,7 @@ from butoir.dunning.editing import check_edit, restore_text, save_edit
 from butoir.dunning.models import EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.wording_by_hand import editable
+from butoir.dunning.writing import SMS
 from butoir.letters.letter import Letter, Paragraph, Table
 from butoir.tone.findings import Finding, has_errors
 from butoir.users.models import Role
@@ -104,6 +105,8 @@ def _standing(request: OfficeRequest, pk: int) -> Preview:
         raise Http404("no such message") from error
     if preview.changed or hasattr(preview.planned.row, "release"):
         raise Http404("it no longer holds")
+    if preview.planned.value.channel == SMS:
+        raise Http404("a text message has no paragraphs")
     return preview
 
 

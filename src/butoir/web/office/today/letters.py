@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from butoir.core.errors import InputError
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
-from butoir.dunning.writing import EMAIL_TYPE
+from butoir.dunning.writing import EMAIL_TYPE, PDF_TYPE, SMS_TYPE
 from butoir.letters.typeset import typeset_png
 from butoir.users.models import Company, Role
 from butoir.web.clock import now
@@ -27,12 +27,15 @@ _PPI = 110
 @office(Role.READER)
 @require_safe
 def show_letter(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The mail as its reader sees it, or the pages of the letter as images."""
+    """The mail or the text message as its reader sees it, or the pages of the letter as images."""
     preview = _standing(request.company, pk)
     try:
         written = preview.write(now())
         if written.media_type == EMAIL_TYPE:
             return as_letter(HttpResponse(mail_html(written.content)))
+        if written.media_type == SMS_TYPE:
+            text = written.content.decode()
+            return as_letter(render(request, "today/text.html", {"text": text}))
         pages = typeset_png(preview.compose()[0], _PPI)
     except InputError as error:
         return as_letter(render(request, "today/unwritten.html", {"error": error}, status=422))
@@ -45,12 +48,12 @@ def show_letter(request: OfficeRequest, pk: int) -> HttpResponse:
 def show_pdf(request: OfficeRequest, pk: int) -> HttpResponse:
     """The very PDF that would leave."""
     preview = _standing(request.company, pk)
-    if preview.planned.value.channel == "email":
-        raise Http404("an e-mail has no PDF")
     try:
         written = preview.write(now())
     except InputError as error:
         return as_letter(render(request, "today/unwritten.html", {"error": error}, status=422))
+    if written.media_type != PDF_TYPE:
+        raise Http404("it has no PDF")
     answer = HttpResponse(written.content, content_type=written.media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="letter-{pk}.pdf"'
     return answer

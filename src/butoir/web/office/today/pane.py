@@ -12,6 +12,7 @@ from butoir.dunning.approving import latest_run
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
+from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
 from butoir.letters.text import as_text
 from butoir.tone.findings import Finding
@@ -176,6 +177,9 @@ def sheet_of(
     if preview.changed:
         return Sheet(changed=preview.changed, total_now=preview.now.total if preview.now else None)
     try:
+        if preview.planned.value.channel == SMS:
+            message, findings = preview.compose_text()
+            return Sheet(message.text, message.title, tuple(findings))
         letter, _, findings = preview.compose()
     except InputError as error:
         return Sheet(error=explained(error), edited=edited)

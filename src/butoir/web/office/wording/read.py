@@ -8,17 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from butoir.core.errors import InputError
-from butoir.dunning.letter_check import letter_findings
 from butoir.dunning.models import OwnWording
-from butoir.dunning.specimens import specimen_of, specimens
+from butoir.dunning.specimen_letters import (
+    Specimen,
+    demand_specimen,
+    specimen_letters,
+    spoken_specimen,
+)
+from butoir.dunning.specimens import specimen_of
 from butoir.dunning.wording import history_of, own_texts
 from butoir.ledger.models import Customer
-from butoir.letters.compose import compose_letter, quotable
-from butoir.letters.facts import LetterFacts
+from butoir.letters.facts import STEPS
 from butoir.letters.language import available_languages
 from butoir.letters.letter import Letter
-from butoir.letters.own import OwnTexts, Standard, TextKey, allowed_calls, standard_texts
-from butoir.letters.text import as_text
+from butoir.letters.own import (
+    NO_OWN,
+    NOTES,
+    OwnTexts,
+    Standard,
+    TextKey,
+    allowed_calls,
+    standard_texts,
+)
 from butoir.letters.typeset import typeset_png
 from butoir.tone.findings import Finding
 from butoir.users.models import Company
@@ -27,6 +38,12 @@ from butoir.web.office.wording.words import FILES, LANGUAGES
 
 _OFFERED = 50  # customers to choose from
 _PPI = 80
+_ABOUT = {  # the step of a real customer's letter in which the sentences of a file are shown
+    **{step: step for step in STEPS},
+    "common": "reminder-1",
+    "call-script": "reminder-2",
+    "sms": "reminder-2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,32 +160,32 @@ def customers_offered(company: Company, as_of: date) -> tuple[tuple[int, str], .
     return tuple(sorted(chosen, key=lambda row: row[1]))
 
 
-def facts_for(
+def specimen_for(
     company: Company, customer: Customer | None, standard: Standard, as_of: date
-) -> LetterFacts:
-    """The letter to show a sentence in: of that customer, else a made-up one that says it.
+) -> Specimen:
+    """The message to show a sentence in: of that customer, else a made-up one that says it.
 
     Raises InputError when the customer has nothing open that it could speak of.
     """
     key = standard.key
-    if customer is not None:
-        step = "reminder-1" if key.file == "common" else key.file
-        return specimen_of(customer, step, as_of)
-    made_up = list(specimens(company, key.file, key.lang))
-    saying = (facts for facts in made_up if _says(facts, key))
+    if customer is not None and key.file in _ABOUT:
+        facts = specimen_of(customer, _ABOUT[key.file], as_of)
+        return spoken_specimen(facts, key.file) if key.file in NOTES else demand_specimen(facts)
+    made_up = list(specimen_letters(company, key.file, key.lang))
+    saying = (one for one in made_up if _says(one, key))
     return next(saying, made_up[0])
 
 
-def _says(facts: LetterFacts, key: TextKey) -> bool:
-    """Whether the sentence is in that letter: another one in its place shows."""
-    return compose_letter(facts) != compose_letter(facts, {key: "\N{SECTION SIGN}"})
+def _says(one: Specimen, key: TextKey) -> bool:
+    """Whether the sentence is in that message: another one in its place shows."""
+    return one.say(NO_OWN) != one.say({key: "\N{SECTION SIGN}"})
 
 
-def show(facts: LetterFacts, own: OwnTexts, key: TextKey, say: str) -> Shown:
-    """The letter as it would leave with that sentence, set on paper."""
-    letter = compose_letter(facts, {**own, key: say})
-    findings = tuple(letter_findings(letter, facts))
-    return Shown(as_text(letter), _first_page(letter), _says(facts, key), findings)
+def show(one: Specimen, own: OwnTexts, key: TextKey, say: str) -> Shown:
+    """The message as it would leave with that sentence, a letter set on paper."""
+    said = one.check({**own, key: say})
+    image = _first_page(said.letter) if said.letter else ""
+    return Shown(said.text, image, _says(one, key), said.findings)
 
 
 def _first_page(letter: Letter) -> str:
@@ -184,8 +201,8 @@ def read_sentence(
     key = standard.key
     say = own.get(key, standard.text)
     try:
-        facts = facts_for(company, customer, standard, as_of)
-        shown, values = show(facts, own, key, say), quotable(facts, own)
+        one = specimen_for(company, customer, standard, as_of)
+        shown, values = show(one, own, key, say), one.values(own)
     except InputError as error:
         shown, values = Shown(why_not=error), {}
     return SentencePage(
@@ -196,6 +213,6 @@ def read_sentence(
         tuple((call, values.get(call.strip("{}"), "")) for call in allowed_calls(standard)),
         shown,
         tuple(history_of(company, key)),
-        customers_offered(company, as_of),
+        customers_offered(company, as_of) if key.file in _ABOUT else (),
         customer,
     )

@@ -21,10 +21,10 @@ from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page, render_part
 from butoir.web.office.wording.read import (
     Shown,
-    facts_for,
     read_sentence,
     read_wording,
     show,
+    specimen_for,
 )
 from butoir.web.office.wording.words import refusal_in_words
 
@@ -67,7 +67,7 @@ def _change(
 ) -> None:
     seen = []
     if customer is not None:
-        seen = [facts_for(request.company, customer, standard, day_of(now()))]
+        seen = [specimen_for(request.company, customer, standard, day_of(now()))]
     by = request.user.username
     change_text(request.company, standard.key, say, by=by, at=now(), seen=seen)
 
@@ -87,10 +87,10 @@ def _look(
     """The letter with a sentence that was typed, or nothing and why it cannot be in any."""
     try:
         say = check_text(standard, typed)
-        facts = facts_for(request.company, customer, standard, day_of(now()))
+        one = specimen_for(request.company, customer, standard, day_of(now()))
     except InputError as error:
         return Shown(), refusal_in_words(error, standard)
-    return show(facts, own_texts(request.company), standard.key, say), ""
+    return show(one, own_texts(request.company), standard.key, say), ""
 
 
 @office(Role.MANAGER)

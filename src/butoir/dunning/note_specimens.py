@@ -1,0 +1,229 @@
+"""Made-up letters that are no demand: every file of them, for every kind of debtor and outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import product
+
+from butoir.core.claim import Claim, claim_items
+from butoir.core.governing import law_of
+from butoir.core.items import Demand, OpenItem
+from butoir.core.parties import KINDS, Address, Debtor
+from butoir.dunning.note_check import Truth
+from butoir.dunning.specimens import made_up_debtor, made_up_item
+from butoir.law.regimes import regime_for
+from butoir.letters.letter import Letter
+from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.disputes import (
+    REASONS,
+    Answer,
+    Dispute,
+    compose_answer,
+    compose_received,
+)
+from butoir.letters.notes.handing_over import ROLES, HandedOver, compose_hand_over
+from butoir.letters.notes.plans import (
+    Instalment,
+    Missed,
+    Plan,
+    compose_agreement,
+    compose_default,
+    compose_offer,
+)
+from butoir.letters.notes.promises import Promised, compose_promise
+from butoir.letters.notes.settled import Crossed, Settled, compose_thanks, compose_withdrawal
+from butoir.letters.occasion import LAWS, Named, Occasion
+from butoir.letters.own import OwnTexts
+from butoir.users.creditors import creditor_of, terms_of
+from butoir.users.models import Company
+
+_ON = date(2026, 6, 9)
+_BEFORE, _SOON, _LATER = date(2026, 6, 8), date(2026, 6, 19), date(2026, 6, 22)
+_PARTS = (date(2026, 6, 30), date(2026, 7, 31), date(2026, 8, 31))
+_NOTE_DAY, _NOTICE_ON = date(2026, 7, 8), date(2026, 5, 18)
+_DEMANDS = (
+    Demand("reminder-1", date(2026, 5, 7), date(2026, 5, 15)),
+    Demand("formal-notice", _NOTICE_ON, _BEFORE),
+)
+Compose = Callable[[OwnTexts], Letter]
+Made = tuple[Compose, Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who writes to whom about which invoices, and what may be claimed on them."""
+
+    occasion: Occasion
+    items: tuple[OpenItem, ...]
+    claim: Claim
+
+    @property
+    def invoices(self) -> tuple[Named, ...]:
+        """The invoices, all of them open."""
+        return tuple(
+            Named(i.number, i.issued_on, i.due_on, i.cents, i.open, i.order_reference)
+            for i in self.items
+        )
+
+    @property
+    def owed(self) -> int:
+        """What is open, in cents."""
+        return sum(item.open for item in self.items)
+
+    @property
+    def charges(self) -> int:
+        """Interest and indemnities that may be asked for here, in cents: none of a French
+        consumer."""
+        if (self.occasion.law, self.occasion.debtor.kind) == ("FR", "consumer"):
+            return 0
+        return self.claim.total("interest") + self.claim.total("indemnity")
+
+    def truth(self, made_of: object, total: int | None = None, by: date | None = None) -> Truth:
+        """What is true of a letter of this scene."""
+        claim = self.claim
+        sums = (claim.total("interest"), claim.total("indemnity"), self.charges)
+        return Truth(self.occasion, self.invoices, (made_of, claim, sums), total, by)
+
+
+def note_specimens(company: Company, file: str, lang: str) -> Iterator[Made]:
+    """Letters of that file, French and Belgian, about one invoice and about several."""
+    creditor, terms = creditor_of(company), terms_of(company)
+    for kind, country, count in product(KINDS, ("FR", "BE"), (1, 3, 5)):
+        law = law_of(country, kind, creditor.country)[:2]
+        debtor = made_up_debtor(kind, country, lang)
+        channel = "email" if count == 1 else "post"
+        cited = law if law in LAWS else "other"
+        occasion = Occasion(creditor, debtor, _ON, "EUR", "C-0042", channel, cited)
+        items = tuple(
+            replace(made_up_item(number), demands=_DEMANDS) for number in range(1, count + 1)
+        )
+        claim = claim_items(items, regime_for(law, kind), _ON, terms, kind=kind)
+        yield from _MAKERS[file](Scene(occasion, items, claim))
+
+
+def _settled(scene: Scene) -> Settled:
+    paid = tuple(invoice._replace(open=0) for invoice in scene.invoices)
+    return Settled(scene.occasion, paid, scene.owed, _BEFORE, clear=True)
+
+
+def _thanks(scene: Scene) -> Iterator[Made]:
+    facts = _settled(scene)
+    yield partial(compose_thanks, facts), scene.truth(facts)
+
+
+def _withdrawals(scene: Scene) -> Iterator[Made]:
+    for step, day in product(("formal-notice", "reminder-1"), (_BEFORE, _ON)):
+        facts = Crossed(replace(_settled(scene), paid_on=_BEFORE), step, day)
+        yield partial(compose_withdrawal, facts), scene.truth(facts)
+
+
+def _promises(scene: Scene) -> Iterator[Made]:
+    whole = Promised(scene.occasion, scene.invoices, scene.owed, _LATER, _ON)
+    for facts in (whole, replace(whole, cents=scene.owed - 100_00, said_by="Paul Martin")):
+        truth = scene.truth((facts, scene.owed - facts.cents), facts.cents, _LATER)
+        yield partial(compose_promise, facts), truth
+
+
+def _plans(scene: Scene) -> Iterator[Plan]:
+    """With and without a claim, interest let off, and the clause of acceleration."""
+    for claim, waived in ((None, True), (None, False), (scene.claim, False)):
+        refused = waived and (scene.occasion.law, scene.occasion.debtor.kind) == ("FR", "public")
+        if refused or (claim and not scene.charges):
+            continue
+        owed = claim.total_due if claim else scene.owed
+        each = owed // 3
+        sums = (each, each, owed - 2 * each)
+        parts = tuple(Instalment(day, cents) for day, cents in zip(_PARTS, sums, strict=True))
+        yield Plan(scene.occasion, scene.invoices, parts, claim, waived, acceleration=not waived)
+
+
+def _offers(scene: Scene) -> Iterator[Made]:
+    for plan in _plans(scene):
+        truth = scene.truth((plan, _SOON))
+        yield partial(compose_offer, plan, _SOON), truth
+
+
+def _agreements(scene: Scene) -> Iterator[Made]:
+    for plan in _plans(scene):
+        truth = scene.truth(plan, plan.parts[0].cents, plan.parts[0].due_on)
+        yield partial(compose_agreement, plan, _BEFORE), truth
+
+
+def _defaults(scene: Scene) -> Iterator[Made]:
+    late = replace(scene, occasion=replace(scene.occasion, on=_NOTE_DAY))
+    for plan in _plans(late):
+        days = (date(2026, 7, 17), date(2026, 7, 20))
+        facts = Missed(plan, _BEFORE, plan.parts[0], plan.total, *days)
+        truth = late.truth(facts, facts.part.cents, facts.pay_by)
+        yield partial(compose_default, facts), truth
+
+
+def _disputes(scene: Scene) -> Iterator[Dispute]:
+    invoice = scene.invoices[0]
+    for reason in REASONS:
+        yield Dispute(scene.occasion, invoice, invoice.open, _BEFORE, reason)
+    yield Dispute(scene.occasion, invoice, 250_00, _BEFORE, "price")
+
+
+def _received(scene: Scene) -> Iterator[Made]:
+    one = replace(scene, items=scene.items[:1])
+    for facts in _disputes(one):
+        truth = one.truth((facts, facts.invoice.open - facts.cents, _SOON))
+        yield partial(compose_received, facts, _SOON), truth
+
+
+def _answers(scene: Scene) -> Iterator[Made]:
+    one = replace(scene, items=scene.items[:1])
+    dispute = next(_disputes(one))
+    for credited in (dispute.cents, 250_00, 0):
+        said = "" if credited else "Bon de livraison 7781."
+        facts = Answer(dispute, credited, said, _SOON if credited else None, _LATER)
+        truth = one.truth((facts, _SOON), facts.left or None, _LATER if facts.left else None)
+        yield partial(compose_answer, facts), truth
+
+
+def _claims(scene: Scene) -> Iterator[Made]:
+    facts = Claimed(scene.occasion, scene.invoices, scene.claim, daily=89, notice_on=_NOTICE_ON)
+    truth = scene.truth(facts)
+    yield partial(compose_statement_of_claim, facts), truth
+
+
+def _debit_notes(scene: Scene) -> Iterator[Made]:
+    facts = Claimed(scene.occasion, scene.invoices, scene.claim)
+    if not scene.charges:
+        return
+    truth = scene.truth(facts, facts.charges, _LATER)
+    yield partial(compose_debit_note, facts, "ND-2026-007", _LATER), truth
+
+
+def _hand_overs(scene: Scene) -> Iterator[Made]:
+    opponent, creditor = scene.occasion.debtor, scene.occasion.creditor
+    place = Address(("5 place Bellecour",), "69002", "Lyon", creditor.country)
+    claimed = Claimed(scene.occasion, scene.invoices, scene.claim)
+    for role, formal in product(ROLES, (True, False)):
+        partner = Debtor("", "Cabinet Martin", lang=opponent.lang, address=place)
+        partner = replace(partner, contact_title="Maître", contact_name="Martin")
+        if not formal and not scene.charges and scene.claim.total("interest"):
+            continue  # such interest runs from a formal notice only
+        days = (_NOTICE_ON, _BEFORE) if formal else (None, None)
+        facts = HandedOver(claimed, partner, role, ("F-2026", "BL-7781"), *days)
+        truth = replace(scene.truth(facts), occasion=replace(scene.occasion, debtor=partner))
+        yield partial(compose_hand_over, facts), truth
+
+
+_MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
+    "thank-you": _thanks,
+    "withdrawal": _withdrawals,
+    "promise-confirmation": _promises,
+    "plan-proposal": _offers,
+    "plan-agreement": _agreements,
+    "plan-default": _defaults,
+    "dispute-received": _received,
+    "dispute-answer": _answers,
+    "statement-of-claim": _claims,
+    "debit-note": _debit_notes,
+    "hand-over": _hand_overs,
+}

@@ -9,6 +9,7 @@ from typing import Any
 
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
+from butoir.dunning.copies import attached
 from butoir.dunning.debtors import whereto
 from butoir.dunning.letter_check import check_letter
 from butoir.dunning.letter_facts import Case, letter_facts
@@ -62,7 +63,7 @@ def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datet
     if message.channel == "email":
         domain = case.creditor.email.rpartition("@")[2]
         message_id = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
-        content = to_email(letter, message_id, at)
+        content = to_email(letter, message_id, at, attached(message, case.copies))
         return Written(content, EMAIL_TYPE, letter.subject, letter.lang, to, message_id)
     if message.channel == "sms":
         raise InputError("no text message is written yet: choose another channel", message.step)

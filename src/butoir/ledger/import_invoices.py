@@ -131,13 +131,7 @@ class _Taker:
             self._tell_unnamed()
 
     def _rows(self, bill: Bill) -> list[Row]:
-        return [
-            row
-            for credit in (False, True)
-            for row in self.standing.document(
-                bill.customer, bill.currency, bill.number, credit=credit
-            )
-        ]
+        return self.standing.rows_of(bill.customer, bill.currency, bill.number)
 
     def _name(self, rows: Iterable[Row]) -> None:
         for row in rows:

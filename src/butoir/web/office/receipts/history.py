@@ -67,7 +67,7 @@ def read_history(company: Company, asked: QueryDict) -> HistoryPage:
 def _filtered(company: Company, query: str, state: str, how: str) -> QuerySet[BankEntry]:
     found = entries_of(company).filter(state__in=[state] if state in DECIDED else DECIDED)
     if query:
-        paid = Allocation.objects.filter(company=company, invoice__document=query)
+        paid = Allocation.objects.filter(invoice__company=company, invoice__document=query)
         said = Q(pk__in=paid.values("receipt__entry"))
         for field in _SEARCHED:
             said |= Q(**{f"{field}__icontains": query})

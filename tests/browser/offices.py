@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from database.installed import running, until
+from database.installed import answers, running, until
 from databases import own_database
 from dispatch.mailservers import free_port
 
@@ -80,8 +80,9 @@ def served(environment: dict[str, str], log: Path) -> Iterator[Office]:
     """Serve an installation until the end of the test."""
     port = free_port()
     with running(environment, log, "serve", "--port", str(port)) as server:
-        until(lambda: "Started worker" in server.said())
-        yield Office(f"http://127.0.0.1:{port}", environment)
+        url = f"http://127.0.0.1:{port}"
+        until(lambda: answers(url))
+        yield Office(url, environment)
         server.stop()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from butoir.dunning.approving import latest_run
 from butoir.dunning.models import Run
+from butoir.dunning.reviewing import to_review
 from butoir.dunning.rows import as_day
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
@@ -132,7 +133,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Today:
     """The page. `chosen` is the one section that is shown, None for all the work; `selected` the
-    debtor (id) looked at, with the address of what is proposed for it (`opened`)."""
+    debtor (id) looked at, with the address of what is proposed for it (`opened`). `old` are the
+    customers whose debts older than the installation rest until somebody has said how they stand."""
 
     as_of: date
     run: Run | None
@@ -145,6 +147,7 @@ class Today:
     selected: int
     opened: str
     query: str
+    old: int
 
     @property
     def to_confirm(self) -> list[Part]:
@@ -182,7 +185,10 @@ def read_today(company: Company, at: datetime, asked: Asked, who: Who) -> Today:
     selected = asked.row if asked.row in ids else (ids[0] if ids else 0)
     query = f"?section={chosen.code}" if chosen else ""
     opened = reverse("today:debtor", args=(company.key, selected)) + query if selected else ""
-    return Today(as_of, run, counts, chosen, places, idle, agreed, may, selected, opened, query)
+    old = to_review(company).values("customer").distinct().count()
+    return Today(
+        as_of, run, counts, chosen, places, idle, agreed, may, selected, opened, query, old
+    )
 
 
 def _rows(

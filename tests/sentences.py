@@ -34,16 +34,15 @@ def _reads_like_one(text: str) -> bool:
 
 
 def _texts(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    told = {id(node) for node in _documentation(tree)}
-    parts: set[int] = set()
+    parts = {id(node) for node in _documentation(tree)}
     for node in ast.walk(tree):
+        if id(node) in parts:
+            continue
         if isinstance(node, ast.JoinedStr):
-            parts |= {id(inner) for inner in ast.walk(node) if inner is not node}
-            if id(node) not in parts:
-                yield "".join(map(_part, node.values)), node.lineno
+            parts |= {id(inner) for inner in ast.walk(node)}
+            yield "".join(map(_part, node.values)), node.lineno
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in parts | told:
-                yield node.value, node.lineno
+            yield node.value, node.lineno
 
 
 def _part(value: ast.expr) -> str:

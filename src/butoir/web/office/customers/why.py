@@ -18,8 +18,9 @@ from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.deciding import decide
 from butoir.ledger.models import Customer
 from butoir.web.ui.templatetags.figures import deadline, money
-from butoir.web.words.names import name_of
+from butoir.web.words.names import name_of, scenario_name
 from butoir.web.words.reasons import change_of, reason_text, rule_of
+from butoir.web.words.told import told
 
 Pair = tuple[str, str]
 
@@ -73,7 +74,10 @@ def decide_customer(customer: Customer, on: date) -> Decided:
     for task in plan.tasks:
         for number in task.invoices:
             why.setdefault(number, _worked(task.kind))
-    names = {book.scenarios.versions[book.versions[one.customer]].name for one in book.accounts}
+    names = {
+        scenario_name(book.scenarios.versions[book.versions[one.customer]].name)
+        for one in book.accounts
+    }
     told = tuple(decision.troubles.values())
     return Decided(_next(plan.messages, plan.waiting, plan.tasks, on), why, ", ".join(names), told)
 
@@ -178,7 +182,7 @@ def _of_account(reason: str, item: OpenItem, account: DebtorAccount, policy: Pol
         return [(_("Tolerance"), money(policy.tolerance, account.currency))]
     holds = [hold for hold in (*item.holds, *account.holds) if hold.kind == reason]
     return [(_("Since"), deadline(hold.since)) for hold in holds if hold.since.year > 1][:1] + [
-        (_("Reason"), hold.reason) for hold in holds if hold.reason
+        (_("Reason"), told(hold.reason)) for hold in holds if hold.reason
     ][:1]
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from butoir.dunning.approving import latest_run
 from butoir.dunning.models import Run
-from butoir.dunning.reviewing import to_review
 from butoir.dunning.rows import as_day
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
@@ -133,8 +132,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Today:
     """The page. `chosen` is the one section that is shown, None for all the work; `selected` the
-    debtor (id) looked at, with the address of what is proposed for it (`opened`). `old` are the
-    customers whose debts older than the installation rest until somebody has said how they stand."""
+    debtor (id) looked at, with the address of what is proposed for it (`opened`). `old` customers
+    have debts older than the installation that rest until somebody has said how they stand."""
 
     as_of: date
     run: Run | None
@@ -185,9 +184,19 @@ def read_today(company: Company, at: datetime, asked: Asked, who: Who) -> Today:
     selected = asked.row if asked.row in ids else (ids[0] if ids else 0)
     query = f"?section={chosen.code}" if chosen else ""
     opened = reverse("today:debtor", args=(company.key, selected)) + query if selected else ""
-    old = to_review(company).values("customer").distinct().count()
     return Today(
-        as_of, run, counts, chosen, places, idle, agreed, may, selected, opened, query, old
+        as_of,
+        run,
+        counts,
+        chosen,
+        places,
+        idle,
+        agreed,
+        may,
+        selected,
+        opened,
+        query,
+        queue.old_debts,
     )
 
 

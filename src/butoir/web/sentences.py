@@ -1,7 +1,8 @@
 """What a room says in English, as the reader of a page reads it.
 
 A catalogue lists the room's sentences as they are, with `%(name)s` where they differ; they are
-messages of the page's folder like any other. A sentence that is in no catalogue stays as it is.
+messages of the page's folder like any other. The one that says most itself is taken. A sentence
+that is in no catalogue stays as it is.
 
 What stands in a place is shown as the reader writes it: a date, a quoted text, an amount (a place
 whose name ends in "amount"). In the place `why` stands another sentence of the catalogue, or words
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from butoir.web.ui.templatetags.figures import day
 
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")  # as `re.escape` leaves it
+_NAMED = re.compile(r"%\(\w+\)s")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AMOUNT = re.compile(r"-?\d+\.\d\d")
 _QUOTED = re.compile(r"(['\"])(?P<text>.*)\1", re.DOTALL)
@@ -32,10 +34,11 @@ class Sentences:
     def __init__(
         self, known: Iterable[str], places: Mapping[str, Callable[[str], str]] | None = None
     ) -> None:
-        listed = list(known)
+        self.texts = tuple(known)
         self._places = places or {}
-        self._whole = frozenset(text for text in listed if "%(" not in text)
-        self._shapes = [(_shape(text), text) for text in listed if "%(" in text]
+        self._whole = frozenset(text for text in self.texts if "%(" not in text)
+        shapes = [(_shape(text), text) for text in self.texts if "%(" in text]
+        self._shapes = sorted(shapes, key=lambda one: -len(_NAMED.sub("", one[1])))
 
     def knows(self, sentence: str) -> bool:
         """Whether the sentence is in the catalogue."""

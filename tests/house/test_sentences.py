@@ -101,10 +101,7 @@ NEVER_ON_A_SCREEN = {
     "1 has more than two decimals",
     "insolvency law of the debtor's seat (not looked up)",
     "working days",
-    "[votre société]",  # a letter's own words, in the letter's language
-    "[nom du signataire]",
-    "[votre téléphone]",
-    "8 place du Marché",
+    "8 place du Marché",  # a letter made up
     "Ville de Dinant",
 }
 
@@ -189,6 +186,11 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "sending",
     "run",
     "old-debts-held",
+    "closed-days",
+    "closed-days-ended",
+    "bank-account",
+    "password-link",
+    "logo-changed",
     "wording",
 }
 

@@ -109,7 +109,7 @@ def _tasks(company: Company) -> None:
     """Each kind of task, open and done, with a reason of the house; holds that it placed."""
     details = (
         "email was refused: recipient refused: 550 5.1.1 No such user here",
-        'formal-notice, field "name": the debtor has no name',
+        'message to T-review, field "debtor": the debtor has no name',
         "wrong-fact: '12,00': the amount is not that of the case",
         "cannot be decided: no limitation period for a company in XX",
         "post: it is switched off and the letter waited in vain: switch it on; then say that this "

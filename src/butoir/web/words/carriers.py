@@ -15,8 +15,12 @@ SENDING = (
     _("did not leave: %(why)s"),
     _("%(channel)s is no channel"),
     _("nobody carries %(channel)s for this company"),
+    _("nobody carries it"),
+    _("it is missing"),
+    _("has signs that no key has"),
+    _("is not set"),
+    _("was kept under another key of the installation: give it again"),
     # e-mail
-    _("the environment variable %(name)s is not set"),
     _("the provider's answer does not say"),
     _("%(type)s is not a mail message"),
     _("the message does not say who sends it"),
@@ -71,8 +75,6 @@ SENDING = (
     _("the carrier's address is missing"),
     _("the sender's account is missing"),
     _("%(url)s is no https address"),
-    _("the environment has no %(name)s"),
-    _("it must name a variable"),
     # text messages
     _("no provider of text messages is called %(name)s: brevo"),
     _("%(name)s is not 11 letters and digits, or 15 digits"),

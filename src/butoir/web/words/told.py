@@ -16,7 +16,9 @@ ROOMS = Sentences(
     (*DECIDING, *SENDING),
     {"channel": lambda code: name_of(code, "channel"), "step": lambda code: name_of(code, "step")},
 )
-_PLACE = re.compile(r"(?P<place>[\w.-]*(?:(?:, )?field \"[^\"]*\")?): (?P<said>.+)", re.DOTALL)
+_PLACE = re.compile(
+    r"(?P<place>(?:[\w.-]*|message to [^:]+?)(?:(?:, )?field \"[^\"]*\")?): (?P<said>.+)", re.DOTALL
+)
 
 
 def told(text: str) -> str:

@@ -13,7 +13,7 @@ from butoir.journal.models import Event
 from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice, KnownPayer, Receipt
 from butoir.users.models import Company, Role
 from butoir.web.office.receipts.amounts import typed_cents
-from butoir.web.office.receipts.reasons import why_said
+from butoir.web.words.matching import why_said
 from companies import make_company
 from ledger.ledger_kit import bring, match, opened
 from ledger.test_statements import statement

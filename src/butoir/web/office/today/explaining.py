@@ -8,6 +8,7 @@ from butoir.core.errors import InputError
 from butoir.dunning.editing import AGREED
 from butoir.dunning.preparing import TOO_OFTEN
 from butoir.dunning.wording_by_hand import OTHER_STANDARD
+from butoir.web.words.told import told
 
 
 def explained(error: InputError) -> str:
@@ -28,4 +29,6 @@ def explained(error: InputError) -> str:
         "a manual step is approved one by one": _("Such letters are confirmed one by one."),
         "an agreement has amounts above zero": _("Write an amount above zero."),
     }
-    return words.get(error.message) or _("This is not possible: %(why)s") % {"why": error.message}
+    return words.get(error.message) or _("This is not possible: %(why)s") % {
+        "why": told(error.message)
+    }

@@ -78,7 +78,7 @@ class Editor:
 
     @property
     def located(self) -> list[tuple[Finding, str]]:
-        """Each finding with the name of the part whose words it is about; "" where there is none."""
+        """Each finding with the part whose words it is about; "" where there is none."""
         free = [part for part in self.parts if part.name]
         return [
             (one, next((part.name for part in free if one.text and one.text in part.text), ""))

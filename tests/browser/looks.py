@@ -1,4 +1,4 @@
-"""What is wrong with the look of a page: found by axe, by the dark, by a narrow or a wide window."""
+"""What is wrong with the look of a page: what axe finds, in the dark, at any width."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from butoir.core.errors import InputError
-from butoir.dunning.releasing import day_of
 from butoir.dunning.wording import own_texts
 from butoir.ledger.models import Customer
 from butoir.letters.compose import compose_letter
@@ -16,6 +15,7 @@ from butoir.letters.facts import STEPS, LetterFacts
 from butoir.letters.language import available_languages
 from butoir.letters.own import TextKey
 from butoir.letters.typeset import typeset
+from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office

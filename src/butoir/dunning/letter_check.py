@@ -17,6 +17,9 @@ from butoir.tone.check import check
 from butoir.tone.facts import Facts, InvoiceFacts
 from butoir.tone.findings import Finding
 
+# a letter is never HTML: what is written as a tag is printed, so the check has to read it
+_NO_TAG = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+
 
 def check_letter(letter: Letter, facts: LetterFacts) -> None:
     """Raise InputError naming the rule and the words of the first error."""
@@ -34,6 +37,7 @@ def letter_findings(letter: Letter, facts: LetterFacts) -> list[Finding]:
     calendar's to say, and was said when the date was chosen.
     """
     text = as_text(replace(letter, annex=None, annex_title="", annex_notes=()))
+    text = text.replace("<", _NO_TAG)
     law = facts.law if facts.law in COUNTRIES else facts.creditor.country
     found = check(
         text,

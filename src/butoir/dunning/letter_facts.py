@@ -24,7 +24,7 @@ from butoir.letters.own import NO_OWN, OwnTexts
 class Case(NamedTuple):
     """Who asks whom, on which day, in which words: what the letters of one debtor share.
 
-    `by_hand` is what a person wrote in place of paragraphs of its letter, `copies` are the PDFs of
+    `by_hand` is what a person wrote in place of parts of its letter, `copies` are the PDFs of
     its invoices by their numbers, where there are any.
     """
 

@@ -101,7 +101,7 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
     by_hand = {
-        edit.message_id: ByHand({int(k): v for k, v in edit.paragraphs.items()}, edit.standard)
+        edit.message_id: ByHand(edit.paragraphs, edit.standard)
         for edit in EditedText.objects.filter(
             message__in=[one.row for one in planned], ended_at=None
         )

@@ -87,12 +87,52 @@ _CONDITIONS = {
     "structured": _("structured reference"),
 }
 _LABEL = _("Label")
+_FACTS = {
+    "announced_indemnity": _("indemnity announced"),
+    "charges_from": _("first day with charges"),
+    "cheque_to": _("where cheques are sent"),
+    "city": _("your town"),
+    "contact": _("name of the contact"),
+    "count": _("number of invoices"),
+    "creditor": _("your company"),
+    "creditor_identity": _("your company and its numbers"),
+    "debtor": _("name of the customer"),
+    "demanded": _("sum demanded"),
+    "demanded_on": _("dates of the earlier demands"),
+    "disputed_parts": _("disputed parts"),
+    "due_on": _("due date"),
+    "formula": _("first line of the reckoning"),
+    "free_until": _("end of the free period"),
+    "indemnity": _("indemnity"),
+    "interest": _("interest"),
+    "interest_until": _("day to which interest runs"),
+    "invoice": _("number of the invoice"),
+    "invoices": _("numbers of the invoices"),
+    "issued_on": _("date of issue"),
+    "mailbox": _("your e-mail address"),
+    "order": _("order reference"),
+    "paid": _("paid so far"),
+    "pay_by": _("date to pay by"),
+    "phone": _("your telephone number"),
+    "references": _("articles of law"),
+    "reminded_on": _("date of the reminder"),
+    "sent_on": _("date of the letter"),
+    "signatory": _("who signs"),
+    "title": _("title of the contact"),
+    "total": _("sum of everything"),
+}
 
 
 def name_in_words(name: str) -> str:
     """What a sentence is for."""
     kind = _KINDS.get(name.partition("_")[0], _LABEL)
     return str(_NAMES.get(name, kind))
+
+
+def call_in_words(call: str) -> str:
+    """What a call brings: `{demanded}` a fact, `{@help}` another sentence."""
+    name = call.strip("{}")
+    return name_in_words(name[1:]) if name.startswith("@") else str(_FACTS.get(name, name))
 
 
 def when_in_words(when: str) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from tone_letters import LANGUAGES, Letter, read_letters
+from tone_letters import Letter, read_letters
 
 RULES = [
     "numbered-demand",

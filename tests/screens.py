@@ -4,7 +4,6 @@ them anew from the whole demo, to be looked at and judged (docs/screens/README.m
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from database.installed import answers, running, until
+from database.installed import answers, new_installation, running, until
 from dispatch.mailservers import free_port
 
 SCREENS = Path(__file__).parents[1] / "docs" / "screens"
@@ -30,7 +29,6 @@ _LINKED = {  # a page behind another one: where its link is, and how it reads
     "letter": ("letters/", r"letters/\d+/"),
     "scenario": ("scenarios/", r"scenarios/\d+/"),
     "scenario-editor": ("scenarios/", r"scenarios/\d+/edit/"),
-    "today-letter-editor": ("today/", r"today/messages/\d+/text"),
 }
 _PAGES = {
     "today": "today/",
@@ -58,14 +56,31 @@ _PAGES = {
 }
 
 
+_PASSWORD = "for the pictures"
+_MAKE = """
+import sys
+from butoir.project.cli import main
+sys.exit(main(["demo", "--data", sys.argv[1]]))
+"""
+_LET_IN = f"""
+import django; django.setup()
+from butoir.project.demo.founding import change_passwords
+change_passwords({_PASSWORD!r})
+"""
+
+
 def main() -> None:
     """Take all pictures; what cannot be found stops it."""
     shutil.rmtree(SCREENS / "pages", ignore_errors=True)
     (SCREENS / "pages").mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"BUTOIR_DATA": folder, "BUTOIR_DEMO_DAY": "2026-11-20"}
-        made = [sys.executable, "-m", "butoir.project.cli", "demo", "--data", folder]
-        subprocess.run(made, env=environment, check=True, stdout=subprocess.DEVNULL)
+        environment = new_installation(Path(folder)) | {
+            "BUTOIR_DEMO_DAY": "2026-11-20",
+            "DJANGO_SETTINGS_MODULE": "butoir.project.settings",
+        }
+        for code in (_MAKE, _LET_IN):
+            command = [sys.executable, "-c", code, folder]
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         port = free_port()
         with running(environment, Path(folder) / "log", "serve", "--port", str(port)) as server:
             url = f"http://127.0.0.1:{port}"
@@ -81,7 +96,7 @@ def _take_all(url: str) -> None:
         page = browser.new_context(locale="fr-FR").new_page()
         _take(page, "login", f"{url}/accounts/login/")
         page.fill("[name=login]", "claire")
-        page.fill("[name=password]", "butoir")
+        page.fill("[name=password]", _PASSWORD)
         page.click("button.main")
         page.wait_for_url(f"{url}/c/**")
         for name, address in _addresses(page, url):

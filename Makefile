@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv pip
 OUT ?= out
 
-.PHONY: setup dev demo test check browser soak bench messages letters lock clean
+.PHONY: setup dev demo test check browser soak bench messages screens letters lock clean
 
 setup: .venv/.runtime
 dev: .venv/.dev
@@ -61,6 +61,10 @@ messages: dev
 # the golden texts of the letters and the reviewer's pages (docs/letters), after a change of wording
 letters: dev
 	cd tests && ../$(BIN)/python -m letters.write
+
+# pictures of every page, from the demo, for docs/screens
+screens: dev browser
+	$(BIN)/python tests/screens.py
 
 lock: .venv/bin/uv
 	$(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/installer.txt requirements/installer.in

@@ -19,6 +19,8 @@ from django.utils.translation.template import templatize
 
 WEB = Path(__file__).parents[1] / "src" / "butoir" / "web"
 LANGUAGES = ("fr", "nl", "de")
+FRANCE_ALONE = "relan"  # where France says "relance", Belgium says "rappel"
+BELGIAN = "fr_BE"
 _DATED = datetime(2026, 1, 1, tzinfo=UTC)  # in every header: a day would change without a reason
 _KEYWORDS = {
     "gettext": None,
@@ -93,6 +95,27 @@ def update(folder: Path, lang: str) -> int:
     return len(missing(found))
 
 
+def update_belgian() -> int:
+    """Bring the French of Belgium up to date; how many of its messages are still to be written.
+
+    It has, for all pages together, the messages for which France uses a word of its own.
+    """
+    before, found = load(WEB, BELGIAN), Catalog(fuzzy=False)
+    for folder in folders():
+        for message in load(folder, "fr"):
+            if message.id and FRANCE_ALONE in str(message.string).lower():
+                found.add(message.id, context=message.context)
+    before.update(found, no_fuzzy_matching=True)
+    before.obsolete.clear()
+    before.creation_date = before.revision_date = _DATED
+    path = catalogue(WEB, BELGIAN)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, before, width=100, no_location=True, sort_output=True, omit_header=False)
+    path.with_suffix(".mo").write_bytes(compiled(before))
+    return len(missing(before))
+
+
 def missing(found: Catalog) -> list[str]:
     """The messages that have no translation, or only some of their forms."""
     lacking = []
@@ -109,3 +132,5 @@ if __name__ == "__main__":
             lacking = update(place, code)
             if lacking:
                 print(f"{place.relative_to(WEB)} {code}: {lacking} to translate")
+    if left := update_belgian():
+        print(f"{BELGIAN}: {left} to write")

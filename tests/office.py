@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 
 from butoir.users.models import Company, Membership, Role, User
@@ -19,3 +21,8 @@ def client_with(role: Role, company: Company, lang: str = "fr") -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def text(answer: Any) -> str:
+    """What an answer says, its spaces made one."""
+    return " ".join(answer.content.decode().split())

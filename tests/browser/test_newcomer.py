@@ -8,21 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from offices import Desk, Office, chromium, served
 from playwright.sync_api import Browser, Page, expect
 
+from browser.offices import Desk, Office, served
 from conftest import ROOT
-from databases import ENGINE, own_database
+from databases import own_database
 
-pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="the pages are the same on both engines")
 SAMPLES = ROOT / "src" / "butoir" / "project" / "samples"
 SECRET = "une phrase de passe de clerc 27"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

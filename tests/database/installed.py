@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -82,6 +84,17 @@ def until(what: Callable[[], object], seconds: float = 120) -> None:
     while not what():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    """Whether something serves there by now, well or not."""
+    try:
+        urllib.request.urlopen(f"{url}/healthz", timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def ask(environment: Mapping[str, str], sql: str) -> list[tuple[Any, ...]]:

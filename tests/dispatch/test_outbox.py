@@ -46,6 +46,11 @@ def test_what_is_queued_waits_with_its_document_and_event():
     assert kinds(company) == ["delivery-queued"]
 
 
+def test_a_subject_of_any_length_is_queued():
+    queued = put(make_company(), title="Factures " + 300 * "F")
+    assert Document.objects.get(pk=queued.document_id).title == ("Factures " + 300 * "F")[:255]
+
+
 def test_the_same_key_again_gives_the_delivery_already_there():
     company = make_company()
     first = put(company)

@@ -14,8 +14,15 @@ from butoir.dunning.letter_check import letter_findings
 from butoir.dunning.models import OwnWording, PlannedMessage
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
-from butoir.dunning.specimens import specimen_of, specimens
-from butoir.dunning.wording import change_text, history_of, own_texts, restore_text
+from butoir.dunning.specimens import specimens, specimens_of
+from butoir.dunning.wording import (
+    change_text,
+    history_of,
+    latest_changes,
+    own_records,
+    own_texts,
+    restore_text,
+)
 from butoir.journal.models import Event
 from butoir.ledger.recording import record_invoice
 from butoir.letters.compose import compose_letter
@@ -112,7 +119,7 @@ def test_a_customer_that_was_never_written_to_can_be_shown_every_demand(step: st
     company = make_company()
     customer = make_customer(company)
     late(customer)
-    facts = specimen_of(customer, step, date(2026, 3, 10))
+    (facts,) = specimens_of(customer, step, "fr", date(2026, 3, 10))
     found = letter_findings(compose_letter(facts), facts)
     assert [one for one in found if one.severity == "error"] == []
     assert facts.message.total >= 100_00
@@ -121,4 +128,34 @@ def test_a_customer_that_was_never_written_to_can_be_shown_every_demand(step: st
 def test_a_customer_of_whom_nothing_is_open_is_refused():
     company = make_company()
     with pytest.raises(InputError, match="nothing is open"):
-        specimen_of(make_customer(company), "reminder-1", MONDAY)
+        next(specimens_of(make_customer(company), "reminder-1", "fr", MONDAY))
+
+
+def test_a_customer_with_nothing_of_the_kind_is_refused():
+    company = make_company()
+    customer = make_customer(company)
+    late(customer)
+    with pytest.raises(InputError, match="this letter speaks of"):
+        next(specimens_of(customer, "notice", "fr", MONDAY))
+    steps = [one.message.step for one in specimens_of(customer, "common", "fr", MONDAY)]
+    assert steps == ["reminder-1", "reminder-2", "formal-notice"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_a_customer_is_shown_a_letter_in_the_language_that_is_edited(lang: str):
+    company = make_company()
+    customer = make_customer(company, lang="fr")
+    late(customer)
+    (facts,) = specimens_of(customer, "reminder-1", lang, MONDAY)
+    assert facts.debtor.lang == lang
+
+
+def test_who_said_what_last_is_known_of_every_sentence():
+    company = make_company()
+    change_text(company, CROSSED, SAID, **WHO)
+    other = TextKey("fr", "reminder-1", "help", "")
+    change_text(company, other, "Pour toute question, {@turn_to}.", by="paul", at=AT)
+    restore_text(company, CROSSED, **WHO)
+    assert {key: row.made_by for key, row in own_records(company).items()} == {other: "paul"}
+    latest = latest_changes(company, 2)
+    assert [(row.name, row.standard) for row in latest] == [("crossed", True), ("help", False)]

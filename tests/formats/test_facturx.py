@@ -195,3 +195,8 @@ def test_blank_lines_before_the_header_do_not_hide_a_pdf():
 def test_repairs_of_the_pdf_library_do_not_reach_standard_error(capfd):
     facturx.read(b"%PDF-1.7\n" + pdf(("factur-x.xml", BASIC))[9:].replace(b"xref", b"xerf"), "x")
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_pdf_is_the_copy_that_its_customer_reads():
+    content = pdf(("factur-x.xml", sample("cii_basic.xml")))
+    assert facturx.read(content, "f.pdf").copy == content

@@ -49,3 +49,21 @@ def test_a_translation_names_the_same_values(folder: Path, lang: str) -> None:
     for message in messages.load(folder, lang):
         if message.id:
             assert not list(message.check()), message.id
+
+
+def test_the_french_of_belgium_has_every_message_for_which_france_has_its_own_word() -> None:
+    """`make messages` brings it up to date."""
+    french = {
+        message.id
+        for folder in messages.folders()
+        for message in messages.load(folder, "fr")
+        if message.id and messages.FRANCE_ALONE in str(message.string).lower()
+    }
+    belgian = messages.load(messages.WEB, messages.BELGIAN)
+    assert {message.id for message in belgian if message.id} == french
+    assert not messages.missing(belgian)
+    assert not [one.id for one in belgian if messages.FRANCE_ALONE in str(one.string).lower()]
+    for message in belgian:
+        assert not list(message.check()), message.id
+    path = messages.catalogue(messages.WEB, messages.BELGIAN).with_suffix(".mo")
+    assert path.read_bytes() == messages.compiled(belgian)

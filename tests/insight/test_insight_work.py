@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from butoir.dispatch.models import Delivery, State
-from butoir.dunning.approving import approve, refuse
+from butoir.dunning.approving import approve
 from butoir.dunning.models import PlannedMessage, Task
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.dunning.tasks import complete_task
+from butoir.insight.announced import Announced, read_announced
 from butoir.insight.sent import read_weeks
-from butoir.insight.work import Announced, Work, read_announced, read_work
 from butoir.ledger.recording import record_invoice
 from companies import AT, at, make_company
 from dunning.people import make_customer
@@ -39,33 +39,6 @@ def add_task(company, kind, on=MONDAY):
     return Task.objects.create(
         company=company, customer=company.customers.first(), kind=kind, made_on=on, made_at=at(on)
     )
-
-
-def test_messages_wait_until_somebody_has_said_something_of_them():
-    company = decided()
-    first, second = PlannedMessage.objects.order_by("pk")
-    assert read_work(company, MONDAY) == Work(to_confirm=2)
-    approve([first], by="claire", at=at(MONDAY))
-    refuse([second], "he called", by="claire", at=at(MONDAY))
-    assert read_work(company, MONDAY).total == 0
-
-
-def test_a_formal_notice_waits_for_its_second_person():
-    company = decided(four_eyes=True)
-    PlannedMessage.objects.update(step="formal-notice")
-    approve(PlannedMessage.objects.all(), by="claire", at=at(MONDAY))
-    assert read_work(company, MONDAY) == Work(formal_notices=2)
-    approve(PlannedMessage.objects.all(), by="sophie", at=at(MONDAY))
-    assert read_work(company, MONDAY) == Work()
-
-
-def test_open_tasks_are_counted_by_what_they_ask():
-    company = decided()
-    for kind in ("call", "execute", "broken-promise", "plan-default", "review"):
-        add_task(company, kind)
-    add_task(company, "call", on=date(2026, 2, 10))
-    found = read_work(company, MONDAY)
-    assert (found.calls, found.to_execute, found.broken, found.to_look_at) == (1, 1, 2, 1)
 
 
 def test_announced_steps_are_kept_when_they_are_carried_out():

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from butoir.dunning.models import Run
+from butoir.dunning.reviewing import to_review
+from butoir.dunning.running import run_day
 from butoir.ledger.models import Import, Invoice
+from butoir.users.models import Company
 from cli.commands import butoir
-from companies import make_company
+from companies import at, make_company
 from ledger.ledger_kit import dump, opened
 from ledger.test_statements import statement
 from project.files import entry, invoice, table, write
@@ -77,3 +83,27 @@ def test_a_file_that_is_not_there_is_named_before_anything_is_done(company, tmp_
     assert (answer.status, answer.out) == (2, "")
     assert "there is no such file" in answer.err
     assert not Import.objects.exists()
+
+
+def test_debts_older_than_the_installation_rest_until_a_person_has_looked(company, tmp_path):
+    """As from the office: never straight to a formal notice."""
+    Company.objects.update(created_at=at(date(2026, 10, 1)))
+    old, young = invoice("OLD", due="15/01/2026"), invoice("NEW", due="20/09/2026")
+    answer = butoir("import", table(tmp_path, old, young), "--json")
+    assert answer.document["to_review"] == 1
+    assert to_review(company).get().invoice.number == "OLD"
+    assert butoir("import", table(tmp_path, old, young), "--json").document["to_review"] == 0
+
+
+def test_it_says_how_many_old_debts_rest(company, tmp_path):
+    Company.objects.update(created_at=at(date(2026, 10, 1)))
+    answer = butoir("import", table(tmp_path, invoice("OLD", due="15/01/2026")))
+    assert "older than the installation: 1 invoice" in " ".join(answer.out.split())
+
+
+def test_a_day_decided_already_is_decided_anew(company, tmp_path, monkeypatch):
+    monkeypatch.setenv("BUTOIR_DEMO_DAY", "2026-11-20")
+    butoir("import", table(tmp_path, invoice("F1")))
+    run_day(company, date(2026, 11, 20), by="clock", at=at(date(2026, 11, 20)))
+    assert butoir("import", table(tmp_path, invoice("F2"), name="b.csv")).status == 0
+    assert list(Run.objects.order_by("pk").values_list("number", flat=True)) == [1, 2]

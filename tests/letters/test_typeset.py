@@ -9,10 +9,13 @@ from dataclasses import replace
 import pikepdf
 import pypdf
 import pytest
+from PIL import PngImagePlugin
 
+from butoir.core.errors import InputError
 from butoir.letters.compose import compose_letter
 from butoir.letters.facts import LetterFacts
 from butoir.letters.language import language_for
+from butoir.letters.pages import pdf_pages
 from butoir.letters.typeset import typeset, typeset_many
 from letters import samples
 from letters.samples import sample
@@ -107,6 +110,21 @@ def test_the_figure_says_what_it_is() -> None:
         figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
         figures = [o for o in figures if o.get("/S") == "/Figure"]
         assert [str(f.Alt) for f in figures] == ["À scanner avec votre application bancaire"]
+
+
+def test_a_finished_letter_is_drawn_page_by_page() -> None:
+    pdf = pdf_of(sample("formal-notice"))
+    drawn = [PngImagePlugin.PngImageFile(io.BytesIO(page)) for page in pdf_pages(pdf, 72)]
+    assert [page.size for page in drawn] == [(595, 842)] * len(
+        pypdf.PdfReader(io.BytesIO(pdf)).pages
+    )
+    assert all(len(page.convert("L").getcolors() or ()) > 10 for page in drawn)
+
+
+@pytest.mark.parametrize("bad", [b"", b"%PDF-1.7 no more", b"hello"])
+def test_what_is_no_pdf_is_not_drawn(bad: bytes) -> None:
+    with pytest.raises(InputError):
+        pdf_pages(bad)
 
 
 def test_the_same_letter_gives_the_same_bytes_on_any_thread() -> None:

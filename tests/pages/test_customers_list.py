@@ -18,12 +18,15 @@ from butoir.ledger.recording import (
 )
 from butoir.users.models import Company, Role
 from butoir.web.office.customers.asked import Asked, read_asked
+from butoir.web.office.customers.coming import next_steps
 from butoir.web.office.customers.owed import Owed, load_owed
+from butoir.web.office.customers.why import decide_customer
 from companies import AT, make_company
 from office import client_with
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
+QUERIES = 28  # 17 of them decide what comes next for the customers of the page, as a run would
 BY: dict[str, Any] = {"by": "claire", "at": AT}
 
 
@@ -162,10 +165,30 @@ def test_the_number_of_queries_does_not_grow(
     client = client_with(Role.READER, company)
     owing(company, "A", 100, 1)
     client.get("/c/morel/customers/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(QUERIES):
         client.get("/c/morel/customers/")
     for n in range(30):
         held = owing(company, f"B{n}", 100, 1)
         place_hold(held, reasons.ON_HOLD, TODAY, reason="x", **BY)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(QUERIES):
         client.get("/c/morel/customers/")
+
+
+def test_the_next_step_of_each_is_that_of_its_own_page(company: Company) -> None:
+    late, held = owing(company, "LATE", 100_00, 20), owing(company, "HELD", 100_00, 20)
+    coming = owing(company, "COMING", 100_00, -5)
+    place_hold(held, reasons.ON_HOLD, TODAY, until=date(2026, 3, 20), reason="x", **BY)
+    steps = next_steps(company, [late.pk, held.pk, coming.pk], TODAY)
+    for customer in (late, held, coming):
+        assert steps[customer.pk] == decide_customer(customer, TODAY).next
+    assert steps[held.pk].on == date(2026, 3, 20)
+    assert steps[coming.pk].on == date(2026, 3, 16)  # the first open day
+    text = client_with(Role.READER, company).get("/c/morel/customers/").content.decode()
+    assert "Prochaine étape" in text
+    assert "relance suspendue jusqu’au ven. 20 mars 2026" in text
+
+
+def test_who_owes_nothing_has_no_next_step(company: Company) -> None:
+    paid = record_customer(company, "PAID", **BY)
+    assert next_steps(company, [paid.pk], TODAY) == {}
+    assert next_steps(company, [], TODAY) == {}

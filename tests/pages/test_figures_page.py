@@ -40,7 +40,7 @@ def test_every_number_is_a_link_to_what_makes_it(company: Company):
     place_hold(bill(customer, "F2", 300_00, date(2026, 2, 1)), reasons.DISPUTED, AT.date(), **WHO)
     page = client_with(Role.READER, company).get(URL).content.decode()
     for query in ("state=late", "state=blocked", "state=risk", "bucket=30", "bucket=more"):
-        assert f'href="/c/morel/invoices/?{query}"' in page
+        assert f'href="/c/morel/invoices/?{query}&amp;currency=EUR"' in page
     assert "1\u202f550,00\xa0€" in page
     assert "Litiges" not in page
     assert "le plus ancien depuis 105 jours" in page

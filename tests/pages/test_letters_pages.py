@@ -107,6 +107,24 @@ def test_the_message_is_shown_so_that_nothing_in_it_runs(delivery: Delivery) -> 
     assert "script-src" not in policy
 
 
+def test_a_letter_on_paper_is_shown_page_by_page_whatever_the_browser(delivery: Delivery) -> None:
+    assert get(delivery, f"{delivery.pk}/pdf").status_code == 404
+    pdf = seal(_pdf(), "application/pdf", AT)
+    type(delivery.document).objects.update(file=pdf)
+    answer = get(delivery, f"{delivery.pk}/document")
+    assert answer.content.decode().count("data:image/png;base64,") == 1
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    opened = get(delivery, f"{delivery.pk}/pdf")
+    assert (opened.headers["Content-Type"], opened.content) == ("application/pdf", _pdf())
+    assert f"/letters/{delivery.pk}/pdf" in get(delivery, f"{delivery.pk}/").content.decode()
+
+
+def test_a_pdf_that_cannot_be_drawn_is_given_as_it_is(delivery: Delivery) -> None:
+    type(delivery.document).objects.update(file=seal(b"%PDF broken", "application/pdf", AT))
+    answer = get(delivery, f"{delivery.pk}/document")
+    assert (answer.status_code, answer.content) == (200, b"%PDF broken")
+
+
 def test_an_image_that_a_message_carries_is_shown_from_it(delivery: Delivery) -> None:
     mail = read_mail(content_of(delivery.document.file_id))
     assert "cid:" not in mail.html

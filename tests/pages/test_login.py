@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from butoir.users.models import Role, User
+from butoir.web.accounts import password_path
 from companies import AT, make_company
 from office import client_with
 
@@ -68,3 +69,14 @@ def test_the_right_password_opens() -> None:
     client = Client()
     client.post("/accounts/login/", {"login": "claire", "password": "the right one"})
     assert "sessionid" in client.cookies
+
+
+def test_whoever_has_set_a_password_is_shown_the_way_to_the_login() -> None:
+    company = make_company()
+    client_with(Role.CLERK, company)
+    client = Client()
+    asked = client.get(password_path(User.objects.get()), follow=True)
+    words = {"password1": "une-longue-phrase", "password2": "une-longue-phrase"}
+    done = client.post(asked.redirect_chain[-1][0], words, follow=True)
+    assert 'href="/accounts/login/"' in done.content.decode()
+    assert Client().login(username="clerk-morel-fr", password="une-longue-phrase")

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from butoir.journal.models import Event
 from butoir.ledger.assigning import assign_entry, ignore_entry
 from butoir.ledger.models import BankEntry, Customer, Invoice, KnownPayer
-from butoir.users.models import Company, Role
 from companies import AT, make_company
 from ledger.ledger_kit import WHO, bring, match, opened
 from ledger.test_statements import statement
-from office import client_with
+from office import text
 from project.files import entry, invoice, table
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/c/morel/receipts/history/"
 PAYERS = "/c/morel/receipts/payers/"
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
-
-
-@pytest.fixture
-def clerk(company: Company) -> Client:
-    return client_with(Role.CLERK, company)
 
 
 @pytest.fixture
@@ -45,10 +33,6 @@ def decided(company, tmp_path) -> BankEntry:
     assign_entry(row, [(Invoice.objects.get(number="2026-118"), 4_000)], **WHO)
     ignore_entry(BankEntry.objects.get(cents=700), "loyer", **WHO)
     return row
-
-
-def text(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_each_says_what_it_pays_why_and_who_said_so(clerk, decided):

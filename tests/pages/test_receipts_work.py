@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from butoir.core import matching, matching_rules, matching_suggestions
 from butoir.journal.models import Event
 from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice, KnownPayer, Receipt
-from butoir.users.models import Company, Role
+from butoir.users.models import Role
 from butoir.web.office.receipts.amounts import typed_cents
-from butoir.web.office.receipts.reasons import why_said
+from butoir.web.words.matching import why_said
 from companies import make_company
 from ledger.ledger_kit import bring, match, opened
 from ledger.test_statements import statement
-from office import client_with
+from office import client_with, text
 from project.files import entry, invoice, table
 
 pytestmark = pytest.mark.django_db
 WORK = "/c/morel/receipts/"
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
-
-
-@pytest.fixture
-def clerk(company: Company) -> Client:
-    return client_with(Role.CLERK, company)
 
 
 @pytest.fixture
@@ -41,10 +30,6 @@ def waiting(company, tmp_path) -> BankEntry:
     bring(company, statement(tmp_path, entry("100.00", "merci", name="HOLDING SA")))
     match(company)
     return BankEntry.objects.get()
-
-
-def text(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_the_best_suggestion_stands_beside_with_its_reason(clerk, waiting):

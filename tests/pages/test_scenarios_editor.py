@@ -88,6 +88,19 @@ def test_what_is_shown_for_editing_saves_as_the_very_same_version(company: Compa
     assert ScenarioVersion.objects.count() == 1
 
 
+def test_an_earlier_version_is_where_a_new_one_may_begin(company: Company):
+    client = client_with(Role.MANAGER, company)
+    client.post(NEW, form(save="1"))
+    client.post(NEW, form(save="1", **{"step-0-days": "8"}))
+    pk = ScenarioVersion.objects.latest("pk").scenario_id
+    url = f"/c/morel/scenarios/{pk}/edit/"
+    assert f"{url}?version=1" in client.get(f"/c/morel/scenarios/{pk}/").content.decode()
+    for asked, days in (("", 8), ("?version=1", 7), ("?version=2", 8)):
+        draft = client.get(url + asked).context["page"].draft
+        assert draft.steps.forms[0]["days"].value() == days
+    assert client.get(f"{url}?version=9").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -143,6 +156,16 @@ def test_the_effect_is_seen_without_javascript_too(company: Company):
     page = client_with(Role.MANAGER, company).post(NEW, form(look="1")).content.decode()
     assert "S’il était actif aujourd’hui" in page
     assert "Calculé sur le seul client qui le suivrait." in page
+
+
+def test_what_has_no_name_yet_is_drawn_and_worked_out_but_not_saved(company: Company):
+    late(make_customer(company))
+    client = client_with(Role.MANAGER, company)
+    page = client.post(EFFECT, form(name="")).content.decode()
+    assert "<svg" in page
+    assert "Calculé sur le seul client qui le suivrait." in page
+    assert client.post(NEW, form(name="", save="1")).status_code == 422
+    assert not ScenarioVersion.objects.exists()
 
 
 def test_more_rows_keep_what_was_typed(company: Company):

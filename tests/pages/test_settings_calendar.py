@@ -103,6 +103,14 @@ def test_a_day_that_was_decided_is_decided_anew(owner, company):
     assert Run.objects.latest("number").messages.count() == 1
 
 
+def test_a_closed_day_says_when_the_first_decision_comes(owner, company):
+    close(owner, first_on="2026-11-20", last_on="2026-11-20")
+    assert "Importez des factures" in text(owner.get("/c/morel/today/"))
+    record_invoice(make_customer(company), "F1", 100_00, FRIDAY, by="claire", at=at(FRIDAY))
+    shown = text(owner.get("/c/morel/today/"))
+    assert "La première décision viendra le lundi 23 novembre 2026, à 06:00" in shown
+
+
 def test_the_day_says_that_it_is_closed_and_when_the_work_goes_on(owner, company):
     due = date(2026, 12, 22) - timedelta(days=7)
     record_invoice(make_customer(company), "F1", 100_00, due, by="claire", at=at(due))

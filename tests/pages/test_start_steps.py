@@ -201,6 +201,16 @@ def test_the_imports_hold_old_debts_too(owner):
     assert to_review(Company.objects.get()).count() == 1
 
 
+def test_the_work_of_the_day_leads_managers_to_the_old_debts(owner):
+    company, link = Company.objects.get(), 'href="/start/morel/review/"'
+    assert link not in owner.get("/c/morel/today/").content.decode()
+    owner.post("/c/morel/imports/files/", {"files": [old_list()]})
+    assert "1 client a des créances antérieures" in text(owner.get("/c/morel/today/"))
+    clerk, manager = (client_with(role, company) for role in (Role.CLERK, Role.MANAGER))
+    assert link in manager.get("/c/morel/today/").content.decode()
+    assert link not in clerk.get("/c/morel/today/").content.decode()
+
+
 def test_a_reminder_sent_elsewhere_needs_its_day_and_nothing_is_half_done(owner):
     owner.post("/start/morel/files/", {"files": [old_list()]})
     link, pk = "/start/morel/review/", Customer.objects.get().pk

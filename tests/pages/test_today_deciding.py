@@ -304,14 +304,16 @@ def test_nothing_of_another_company_is_decided_here(company, invoice, now):
     assert not Hold.objects.exists()
 
 
-def test_a_person_says_whether_a_letter_left_of_which_nobody_knows(company, invoice, now):
+def test_a_manager_says_whether_a_letter_left_of_which_nobody_knows(company, invoice, now):
     let_go(company, DAY)
     Delivery.objects.update(state=State.UNKNOWN)
     delivery = Delivery.objects.get()
-    assert post(company, f"deliveries/{delivery.pk}/sent", reason="").status_code == 422
-    post(company, f"deliveries/{delivery.pk}/sent", reason="vu dans la boîte d’envoi")
+    address, manager = f"deliveries/{delivery.pk}/sent", Role.MANAGER
+    assert post(company, address, reason="vu").status_code == 403, "as on the page of the letter"
+    assert post(company, address, manager, reason="").status_code == 422
+    post(company, address, manager, reason="vu dans la boîte d’envoi")
     delivery.refresh_from_db()
     assert delivery.state == State.SENT
-    again = post(company, f"deliveries/{delivery.pk}/unsent", reason="non")
+    again = post(company, f"deliveries/{delivery.pk}/unsent", manager, reason="non")
     assert again.status_code == 422
     assert "Quelqu’un l’a déjà fait." in again.content.decode()

@@ -42,18 +42,64 @@ def pane(company, clerk):
     return clerk.get(f"/c/{company.key}/today/customers/{customer}/").content.decode()
 
 
+def parts(company, clerk):
+    return clerk.get(address(company)).context["page"].parts
+
+
 def first(company, clerk):
-    parts = clerk.get(address(company)).context["page"].parts
-    return f"part-{next(part.place for part in parts if part.place is not None)}"
+    return next(f"part-{p.name}" for p in parts(company, clerk) if "Sauf erreur" in p.text)
 
 
-def test_the_sum_and_the_date_are_shown_and_not_in_a_field(company, clerk):
-    parts = clerk.get(address(company)).context["page"].parts
-    fixed = " ".join(part.text for part in parts if part.place is None)
-    free = " ".join(part.text for part in parts if part.place is not None)
-    assert "au plus tard le" in fixed
-    assert "100,00" in fixed
-    assert "au plus tard le" not in free
+def test_all_words_are_in_fields_and_the_table_and_the_account_are_only_shown(company, clerk):
+    found = parts(company, clerk)
+    fixed = " ".join(part.text for part in found if not part.name)
+    named = [part.name for part in found if part.name]
+    assert (named[0], named[1], named[-1]) == ("subject", "salutation", "closing")
+    assert "Somme à régler" in fixed
+    assert "IBAN" in fixed
+    assert "salutations" not in fixed
+
+
+def test_the_words_in_bold_that_have_to_stay_are_told_beside_their_field(company, clerk):
+    (asking,) = [part for part in parts(company, clerk) if part.keep]
+    assert asking.keep[0].startswith("100,00")
+    assert asking.keep[1] == "au plus tard le lundi 16 février 2026"
+    assert all(f"**{words}**" in asking.text for words in asking.keep)
+    text = asking.text.replace("lundi 16 février 2026", "bientôt")
+    answer = clerk.post(address(company), {f"part-{asking.name}": text})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "doit toujours indiquer la somme et la date" in page
+    assert page.count('aria-invalid="true"') == 1
+    assert not EditedText.objects.exists()
+
+
+def test_a_new_subject_is_the_subject_of_the_mail(company, clerk):
+    subject = "Facture F-PETIT-1 échue le 31 janvier 2026, suite de notre appel"
+    clerk.post(address(company), {"part-subject": subject})
+    letter = clerk.get(f"/c/{company.key}/today/messages/{message_to('PETIT').pk}/letter")
+    assert f"<title>{subject}</title>" in letter.content.decode()
+
+
+def test_one_comes_back_to_the_very_row_that_was_edited(company, clerk):
+    customer = message_to("PETIT").customer_id
+    assert f'name="next" value="{customer}"' in clerk.get(address(company)).content.decode()
+    told = {first(company, clerk): OURS, "next": customer, "section": "confirm"}
+    answer = clerk.post(address(company), told)
+    assert answer.url.endswith(f"?section=confirm&row={customer}")
+
+
+def test_what_the_check_finds_leads_to_its_field(company, clerk):
+    field = first(company, clerk)
+    page = clerk.post(address(company, "/check"), {field: BAD}).content.decode()
+    assert f'<a href="#{field}">“Deuxième relance”</a>' in page
+
+
+@pytest.mark.parametrize("field", ["part-99", "part-table", "part-"])
+def test_a_part_that_the_letter_does_not_have_is_refused(company, clerk, field):
+    answer = clerk.post(address(company), {field: "Payez 1 €."})
+    assert answer.status_code == 422
+    assert "restent tels quels" in answer.content.decode()
 
 
 def test_a_kept_text_is_in_the_preview_with_its_author(company, clerk):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from butoir.dunning.models import OwnWording
-from butoir.dunning.wording import change_text
+from butoir.dunning.wording import change_text, restore_text
 from butoir.journal.models import Event
 from butoir.ledger.recording import record_invoice
-from butoir.letters.own import standard_texts
+from butoir.letters.language import available_languages
+from butoir.letters.own import FILES, allowed_calls, standard_texts
 from butoir.users.models import Company, Role
+from butoir.web.office.wording.names import call_in_words
 from companies import AT, make_company
 from dunning.people import make_customer
 from office import client_with
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.django_db
 WHO = {"by": "claire", "at": AT}
 TEXTS = standard_texts("fr", "reminder-1")
 PLACE = next(at for at, one in enumerate(TEXTS) if (one.key.name, one.key.when) == ("crossed", ""))
-KEY = TEXTS[PLACE].key
+KEY, KEY_TEXT = TEXTS[PLACE].key, TEXTS[PLACE].text
 URL = f"/c/morel/wording/fr/reminder-1/{PLACE}/"
 GOOD = "Si vous venez de payer, merci de ne pas tenir compte de ce message et de votre confiance."
 
@@ -110,10 +113,75 @@ def test_the_standard_sentence_is_restored_and_the_history_stays(company: Compan
     client = client_with(Role.MANAGER, company)
     client.post(URL, {"say": GOOD})
     assert client.post(f"{URL}standard/").status_code == 302
-    page = text(client.get(URL))
-    assert GOOD in page
+    answer = client.get(URL)
+    page = text(answer)
     assert "La phrase standard a été rétablie." in page
     assert "Rétablir la phrase standard" not in page
+    latest, first = answer.context["page"].history
+    assert (latest.row.standard, first.row.say) == (True, GOOD)
+    assert "".join(piece.text for piece in first.changed if piece.kind != "gone") == GOOD
+    assert "".join(piece.text for piece in latest.changed if piece.kind != "gone") == KEY_TEXT
+
+
+def test_what_our_sentence_changes_in_the_standard_one_is_marked(company: Company):
+    change_text(company, KEY, KEY_TEXT.replace("en chemin", "parti"), **WHO)
+    page = text(client_with(Role.MANAGER, company).get(URL))
+    assert re.search(r"<del>.*en chemin,</del>\s*<ins>.*parti,</ins>", page)
+
+
+def test_an_earlier_sentence_is_taken_up_again_and_saved_only_then(company: Company):
+    first = change_text(company, KEY, GOOD, **WHO)
+    change_text(company, KEY, GOOD.replace("merci", "nous vous prions"), by="paul", at=AT)
+    client = client_with(Role.MANAGER, company)
+    page = text(client.get(f"{URL}?take={first.pk}"))
+    assert f">{GOOD}</textarea>" in page
+    assert "dès que vous l’enregistrez" in page
+    assert OwnWording.objects.count() == 2
+    other = change_text(make_company("autre", name="Autre"), KEY, GOOD, **WHO)
+    assert f">{GOOD}</textarea>" not in text(client.get(f"{URL}?take={other.pk}"))
+
+
+def test_who_said_what_last_is_told_under_the_sentences(company: Company):
+    change_text(company, KEY, GOOD, **WHO)
+    restore_text(company, KEY, by="paul", at=AT)
+    page = text(client_with(Role.READER, company).get("/c/morel/wording/"))
+    after = page[page.index("Dernières modifications") :]
+    assert after.index("paul") < after.index("claire") < after.index(GOOD)
+
+
+@pytest.mark.parametrize("lang", available_languages())
+def test_the_sentences_stand_in_the_order_of_the_letter(company: Company, lang: str):
+    answer = client_with(Role.READER, company).get("/c/morel/wording/?file=reminder-2")
+    rows = answer.context["page"].rows
+    names = list(dict.fromkeys(row.name for row in rows if any(row.cells)))
+    assert names[:3] == ["subject", "salutation", "opening"]
+    assert names.index("request") < names.index("announced_amount") < names.index("help")
+    assert names[-1] == "closing"
+    said = [cell for row in rows for cell in row.cells if cell and cell.lang == lang]
+    standard = standard_texts(lang, "reminder-2")
+    assert {one.text for one in standard} <= {cell.text for cell in said}
+    assert {cell.file for cell in said if cell.text not in {one.text for one in standard}} <= {
+        "common"
+    }
+
+
+def test_every_fact_that_a_sentence_may_call_has_a_name_in_words(company: Company):
+    for file in FILES:
+        for one in standard_texts("fr", file):
+            for call in allowed_calls(one):
+                assert call_in_words(call) != call.strip("{}"), call
+
+
+def test_the_sentence_of_every_language_is_seen_in_the_letter_of_any_customer(company: Company):
+    customer = customer_of(company, lang="de")
+    client = client_with(Role.MANAGER, company)
+    for lang in available_languages():
+        texts = standard_texts(lang, "reminder-1")
+        place = next(at for at, one in enumerate(texts) if one.key[2:] == ("crossed", ""))
+        page = client.get(f"/c/morel/wording/{lang}/reminder-1/{place}/?customer={customer.pk}")
+        assert page.context["page"].shown.said
+        assert not page.context["page"].shown.errors
+        assert len(page.context["page"].sisters) == len(available_languages()) - 1
 
 
 def test_hostile_text_is_only_text(company: Company):

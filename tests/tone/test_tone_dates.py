@@ -37,6 +37,7 @@ def dates(raw: str, lang: str = "fr") -> list[tuple[str, date | None, int | None
         ("nl", "di 3 mrt 2026", 1),
         ("de", "Dienstag, den 3. März 2026", 1),
         ("de", "Dienstag, 3. Maerz 2026", 1),
+        ("de", "Di., 3. März 2026", 1),
         ("en", "Tuesday 3 March 2026", 1),
         ("en", "Tuesday, March 3rd, 2026", 1),
         ("en", "3rd of March 2026", None),

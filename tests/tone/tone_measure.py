@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tone_letters import LANGUAGES, Fault, Letter, read_letters
+from tone_letters import GROUPS, LANGUAGES, Fault, Letter, read_letters
 
 from butoir.tone.check import check
 from butoir.tone.findings import RULES, Finding
@@ -101,25 +101,25 @@ def total(readings: Iterable[Reading]) -> Score:
 
 
 def tables(readings: list[Reading]) -> str:
-    """The figures as two Markdown tables: by language and half, and by rule."""
-    return "\n".join([*_by_half(readings), "", *_by_rule(readings)]) + "\n"
+    """The figures as two Markdown tables: by language and group, and by rule."""
+    return "\n".join([*_by_group(readings), "", *_by_rule(readings)]) + "\n"
 
 
-def _by_half(readings: list[Reading]) -> list[str]:
+def _by_group(readings: list[Reading]) -> list[str]:
     lines = [
-        "| Language | Half | Letters | Good ones that leave | Faults found | missed "
+        "| Language | Group | Letters | Good ones that leave | Faults found | missed "
         "| False errors | Precision | Recall |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for language in (*LANGUAGES, "all"):
-        for half, held_out in (("development", False), ("held out", True)):
+        for group in GROUPS:
             part = [
                 r
                 for r in readings
-                if language in (r.letter.language, "all") and r.letter.held_out == held_out
+                if language in (r.letter.language, "all") and r.letter.group == group
             ]
             lines.append(
-                f"| {language} | {half} | {len(part)} | {_leaving(part)} | {_cells(total(part))} |"
+                f"| {language} | {group} | {len(part)} | {_leaving(part)} | {_cells(total(part))} |"
             )
     return lines
 

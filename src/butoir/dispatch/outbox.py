@@ -23,6 +23,7 @@ from butoir.journal.events import lock_head, record_event
 from butoir.journal.models import SealedFile
 from butoir.users.models import Company
 
+_TITLE = 255  # characters that are kept of a document's title
 _CLAIMING = 0x0B07  # the advisory lock under which one worker at a time chooses
 
 
@@ -64,7 +65,7 @@ def queue(  # noqa: PLR0913 (a delivery is told whole)
                 raise InputError(f"the key {key!r} is another company's", field="key")
             return found
         document = Document.objects.create(
-            company=company, file=file, kind=kind, title=title, lang=lang, made_at=at
+            company=company, file=file, kind=kind, title=title[:_TITLE], lang=lang, made_at=at
         )
         delivery = Delivery.objects.create(
             company=company,

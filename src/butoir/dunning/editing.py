@@ -1,4 +1,4 @@
-"""A person writes paragraphs of a letter anew, as a dated, signed record; or takes that back.
+"""A person writes parts of a letter anew, as a dated, signed record; or takes that back.
 
 What the tone check calls an error is not kept (R19). A letter that somebody has agreed to is not
 changed: they agreed to those words.
@@ -15,16 +15,20 @@ from butoir.core.errors import InputError
 from butoir.dunning.letter_check import check_letter, letter_findings
 from butoir.dunning.models import Approval, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
-from butoir.dunning.wording_by_hand import ByHand, editable, standard_of, written_by_hand
+from butoir.dunning.wording_by_hand import ByHand, parts_of, standard_of, written_by_hand
 from butoir.journal.events import lock_head, record_event
 from butoir.letters.letter import Letter
+from butoir.letters.tidy import tidy_prose, tidy_text
 from butoir.tone.findings import Finding
 
 AGREED = "somebody has agreed to this text: undo that first"
 
 
-def check_edit(preview: Preview, texts: Mapping[int, str]) -> tuple[Letter, list[Finding]]:
-    """The letter of a message that holds, with those paragraphs, and what its check finds."""
+def check_edit(preview: Preview, texts: Mapping[str, str]) -> tuple[Letter, list[Finding]]:
+    """The letter of a message that holds, with those texts in its parts, and what its check finds.
+
+    Raises InputError on what is not free to edit.
+    """
     letter, facts = preview.compose_standard()
     letter = written_by_hand(letter, ByHand(_changed(letter, texts), standard_of(letter)))
     return letter, letter_findings(letter, facts)
@@ -32,9 +36,9 @@ def check_edit(preview: Preview, texts: Mapping[int, str]) -> tuple[Letter, list
 
 @transaction.atomic
 def save_edit(
-    message: PlannedMessage, texts: Mapping[int, str], *, by: str, at: datetime
+    message: PlannedMessage, texts: Mapping[str, str], *, by: str, at: datetime
 ) -> EditedText | None:
-    """Keep those paragraphs for this very message; None when they are the standard ones.
+    """Keep those texts for this very message; None when they are the standard ones.
 
     `message` comes with its customer, run and company. Raises InputError on an error of the check,
     on what is not free to edit, and when somebody has agreed to the letter already.
@@ -51,7 +55,7 @@ def save_edit(
         return None
     edit = EditedText.objects.create(
         message=message,
-        paragraphs={str(place): text for place, text in changed.items()},
+        paragraphs=changed,
         standard=standard,
         made_at=at,
         made_by=by,
@@ -83,11 +87,11 @@ def _end(message: PlannedMessage, by: str, at: datetime) -> bool:
     return True
 
 
-def _changed(letter: Letter, texts: Mapping[int, str]) -> dict[int, str]:
+def _changed(letter: Letter, texts: Mapping[str, str]) -> dict[str, str]:
     """Only what is not as it was: the same words on other lines are the same."""
-    free = editable(letter)
+    free = parts_of(letter)
     return {
-        place: text
-        for place, text in texts.items()
-        if place not in free or " ".join(text.split()) != " ".join(free[place].split())
+        part: tidy_prose(text)
+        for part, text in texts.items()
+        if part not in free or tidy_text(text) != tidy_text(free[part])
     }

@@ -29,6 +29,8 @@ _NOT_IN_A_TEXT = frozenset(
         "missing-invoice",
     }
 )
+# a letter is never HTML: what is written as a tag is printed, so the check has to read it
+_NO_TAG = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 
 
 def check_letter(letter: Letter, facts: LetterFacts) -> None:
@@ -65,6 +67,7 @@ def text_findings(message: TextMessage, facts: LetterFacts) -> list[Finding]:
 
 
 def _findings(text: str, lang: str, facts: LetterFacts) -> list[Finding]:
+    text = text.replace("<", _NO_TAG)
     law = facts.law if facts.law in COUNTRIES else facts.creditor.country
     found = check(
         text,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from butoir.core.claim import Claim, ClaimTerms, claim_items
@@ -22,7 +24,8 @@ from butoir.letters.own import NO_OWN, OwnTexts
 class Case(NamedTuple):
     """Who asks whom, on which day, in which words: what the letters of one debtor share.
 
-    `by_hand` is what a person wrote in place of paragraphs of its letter.
+    `by_hand` is what a person wrote in place of parts of its letter, `copies` are the PDFs of
+    its invoices by their numbers, where there are any.
     """
 
     creditor: Creditor
@@ -32,6 +35,7 @@ class Case(NamedTuple):
     as_of: date
     own: OwnTexts = NO_OWN  # the company's own sentences
     by_hand: ByHand | None = None
+    copies: Mapping[str, bytes] = MappingProxyType({})
 
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:

@@ -250,7 +250,8 @@ class Approval(models.Model):
 
 
 class EditedText(models.Model):
-    """Paragraphs of a message's letter in a person's own words: {place among the blocks: text}.
+    """Parts of a message's letter in a person's own words, by their names in `wording_by_hand`:
+    {"subject" or place of a paragraph: text}.
 
     `standard` is the digest of the text that they take the place of. Bound to one message: another
     one, or another standard text, does not use it.

@@ -179,7 +179,7 @@ def _answers(scene: Scene) -> Iterator[Made]:
     one = replace(scene, items=scene.items[:1])
     dispute = next(_disputes(one))
     for credited in (dispute.cents, 250_00, 0):
-        said = "" if credited else "Bon de livraison 7781."
+        said = "" if credited else "BL-7781"
         facts = Answer(dispute, credited, said, _SOON if credited else None, _LATER)
         truth = one.truth((facts, _SOON), facts.left or None, _LATER if facts.left else None)
         yield partial(compose_answer, facts), truth
@@ -196,6 +196,8 @@ def _debit_notes(scene: Scene) -> Iterator[Made]:
     if not scene.charges:
         return
     truth = scene.truth(facts, facts.charges, _LATER)
+    note = Named("ND-2026-007", _ON, _LATER, facts.charges, facts.charges)
+    truth = replace(truth, invoices=(*truth.invoices, note))
     yield partial(compose_debit_note, facts, "ND-2026-007", _LATER), truth
 
 

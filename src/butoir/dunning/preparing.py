@@ -15,6 +15,7 @@ from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.accounts import Receivables
+from butoir.dunning.copies import load_copies
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
 from butoir.dunning.letter_facts import Case
@@ -100,18 +101,20 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     for contact in Contact.objects.filter(customer__in=[one.row.customer_id for one in planned]):
         contacts[contact.customer_id].append(contact)
     by_hand = {
-        edit.message_id: ByHand({int(k): v for k, v in edit.paragraphs.items()}, edit.standard)
+        edit.message_id: ByHand(edit.paragraphs, edit.standard)
         for edit in EditedText.objects.filter(
             message__in=[one.row for one in planned], ended_at=None
         )
     }
     creditor, terms = creditor_of(book.company), terms_of(book.company)
     own = own_texts(book.company)
+    copies = load_copies([one.row for one in planned if one.value.channel == "email"])
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
         by = by_hand.get(one.row.pk)
-        return Case(creditor, terms, debtor, account, book.as_of, own, by)
+        ours = copies.get(one.row.customer_id, {})
+        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours)
 
     return case_of

@@ -26,7 +26,7 @@ from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.law.calendar import calendar_for
 from butoir.law.registry import LawError
 from butoir.ledger.models import Customer
-from butoir.letters.facts import STEPS, LetterFacts
+from butoir.letters.facts import LetterFacts
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
 
@@ -36,25 +36,33 @@ _DUE_ON, _ISSUED_ON = date(2026, 4, 30), date(2026, 3, 31)  # of the made-up inv
 _LATER = {"notice": -7, "reminder-1": 8, "reminder-2": 18, "formal-notice": 39}  # days, all open
 
 
-def specimen_of(customer: Customer, step: str, as_of: date) -> LetterFacts:
-    """The letter of a step to a real customer as of a day, whatever its step is now.
+def specimens_of(customer: Customer, file: str, lang: str, as_of: date) -> Iterator[LetterFacts]:
+    """Letters to a real customer in which the sentences of a file are said, in that language
+    whatever its own is: of a step, or of every step that something open allows.
 
-    Raises InputError when nothing of it is open in a way that the step could speak of.
+    Raises InputError when nothing of it is open in a way that they could speak of.
     """
     company = customer.company
     accounts = load_receivables(company, as_of, [customer.pk]).accounts
     if not accounts:
         raise InputError("nothing is open", customer.code, field="customer")
-    debtor = debtor_of(customer, list(customer.contacts.all()))
+    debtor = replace(debtor_of(customer, list(customer.contacts.all())), lang=lang)
     case = Case(creditor_of(company), terms_of(company), debtor, accounts[0], as_of)
-    return _facts(case, step)
+    steps = [step for step in _steps(file) if _chosen(case, step)]
+    if not steps:
+        raise InputError("nothing is open that this letter speaks of", customer.code)
+    for step in steps:
+        yield _facts(case, step)
+
+
+def _steps(file: str) -> tuple[str, ...]:
+    return (*DEMANDS, "notice") if file == "common" else (file,)
 
 
 def specimens(company: Company, file: str, lang: str) -> Iterator[LetterFacts]:
     """Made-up letters in which the sentences of a file are said: of companies, consumers and
     public bodies, French and Belgian, for one invoice and for several."""
-    steps = STEPS if file == "common" else (file,)
-    for step, kind, country, count in product(steps, KINDS, ("FR", "BE"), (1, 3)):
+    for step, kind, country, count in product(_steps(file), KINDS, ("FR", "BE"), (1, 3)):
         account = DebtorAccount(
             customer="C-0042",
             items=tuple(made_up_item(number) for number in range(1, count + 1)),
@@ -92,8 +100,6 @@ def made_up_debtor(kind: str, country: str, lang: str) -> Debtor:
 
 def _facts(case: Case, step: str) -> LetterFacts:
     items = tuple(_asked(item, step, case) for item in _chosen(case, step))
-    if not items:
-        raise InputError("nothing is open that this letter speaks of", case.debtor.id)
     case = case._replace(account=replace(case.account, items=items))
     return letter_facts(case, _message(case, items, step))
 

@@ -31,6 +31,16 @@ RESULTS = {
     "call": ("promised", "disputed", "plan-asked", "paid", "wrong-person", "no-answer", "done"),
     "execute": ("executed", "postponed", "waived"),
 }
+OTHERWISE = ("done", "waived")
+NO_RATE = (
+    "the legal rate of these days is not published yet: the formal notice claims neither interest "
+    "nor indemnity"
+)
+
+
+def results_of(kind: str) -> tuple[str, ...]:
+    """What may become of a task of a kind."""
+    return RESULTS.get(kind, OTHERWISE)
 
 
 class NewTask(NamedTuple):
@@ -43,12 +53,12 @@ class NewTask(NamedTuple):
 def new_tasks(book: Receivables, plan: DunningPlan, troubles: Mapping[str, str]) -> list[NewTask]:
     """The tasks of a plan, less the reviews that are waiting for someone already.
 
-    `troubles` say why some customers need one.
+    `troubles` say why some customers need one; the others have a formal notice without its charges.
     """
     reviews = [task for task in plan.tasks if task.kind == "review"]
     waiting = _open_reviews(book) if reviews else set()
     return [
-        NewTask(task, troubles.get(task.customer, "") if task.kind == "review" else "")
+        NewTask(task, troubles.get(task.customer, NO_RATE) if task.kind == "review" else "")
         for task in plan.tasks
         if task.kind != "review" or (task.customer, frozenset(task.invoices)) not in waiting
     ]
@@ -153,7 +163,7 @@ def complete_task(
 
     Raises InputError on a result that this kind of task cannot have, or when it was done before.
     """
-    allowed = RESULTS.get(task.kind, ("done", "waived"))
+    allowed = results_of(task.kind)
     if result not in allowed:
         raise InputError(f"{result!r} is none of {', '.join(allowed)}", task.kind, field="result")
     if result in ("waived", "postponed") and not reason.strip():

@@ -22,14 +22,24 @@ from butoir.users.models import Company
 
 def own_texts(company: Company) -> OwnTexts:
     """The company's own sentences in force, in one query."""
-    found: dict[TextKey, str] = {}
-    rows = OwnWording.objects.filter(company=company).order_by("pk")
-    for *key, say, standard in rows.values_list("lang", "file", "name", "when", "say", "standard"):
-        if standard:
-            found.pop(TextKey(*key), None)
+    return {key: row.say for key, row in own_records(company).items()}
+
+
+def own_records(company: Company) -> dict[TextKey, OwnWording]:
+    """The record of each sentence of its own that is in force: who said it when."""
+    found: dict[TextKey, OwnWording] = {}
+    for row in OwnWording.objects.filter(company=company).order_by("pk"):
+        key = TextKey(row.lang, row.file, row.name, row.when)
+        if row.standard:
+            found.pop(key, None)
         else:
-            found[TextKey(*key)] = say
+            found[key] = row
     return found
+
+
+def latest_changes(company: Company, most: int) -> list[OwnWording]:
+    """What was changed last, in whatever sentence, the newest first."""
+    return list(OwnWording.objects.filter(company=company).order_by("-pk")[:most])
 
 
 def history_of(company: Company, key: TextKey) -> list[OwnWording]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from butoir.core.decisions import Message
+from butoir.dunning.copies import attached
 from butoir.dunning.debtors import whereto
 from butoir.dunning.letter_check import check_letter, check_text
 from butoir.dunning.letter_facts import Case, letter_facts
@@ -79,6 +80,6 @@ def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datet
     if message.channel == "email":
         domain = case.creditor.email.rpartition("@")[2]
         message_id = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
-        content = to_email(letter, message_id, at)
+        content = to_email(letter, message_id, at, attached(message, case.copies))
         return Written(content, EMAIL_TYPE, letter.subject, letter.lang, to, message_id)
     return Written(typeset(letter), PDF_TYPE, letter.subject, letter.lang, to)

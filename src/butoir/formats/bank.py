@@ -131,11 +131,11 @@ def check_balance(
         return None
     if moved is not None and opening + moved == closing:
         return True
-    figures = "not in one currency" if moved is None else f"and movements {format_cents(moved)}"
-    notes.warning(
-        "balance-mismatch",
-        f"opening {format_cents(opening)}, closing {format_cents(closing)} {figures}"
-        + ("" if moved is None else " do not add up"),
-        line,
-    )
+    first, last = format_cents(opening), format_cents(closing)
+    message = f"opening {first}, closing {last} not in one currency"
+    if moved is not None:
+        message = (
+            f"opening {first}, closing {last} and movements {format_cents(moved)} do not add up"
+        )
+    notes.warning("balance-mismatch", message, line)
     return False

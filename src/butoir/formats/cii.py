@@ -18,6 +18,7 @@ from butoir.formats.einvoice_parts import (
     Element,
     Findings,
     choose_due_date,
+    decoded_pdf,
     find,
     find_all,
     identifier_at,
@@ -31,6 +32,8 @@ from butoir.formats.einvoice_parts import (
     texts_at,
 )
 from butoir.formats.model import Document, Party
+
+_CARRIED = "AdditionalReferencedDocument/AttachmentBinaryObject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def _facts(root: Element, dialect: _Dialect, findings: Findings) -> Facts:
         accounts=texts_at(settlement, f"{means}/PayeePartyCreditorFinancialAccount/IBANID"),
         payment_means=frozenset(texts_at(settlement, f"{means}/TypeCode")),
         payee=text_at(settlement, "PayeeTradeParty/Name"),
-        attachment=_has_pdf(agreement),
+        attachment=bool(pdfs := _pdfs(agreement)),
+        copy=decoded_pdf(pdfs),
         customer=text_at(agreement, "BuyerTradeParty/ID"),
     )
 
@@ -189,6 +193,6 @@ def _party(party: Element | None) -> Party:
     )
 
 
-def _has_pdf(agreement: Element | None) -> bool:
-    binaries = find_all(agreement, "AdditionalReferencedDocument/AttachmentBinaryObject")
-    return any(b.get("mimeCode") == "application/pdf" for b in binaries)
+def _pdfs(agreement: Element | None) -> list[Element]:
+    carried = find_all(agreement, _CARRIED)
+    return [element for element in carried if element.get("mimeCode") == "application/pdf"]

@@ -22,10 +22,10 @@ MAX_NESTING = 2
 _MAPPED = "table"  # the format whose columns a person may name
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _KINDS = (
-    (b"%PDF", "a PDF without a readable invoice inside"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"PK\x03\x04", "an Office file"),
-    *((start, "an image") for start in _IMAGES),
+    (b"%PDF", "this is a PDF without a readable invoice inside"),
+    (b"\xd0\xcf\x11\xe0", "this is an old Office file"),
+    (b"PK\x03\x04", "this is an Office file"),
+    *((start, "this is an image") for start in _IMAGES),
 )
 
 
@@ -110,7 +110,7 @@ def _unknown(data: bytes, name: str, inside: bool) -> Document:
     kind = next((kind for start, kind in _KINDS if data.startswith(start)), None)
     root = root_name(data)
     if kind:
-        code, message = "unknown-format", f"this is {kind}"
+        code, message = "unknown-format", kind
     elif looks_binary(data):
         code, message = "binary", "this is binary data, not a bank, invoice or ledger file"
     elif root:

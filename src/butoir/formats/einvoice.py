@@ -68,6 +68,7 @@ class Facts:
     payment_means: frozenset[str] = frozenset()
     payee: str = ""
     attachment: bool = False
+    copy: bytes = b""  # the PDF that it carries
     customer: str = ""
 
 
@@ -76,7 +77,7 @@ def read_document(
 ) -> Document:
     """Parse, extract and judge one XML invoice; whatever goes wrong is a diagnostic."""
     findings = Findings()
-    invoice = None
+    invoice = facts = None
     try:
         root = xml.parse_tree(data)
     except xml.XmlError as error:
@@ -90,6 +91,7 @@ def read_document(
         encoding=xml.declared_encoding(data),
         invoices=(invoice,) if invoice else (),
         diagnostics=tuple(findings.items),
+        copy=facts.copy if facts else b"",
     )
 
 

@@ -7,6 +7,8 @@ reading is a diagnostic and None.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from butoir.formats.model import Diagnostic, Party
 Element = etree._Element
 NOTHING = Decimal(0)
 MAX_WARNINGS = 100
+MAX_COPY_BYTES = 10_000_000
 
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?|[+-]?\.\d{1,20}", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},\d{1,2}", re.ASCII)
@@ -274,3 +277,18 @@ def _named_day(terms: str) -> date | None:
     # 04/07 is April or July to an English reader: only a tongue that writes the day first decides
     told = found["sep"] == "." or (words.strip() and not _ENGLISH.search(words))
     return _day(int(found["y2"]), month, day) if told or day > 12 or day == month else None
+
+
+def decoded_pdf(elements: Iterable[Element]) -> bytes:
+    """The first of some embedded files that is a PDF of reasonable size; empty when none is."""
+    for element in elements:
+        written = text_of(element)
+        if len(written) > 2 * MAX_COPY_BYTES:
+            continue
+        try:
+            data = base64.b64decode(written, validate=False)
+        except (binascii.Error, ValueError):
+            continue
+        if data.startswith(b"%PDF-") and len(data) <= MAX_COPY_BYTES:
+            return data
+    return b""

@@ -74,6 +74,7 @@ def read(data: bytes, name: str) -> Document:
         format="facturx",
         invoices=tuple(replace(invoice, attachment=True) for invoice in document.invoices),
         diagnostics=(*_remarks(chosen, others), *document.diagnostics),
+        copy=data,
     )
 
 

@@ -168,8 +168,10 @@ class _Reading:
     def _mend_width(self, layout: Layout, number: int, cells: list[str]) -> list[str]:
         mended = layout.mend(cells)
         if mended is None:
-            wanted = f"{len(cells)} columns instead of {layout.width}"
-            raise _LineError("column-count", f"{wanted}, and no way to tell which is which")
+            message = (
+                f"{len(cells)} columns instead of {layout.width}, and no way to tell which is which"
+            )
+            raise _LineError("column-count", message)
         message = "a separator inside a label, or columns cut short: put back into their columns"
         self.problems.tally("rejoined-lines", message, number)
         return mended

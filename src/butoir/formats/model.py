@@ -147,6 +147,7 @@ class Document:
     statements: tuple[Statement, ...] = ()
     ledger: Ledger | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    copy: bytes = b""  # the PDF that its one invoice is, or carries
 
     @property
     def failed(self) -> bool:

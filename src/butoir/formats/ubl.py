@@ -16,6 +16,7 @@ from butoir.formats.einvoice_parts import (
     Element,
     Findings,
     choose_due_date,
+    decoded_pdf,
     find,
     find_all,
     identifier_at,
@@ -32,6 +33,7 @@ from butoir.formats.model import Document, Party
 
 _NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 _ROOTS = ("Invoice", "CreditNote")
+_CARRIED = "AdditionalDocumentReference/Attachment/EmbeddedDocumentBinaryObject"
 _NO_ORDER = "NA"  # what Peppol has written where there is a sales order but no purchase order
 
 
@@ -81,7 +83,8 @@ def _extract(root: Element, findings: Findings) -> Facts | None:
         payee=text_at(
             root, "PayeeParty/PartyName/Name", "PayeeParty/PartyLegalEntity/RegistrationName"
         ),
-        attachment=_has_pdf(root),
+        attachment=bool(pdfs := _pdfs(root)),
+        copy=decoded_pdf(pdfs),
         customer=text_at(buyer, "SupplierAssignedAccountID", "Party/PartyIdentification/ID"),
     )
 
@@ -153,6 +156,6 @@ def _order(root: Element) -> str:
     return "" if reference == _NO_ORDER else reference
 
 
-def _has_pdf(root: Element) -> bool:
-    binaries = find_all(root, "AdditionalDocumentReference/Attachment/EmbeddedDocumentBinaryObject")
-    return any(b.get("mimeCode") == "application/pdf" for b in binaries)
+def _pdfs(root: Element) -> list[Element]:
+    carried = find_all(root, _CARRIED)
+    return [element for element in carried if element.get("mimeCode") == "application/pdf"]

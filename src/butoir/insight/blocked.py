@@ -1,4 +1,8 @@
-"""What rests because of a dispute or a hold that a person placed, and since when."""
+"""What rests because of a dispute or a hold that a person placed, and since when.
+
+`BLOCKED` gives the invoices (id) with the cents that are disputed when only a part is, else null:
+the figure and the list behind it ask the same.
+"""
 
 from __future__ import annotations
 
@@ -10,30 +14,31 @@ from django.db import connection
 from butoir.core import reasons
 from butoir.users.models import Company
 
-_BLOCKED = """
-WITH held AS (
-  SELECT h.invoice_id AS id, h.kind, h.since, h.cents FROM dunning_hold h
-  WHERE {running} AND h.invoice_id IS NOT NULL
-  UNION ALL
-  SELECT i.id, h.kind, h.since, NULL FROM dunning_hold h
-  JOIN ledger_invoice i ON i.customer_id = h.customer_id
-  WHERE {running} AND h.invoice_id IS NULL
-), invoice AS (
+_RUNNING = """h.company_id = %(company)s AND h.kind IN (%(disputed)s, %(on_hold)s)
+  AND h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"""
+BLOCKED = f"""
   SELECT id, MAX(CASE WHEN kind = %(disputed)s THEN 1 ELSE 0 END) AS disputed,
          MIN(since) AS since, CASE WHEN COUNT(cents) = COUNT(*) THEN SUM(cents) END AS part
-  FROM held GROUP BY id
-), owed AS (
-  SELECT v.disputed, v.since, v.part,
+  FROM (
+    SELECT h.invoice_id AS id, h.kind, h.since, h.cents FROM dunning_hold h
+    WHERE {_RUNNING} AND h.invoice_id IS NOT NULL
+    UNION ALL
+    SELECT i.id, h.kind, h.since, NULL FROM dunning_hold h
+    JOIN ledger_invoice i ON i.customer_id = h.customer_id
+    WHERE {_RUNNING} AND h.invoice_id IS NULL
+  ) held GROUP BY id
+"""  # noqa: S608  our own words
+BLOCKED_CENTS = "CASE WHEN b.part < {open} THEN b.part ELSE {open} END"  # null: all of it
+_SUMS = f"""
+WITH owed AS (
+  SELECT b.disputed, b.since, b.part,
          i.cents - COALESCE((SELECT SUM(a.cents) FROM ledger_allocation a
-                             WHERE a.invoice_id = i.id), 0) AS open
-  FROM invoice v JOIN ledger_invoice i ON i.id = v.id WHERE i.currency = %(currency)s
+                             WHERE a.invoice_id = i.id), 0) AS unpaid
+  FROM ({BLOCKED}) b JOIN ledger_invoice i ON i.id = b.id WHERE i.currency = %(currency)s
 )
-SELECT disputed, COUNT(*), MIN(since),
-       SUM(CASE WHEN part IS NOT NULL AND part < open THEN part ELSE open END)
-FROM owed WHERE open > 0 GROUP BY disputed
-"""
-_RUNNING = """h.company_id = %(company)s AND h.kind IN (%(disputed)s, %(on_hold)s)
-  AND h.ended_at IS NULL AND h.since <= %(as_of)s AND (h.until IS NULL OR h.until >= %(as_of)s)"""
+SELECT disputed, COUNT(*), MIN(since), SUM({BLOCKED_CENTS.format(open="unpaid")})
+FROM owed b WHERE unpaid > 0 GROUP BY disputed
+"""  # noqa: S608  our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,20 @@ class Blocked:
         return self.disputed + self.held
 
 
-def read_blocked(company: Company, as_of: date, currency: str) -> Blocked:
-    """Disputes (their own part, when they are about a part) and holds, each invoice once."""
-    values: dict[str, str | int] = {
+def blocked_values(company: Company, as_of: date) -> dict[str, str | int]:
+    """What `BLOCKED` asks: its places by name."""
+    return {
         "company": company.pk,
-        "currency": currency,
         "disputed": reasons.DISPUTED,
         "on_hold": reasons.ON_HOLD,
-        "as_of": as_of.isoformat(),
+        "today": as_of.isoformat(),
     }
+
+
+def read_blocked(company: Company, as_of: date, currency: str) -> Blocked:
+    """Disputes (their own part, when they are about a part) and holds, each invoice once."""
     with connection.cursor() as cursor:
-        cursor.execute(_BLOCKED.format(running=_RUNNING), values)
+        cursor.execute(_SUMS, blocked_values(company, as_of) | {"currency": currency})
         rows = cursor.fetchall()
     cents = {bool(disputed): int(total) for disputed, _, _, total in rows}
     days = [date.fromisoformat(s) if isinstance(s, str) else s for _, _, s, _ in rows]

@@ -31,19 +31,21 @@ def last_day(as_of: date) -> date:
     return as_of + timedelta(days=DAYS - 1)
 
 
-def read_expected(company: Company, as_of: date, currency: str) -> Expected:
-    """What running agreements bring from that day on, seven days in all.
+def load_expected(company: Company, as_of: date) -> list[tuple[Agreed, int]]:
+    """The running agreements that bring something from that day on, seven days in all, and how
+    many cents each.
 
     What came already is taken off; what should have come before is broken, not expected.
     """
-    promised = planned = count = 0
-    for agreements in load_agreed(company, None).values():
-        for one in agreements:
-            cents = _ahead(one, as_of) if one.currency == currency else 0
-            count += cents > 0
-            promised += cents if one.promise else 0
-            planned += cents if one.plan else 0
-    return Expected(promised, planned, count)
+    every = (one for found in load_agreed(company, None).values() for one in found)
+    return [(one, cents) for one in every if (cents := _ahead(one, as_of))]
+
+
+def read_expected(company: Company, as_of: date, currency: str) -> Expected:
+    """What the agreements of `load_expected` bring, in one currency."""
+    ours = [(one, c) for one, c in load_expected(company, as_of) if one.currency == currency]
+    promised = sum(cents for one, cents in ours if one.promise)
+    return Expected(promised, sum(cents for _, cents in ours) - promised, len(ours))
 
 
 def _ahead(agreed: Agreed, as_of: date) -> int:

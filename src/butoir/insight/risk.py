@@ -1,4 +1,7 @@
-"""What may never come: what is very late, and what an insolvent debtor owes."""
+"""What may never come: what is very late, and what an insolvent debtor owes.
+
+`INSOLVENT` gives these debtors (id): the figure and the list behind it ask the same.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,29 @@ from butoir.core import reasons
 from butoir.insight.ageing import BUCKETS, VERY_LATE_DAYS, Aged
 from butoir.users.models import Company
 
-_INSOLVENT = """
+INSOLVENT = """
+  SELECT h.customer_id FROM dunning_hold h
+  WHERE h.company_id = %(company)s AND h.kind = %(insolvency)s AND h.ended_at IS NULL
+    AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)
+"""
+_SUMS = f"""
 SELECT COALESCE(SUM(open), 0), COUNT(*) FROM (
   SELECT i.cents - COALESCE((SELECT SUM(a.cents) FROM ledger_allocation a
                              WHERE a.invoice_id = i.id), 0) AS open
   FROM ledger_invoice i
-  WHERE i.currency = %s AND i.due_on >= %s AND i.customer_id IN (
-    SELECT h.customer_id FROM dunning_hold h
-    WHERE h.company_id = %s AND h.kind = %s AND h.ended_at IS NULL
-      AND h.since <= %s AND (h.until IS NULL OR h.until >= %s))
+  WHERE i.currency = %(currency)s AND i.due_on >= %(risky)s AND i.customer_id IN ({INSOLVENT})
 ) owed WHERE open > 0
-"""
+"""  # noqa: S608  our own words
+
+
+def risk_values(company: Company, as_of: date) -> dict[str, str | int]:
+    """What `INSOLVENT` asks, its places by name; `risky` is the first due date not very late."""
+    return {
+        "company": company.pk,
+        "insolvency": reasons.INSOLVENCY,
+        "today": as_of.isoformat(),
+        "risky": (as_of - timedelta(days=VERY_LATE_DAYS)).isoformat(),
+    }
 
 
 def read_risk(
@@ -29,10 +44,7 @@ def read_risk(
 ) -> tuple[int, int]:
     """Cents and invoices over 90 days late, or of an insolvent debtor; each invoice once."""
     very_late = next(row for row in aged if row.bucket == BUCKETS[-1])
-    day = as_of.isoformat()
-    first = (as_of - timedelta(days=VERY_LATE_DAYS)).isoformat()
     with connection.cursor() as cursor:
-        values = (currency, first, company.pk, reasons.INSOLVENCY, day, day)
-        cursor.execute(_INSOLVENT, values)
+        cursor.execute(_SUMS, risk_values(company, as_of) | {"currency": currency})
         cents, count = cursor.fetchone()
     return very_late.cents + int(cents), very_late.count + count

@@ -20,6 +20,7 @@ from butoir.ledger.models import (
     Import,
     ImportChange,
     Invoice,
+    InvoiceCopy,
     Statement,
 )
 from butoir.ledger.writing import (
@@ -31,7 +32,13 @@ from butoir.ledger.writing import (
 
 # Whoever is referred to comes first. Those of the second list name their import, or what does.
 LISTED: tuple[type[models.Model], ...] = (Customer, Contact, BankAccount)
-NAMING_IT: tuple[type[models.Model], ...] = (Invoice, Statement, BankEntry, Allocation)
+NAMING_IT: tuple[type[models.Model], ...] = (
+    Invoice,
+    InvoiceCopy,
+    Statement,
+    BankEntry,
+    Allocation,
+)
 TABLES = {model.__name__.lower(): model for model in (*LISTED, *NAMING_IT)}
 IMPORTS = "import"
 M = TypeVar("M", bound=models.Model)

@@ -56,8 +56,8 @@ def gather_bills(draft: Draft, documents: Sequence[Document]) -> list[Bill]:
                 strangers[parties] = not_ours(invoice, draft.creditor)
             stranger = strangers[parties]
             if stranger:
-                place = InputError(f"{stranger}; left out", document.file, invoice.line)
-                draft.notes.tell(f"{invoice.number}: {place}")
+                told = f"{invoice.number}: {stranger}; left out"
+                draft.notes.tell(str(InputError(told, document.file, invoice.line)))
                 continue
             bill = _bill(draft, document, invoice)
             key = (id(bill.customer), bill.currency, bill.number)
@@ -131,13 +131,7 @@ class _Taker:
             self._tell_unnamed()
 
     def _rows(self, bill: Bill) -> list[Row]:
-        return [
-            row
-            for credit in (False, True)
-            for row in self.standing.document(
-                bill.customer, bill.currency, bill.number, credit=credit
-            )
-        ]
+        return self.standing.rows_of(bill.customer, bill.currency, bill.number)
 
     def _name(self, rows: Iterable[Row]) -> None:
         for row in rows:

@@ -20,6 +20,7 @@ from butoir.journal.events import lock_head, record_event
 from butoir.journal.sealed import seal
 from butoir.ledger.changes import Changes
 from butoir.ledger.contents import Contents, read_contents
+from butoir.ledger.copies import keep_copies
 from butoir.ledger.draft import Draft, load_books
 from butoir.ledger.fields import one_line
 from butoir.ledger.import_invoices import gather_bills, take_bills
@@ -135,6 +136,7 @@ def _take(draft: Draft, contents: Contents) -> Imported:
     for document in ledgers:
         take_ledger(draft, document)
     take_bills(draft, bills)
+    keep_copies(draft, bills)
     record_statements(draft, documents)
     return _save(draft)
 

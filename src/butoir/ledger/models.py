@@ -183,6 +183,18 @@ class Invoice(models.Model):
         )
 
 
+class InvoiceCopy(models.Model):
+    """An invoice as its customer reads it: the PDF that an import brought with it."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="copies")
+    file = models.ForeignKey(SealedFile, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Import, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "invoice copies"
+        constraints = (models.UniqueConstraint(fields=["invoice", "file"], name="one_copy_a_file"),)
+
+
 class BankAccount(models.Model):
     """An account of the company. Receipts are known up to the day that the latest statement of
     every watched account reaches."""

@@ -81,6 +81,11 @@ class Standing:
         ]
         return sorted(found, key=lambda row: row.invoice.due_on)
 
+    def rows_of(self, customer: Customer, currency: str, number: str) -> list[Row]:
+        """The rows of that number, whether invoice or credit note."""
+        kinds = (self.document(customer, currency, number, credit=c) for c in (False, True))
+        return [row for rows in kinds for row in rows]
+
     def documents(self, customer: Customer, currency: str) -> dict[tuple[str, bool], list[str]]:
         """What payers write on the customer's rows, by the same with and without an added date, and
         by whether it is a credit."""

@@ -29,6 +29,7 @@ from butoir.ledger.models import (
     Import,
     ImportChange,
     Invoice,
+    InvoiceCopy,
     Receipt,
     Statement,
 )
@@ -79,6 +80,7 @@ class _Undoing:
             Receipt: receipts,
             BankEntry: entries,
             Statement: Statement.objects.filter(source=source),
+            InvoiceCopy: InvoiceCopy.objects.filter(source=source),
             Invoice: Invoice.objects.filter(source=source),
             Contact: self._made(Contact),
             Customer: self._made(Customer),

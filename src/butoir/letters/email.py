@@ -7,12 +7,15 @@ a message never goes out twice under two names.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.letters.html import as_html
@@ -20,11 +23,22 @@ from butoir.letters.letter import Letter, Mailbox
 from butoir.letters.qr import qr_png
 from butoir.letters.text import body_text
 
+_NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z._-]+")  # of a file, on any machine
 _POLICY = policy.SMTP.clone(max_line_length=78)
 
 
-def to_email(letter: Letter, message_id: str, sent_at: datetime) -> bytes:
-    """The message as sent: `message_id` without angle brackets, `sent_at` with its time zone.
+class Attached(NamedTuple):
+    """A PDF that goes with a message: the number of its invoice."""
+
+    number: str
+    content: bytes
+
+
+def to_email(
+    letter: Letter, message_id: str, sent_at: datetime, copies: Iterable[Attached] = ()
+) -> bytes:
+    """The message as sent: `message_id` without angle brackets, `sent_at` with its time zone,
+    `copies` of the invoices attached.
 
     Raises InputError when the creditor's or the debtor's address cannot be one.
     """
@@ -42,6 +56,9 @@ def to_email(letter: Letter, message_id: str, sent_at: datetime) -> bytes:
     message.add_alternative(as_html(letter, f"cid:{code}" if code else ""), subtype="html")
     if code:
         _add_code(message, epc, code)
+    for copy in copies:
+        name = f"{_NOT_IN_A_NAME.sub('-', copy.number).strip('-.')}.pdf"
+        message.add_attachment(copy.content, maintype="application", subtype="pdf", filename=name)
     message["Content-Language"] = letter.lang
     _fix_boundaries(message, message_id)
     return message.as_bytes()

@@ -15,7 +15,7 @@ def body_text(letter: Letter) -> str:
     """The message without its subject line."""
     parts = [
         letter.salutation,
-        *(_block_text(block, letter) for block in letter.blocks),
+        *(block_text(block, letter) for block in letter.blocks),
         letter.closing,
         "\n".join(filter(None, (*letter.signature, letter.identity, letter.contact))),
     ]
@@ -27,7 +27,8 @@ def body_text(letter: Letter) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _block_text(block: Block, letter: Letter) -> str:
+def block_text(block: Block, letter: Letter) -> str:
+    """One block of the body as text."""
     if isinstance(block, Paragraph):
         return block.text
     if isinstance(block, Table):

@@ -7,25 +7,35 @@ dropped: they can break a PDF/A, forge a header, or make a letter show what it d
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 from typing import TypeVar
 
 _T = TypeVar("_T")
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # some scripts need them
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_BREAKABLE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def tidy_text(text: str) -> str:
     """The text on one line, in composed form (NFC), without invisible characters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    spaced = " ".join(text.split())
-    visible = (
+    return _visible(" ".join(text.split()))
+
+
+def tidy_prose(text: str) -> str:
+    """The same, keeping the spaces at which a line must not break: a person put them there."""
+    return _visible(_BREAKABLE.sub(" ", text))
+
+
+def _visible(text: str) -> str:
+    seen = (
         char
-        for char in unicodedata.normalize("NFC", spaced)
+        for char in unicodedata.normalize("NFC", text)
         if char in _JOINERS or unicodedata.category(char) not in _INVISIBLE
     )
-    return "".join(visible).strip()
+    return "".join(seen).strip()
 
 
 def tidy(value: _T) -> _T:

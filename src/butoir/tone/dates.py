@@ -142,7 +142,7 @@ def _alternatives(forms: object) -> str:
 def _words_pattern(lang: str) -> re.Pattern[str]:
     lexicon = lexicon_for(lang)
     weekdays, months = _alternatives(lexicon.weekday_forms), _alternatives(lexicon.month_forms)
-    join = r"[,.]? ?(?:le |den |dem |the |de )?"
+    join = r"[,.]{0,2} ?(?:le |den |dem |the |de )?"
     month_first = (
         rf"|(?P<month2>{months})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w])"
         if lang == "en"
@@ -168,4 +168,4 @@ def _listed_day(lang: str) -> re.Pattern[str]:
 @cache
 def _weekday_before(lang: str) -> re.Pattern[str]:
     forms = _alternatives(lexicon_for(lang).weekday_forms)
-    return re.compile(rf"(?<![\w])({forms})[,.]? ?(?:le |den |dem |the |de )?$")
+    return re.compile(rf"(?<![\w])({forms})[,.]{{0,2}} ?(?:le |den |dem |the |de )?$")

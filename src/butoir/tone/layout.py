@@ -113,7 +113,7 @@ def _sentence_starts(folded: str, lexicon: Lexicon) -> tuple[int, ...]:
 
 def _not_a_stop(folded: str, at: int, lexicon: Lexicon) -> bool:
     before = folded[max(0, at - 8) : at + 1]
-    if _ABBREVIATION.search(before):
+    if _ABBREVIATION.search(before) or _is_cut_in_a_date(folded, at, lexicon):
         return True
     if not _ORDINAL_DAY.search(before):
         return False
@@ -121,6 +121,13 @@ def _not_a_stop(folded: str, at: int, lexicon: Lexicon) -> bool:
         return True
     following = re.match(r"\W*(\w+)", folded[at + 1 : at + 20])
     return bool(following and following[1] in lexicon.month_forms)
+
+
+def _is_cut_in_a_date(folded: str, at: int, lexicon: Lexicon) -> bool:
+    """True for the stop of "6 févr. 2026" and of "ven. 6 février": a short name, then figures."""
+    word = re.search(r"[a-z]+$", folded[max(0, at - 8) : at])
+    named = word and (word[0] in lexicon.month_forms or word[0] in lexicon.weekday_forms)
+    return bool(named and re.match(r",? ?\d", folded[at + 1 : at + 4]))
 
 
 def _subject(folded: str, lines: tuple[Span, ...]) -> Span | None:

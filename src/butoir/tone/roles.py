@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from butoir.tone.dates import DateMention
 from butoir.tone.layout import Layout
@@ -133,18 +134,38 @@ def _is_recalled(before: str, lexicon: Lexicon) -> bool:
 def _with_fallback(
     folded: str, layout: Layout, found: list[DatedRole], lexicon: Lexicon
 ) -> list[DatedRole]:
-    """Without any date to pay by, an exact date that a sentence asks for, or "by", is one."""
+    """Without any date to pay by, an exact one that a sentence asks for; else the first to come."""
     if any(dated.role == PAY_BY for dated in found):
-        return found
+        return _without_past_deadlines(found)
+    free = [
+        d for d in found if not d.role and d.mention.is_exact and d.mention.start >= layout.body
+    ]
+    asked = [dated for dated in free if _asks(folded, layout, dated.mention, lexicon)]
+    chosen = {dated.mention.start for dated in asked or _first_to_come(found, free)}
+    return [DatedRole(d.mention, PAY_BY) if d.mention.start in chosen else d for d in found]
+
+
+def _without_past_deadlines(found: list[DatedRole]) -> list[DatedRole]:
+    """A day without weekday before an exact deadline is when the invoice was due."""
+    last = max((d.mention.value or date.min for d in found if _is_deadline(d)), default=date.min)
     return [
-        DatedRole(dated.mention, PAY_BY)
-        if not dated.role
-        and dated.mention.is_exact
-        and dated.mention.start >= layout.body
-        and _asks(folded, layout, dated.mention, lexicon)
+        DatedRole(dated.mention, DUE)
+        if dated.role == PAY_BY
+        and not dated.mention.is_exact
+        and (dated.mention.value or last) < last
         else dated
         for dated in found
     ]
+
+
+def _is_deadline(dated: DatedRole) -> bool:
+    return dated.role == PAY_BY and dated.mention.is_exact
+
+
+def _first_to_come(found: list[DatedRole], free: list[DatedRole]) -> list[DatedRole]:
+    """The first exact day after all the days that are known to be past."""
+    known = max((d.mention.value or date.min for d in found if d.role), default=date.max)
+    return [dated for dated in free if (dated.mention.value or known) > known][:1]
 
 
 def _asks(folded: str, layout: Layout, mention: DateMention, lexicon: Lexicon) -> bool:

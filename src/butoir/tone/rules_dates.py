@@ -45,6 +45,7 @@ def _incomplete(letter: Letter, dated: DatedRole, exact: set[date | None]) -> It
     if mention.is_exact or mention.impossible:
         return
     repeated = (mention.month, mention.day) in {(d.month, d.day) for d in exact if d}
+    is_due_date = letter.step == "notice"  # its weekday helps, but the invoice has named it
     if value is None:
         key, spelt = "missing-pay-by-date.year", ""
     else:
@@ -54,7 +55,7 @@ def _incomplete(letter: Letter, dated: DatedRole, exact: set[date | None]) -> It
         mention.start,
         mention.end,
         key=key,
-        severity="warning" if repeated else "",
+        severity="warning" if repeated or is_due_date else "",
         date=spelt,
     )
 

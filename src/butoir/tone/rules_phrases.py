@@ -5,6 +5,7 @@ Owns how a phrase of the language's file is applied; the phrases themselves are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from butoir.tone.findings import Finding
@@ -13,6 +14,8 @@ from butoir.tone.letter import Letter
 from butoir.tone.lexicon import Phrase
 
 BESIDE = 60  # how far the words right before or after a hit can excuse it
+NAMING = ("loaded-word", "early-threat")  # whose words may also be part of a name
+_QUOTED = re.compile(r"\"[^\"\n]{2,60}\"|(?<!\w)'[^'\n]{2,60}'(?!\w)|(?<!\w)'[^\"\n]{2,60}'(?!\w)")
 
 
 def refused_words(letter: Letter) -> Iterator[Finding]:
@@ -56,11 +59,42 @@ def _concerns(phrase: Phrase, letter: Letter) -> bool:
 def _excused(phrase: Phrase, letter: Letter, hit: Span) -> bool:
     if phrase.zone == "head" and not letter.layout.in_head(hit[0]):
         return True
+    if phrase.rule in NAMING and _is_named(letter, hit):
+        return True
     if phrase.unless_negated and is_negated(letter, *hit):
         return True
     if _excused_beside(phrase, letter, hit) or _excused_in_sentence(phrase, letter, hit):
         return True
     return phrase.rule == "vague-deadline" and _is_statutory(letter, hit)
+
+
+def _is_named(letter: Letter, hit: Span) -> bool:
+    """True for words that only name somebody or something.
+
+    They stand in the greeting, between quotation marks ("Handling complaints"), or begin a proper
+    name (Court Reporters). In German, where every noun has a capital, only the first two count.
+    """
+    greeting = letter.layout.salutation
+    if greeting and greeting[0] <= hit[0] < greeting[1]:
+        return True
+    first, last = letter.around(*hit)
+    quoted = _QUOTED.finditer(letter.prose, first, last)
+    if any(match.start() < hit[0] and hit[1] < match.end() for match in quoted):
+        return True
+    return letter.lexicon.lang != "de" and _begins_a_name(letter, hit, first)
+
+
+def _begins_a_name(letter: Letter, hit: Span, sentence: int) -> bool:
+    """True for a word with a capital inside a sentence, followed by another such word."""
+    upper, following = letter.text.upper, hit[1] + 1
+    capitals = hit[0] > sentence and upper[hit[0]] and not upper[hit[0] + 1]
+    return bool(
+        capitals
+        and following + 1 < len(upper)
+        and letter.prose[hit[1]] == " "
+        and upper[following]
+        and not upper[following + 1]
+    )
 
 
 def _excused_beside(phrase: Phrase, letter: Letter, hit: Span) -> bool:

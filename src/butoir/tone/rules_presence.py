@@ -11,16 +11,17 @@ from collections.abc import Iterator
 
 from butoir.tone.findings import Finding
 from butoir.tone.letter import Letter
-from butoir.tone.roles import DEMAND, DUE, ISSUED, NONE
-from butoir.tone.things import inside, names_an_account
+from butoir.tone.past import earlier_demands, names_due_date
+from butoir.tone.things import any_close, inside, names_an_account
 
 DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
 ASKING = ("notice", *DEMANDS)
 REFERENCE = 130  # from the word "facture" to its number, in a sentence or under a column's title
-TABLE = 300  # from a column's title to its figures
 BESIDE = 12  # from the word "facture" to a number that looks like a date
 CURRENCY_TITLE = re.compile(r"(?<![\w])(?:chf|eur|euro|€)(?![\w])")
 DECIMALS = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[ .,']\d{3}){0,3}[.,]\d{2}(?![\w.,/-]| ?%)")
+CLOSING = 80, 9  # characters and words at most of "au plaisir de vous revoir,"
+PAY_LINK = re.compile(r"pay|regle|zahl|betaal|checkout")
 
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 
@@ -35,14 +36,37 @@ def required_parts(letter: Letter) -> Iterator[Finding]:
         yield from _due_date(letter)
     if asks_payment(letter):
         yield from _payment(letter)
-    if not letter.says("courtesy", letter.layout.body):
+    if not _ends_with_courtesy(letter):
         yield letter.missing("missing-courtesy")
     if letter.step in ("reminder-1", "withdrawal") and not letter.says("thanks"):
         yield letter.missing("missing-courtesy", key="missing-courtesy.thanks")
     if letter.step in ("reminder-1", "reminder-2") and not letter.says("crossed"):
         yield letter.missing("missing-crossed-payment")
-    yield from _earlier_demands(letter)
+    yield from earlier_demands(letter)
     yield from _formal_words(letter)
+
+
+def _ends_with_courtesy(letter: Letter) -> bool:
+    """A known formula, or a few words and a comma alone on a line: the greeting of the end."""
+    text = letter.text.folded
+    return letter.says("courtesy", letter.layout.body) or any(
+        start >= letter.layout.body
+        and text[start - 1 : start] == "\n"
+        and text[end : end + 1] in ("", "\n")
+        and _is_a_greeting(text[start:end])
+        for start, end in letter.layout.lines
+    )
+
+
+def _is_a_greeting(line: str) -> bool:
+    characters, most = CLOSING
+    words = re.split(r"[ '-]", line[:-1])
+    return (
+        line.endswith(",")
+        and len(line) <= characters
+        and len(words) <= most
+        and all(map(str.isalpha, words))
+    )
 
 
 def asks_payment(letter: Letter) -> bool:
@@ -53,7 +77,7 @@ def asks_payment(letter: Letter) -> bool:
 
 
 def _due_date(letter: Letter) -> Iterator[Finding]:
-    if not _names_due_date(letter):
+    if not names_due_date(letter):
         yield letter.missing("missing-due-date")
 
 
@@ -105,7 +129,7 @@ def _names_invoice(letter: Letter) -> bool:
     law = [match.span() for match in find["not-a-reference"].finditer(folded)]
     starts = [start for start, _ in letter.things.references if not inside(start, law)]
     words = [match.end() for match in find["invoice"].finditer(folded)]
-    return _any_close(words, starts, REFERENCE) or _numbered_like_a_date(letter, words)
+    return any_close(words, starts, REFERENCE) or _numbered_like_a_date(letter, words)
 
 
 def _numbered_like_a_date(letter: Letter, words: list[int]) -> bool:
@@ -113,7 +137,7 @@ def _numbered_like_a_date(letter: Letter, words: list[int]) -> bool:
     link = letter.lexicon.find["number-link"]
     return any(
         not dated.mention.in_words
-        and _any_close(words, [dated.mention.start], BESIDE)
+        and any_close(words, [dated.mention.start], BESIDE)
         and all(link.fullmatch(part) for part in _between(letter, words, dated.mention.start))
         for dated in letter.dates
     )
@@ -124,15 +148,6 @@ def _between(letter: Letter, words: list[int], at: int) -> list[str]:
     return [part for part in letter.text.folded[word:at].split() if part not in (",", ":", "(")]
 
 
-def _names_due_date(letter: Letter) -> bool:
-    roles = {dated.role for dated in letter.dates}
-    if DUE in roles or (letter.step == "notice" and letter.pay_by):
-        return True
-    free = [d.mention.start for d in letter.dates if d.role in (NONE, ISSUED)]
-    titles = [m.end() for m in letter.lexicon.find["due-title"].finditer(letter.prose)]
-    return _any_close(titles, free, TABLE)
-
-
 def _names_amount(letter: Letter) -> bool:
     """An amount with its currency, or figures under the currency that titles their column."""
     if letter.things.amounts:
@@ -141,20 +156,12 @@ def _names_amount(letter: Letter) -> bool:
     return bool(title and DECIMALS.search(letter.text.folded, title.end()))
 
 
-def _any_close(words: list[int], places: list[int], reach: int) -> bool:
-    """True when one of the sorted places comes at most `reach` after the end of a word."""
-    for word in words:
-        at = bisect_left(places, word)
-        if at < len(places) and places[at] - word <= reach:
-            return True
-    return False
-
-
 def _says_how_to_pay(letter: Letter) -> bool:
     return names_an_account(letter.text, letter.things) or (
         letter.says("payment-means")
         or bool(letter.lexicon.find["payment-means"].search(letter.text.attributes))
         or (bool(letter.things.urls) and letter.says("pay-online"))
+        or any(PAY_LINK.search(letter.text.folded, *url) for url in letter.things.urls)
     )
 
 
@@ -167,20 +174,6 @@ def _gives_contact(letter: Letter) -> bool:
         or "tel:" in links
         or letter.says("answer-here")
     )
-
-
-def _earlier_demands(letter: Letter) -> Iterator[Finding]:
-    """Reminder 2 names the day of the first (R4), the formal notice the days of both (R5).
-
-    Where the case tells which were sent, no more than those: a person may have skipped a step.
-    """
-    needed = {"reminder-2": 1, "formal-notice": 2}.get(letter.step, 0)
-    if letter.facts is not None and letter.facts.earlier_demands is not None:
-        needed = min(needed, len(set(letter.facts.earlier_demands)))
-    named = {(d.mention.month, d.mention.day) for d in letter.dates if d.role == DEMAND}
-    if len(named) < needed:
-        key = "missing-earlier-demand" + (".both" if needed == 2 else "")
-        yield letter.missing("missing-earlier-demand", key=key)
 
 
 def _formal_words(letter: Letter) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Owns how they are recognised in folded text; refuses to judge them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +36,7 @@ _URL = re.compile(
 _PHONE = re.compile(
     r"(?<![\w+.,/-])(?:\+|00|\(?0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w])"
     r"|(?<![\w+.,/-])(?<!\d )[2-9]\d{1,2}(?: \d\d){2,3}(?!\w|[ .,/-]\d)"
+    r"|(?<![\w+.,/-])(?<!\d )6[2-9]1 \d{3} \d{3}(?!\w|[ .,/-]\d)"
 )
 _IBAN = re.compile(r"(?<![\w])[a-z]{2}(?:\d{2}|xx)(?: ?[a-z0-9]){10,30}(?![\w])")
 _IBAN_LABEL = re.compile(r"(?<![\w])iban(?:/bic)?[ :|-]{0,4}(?:[a-z]{2} ?[a-z0-9]{2})")
@@ -162,3 +163,12 @@ def _ibans(folded: str) -> Iterator[Iban]:
 def names_an_account(text: Text, things: Things) -> bool:
     """True when a bank account is written, even one that cannot be checked."""
     return bool(things.ibans) or bool(_IBAN_LABEL.search(text.folded))
+
+
+def any_close(words: list[int], places: list[int], reach: int) -> bool:
+    """True when one of the sorted places comes at most `reach` after the end of a word."""
+    for word in words:
+        at = bisect_left(places, word)
+        if at < len(places) and places[at] - word <= reach:
+            return True
+    return False

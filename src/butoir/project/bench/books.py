@@ -135,8 +135,9 @@ def _company(key: str) -> Company:
     )
     SendingSwitch.objects.create(company=company, sending=True, made_at=AT, made_by=BY)
     account = BankAccount.objects.create(company=company, number=company.iban)
+    brought_at = datetime.combine(AS_OF, time(5), UTC)  # the bank is known up to the eve
     source = Import.objects.create(
-        company=company, name="releve.xml", file=_file(), imported_at=AT, imported_by=BY
+        company=company, name="releve.xml", file=_file(), imported_at=brought_at, imported_by=BY
     )
     Statement.objects.create(
         account=account, source=source, format="camt", currency="EUR", to_on=AS_OF - _DAY

@@ -124,7 +124,7 @@ def _write_tasks(company: Company, customers: Sequence[Customer]) -> None:
         for n, (pk, one) in enumerate(zip(ids, customers, strict=True))
     )
     insert_rows(Task, ["id", "company_id", "customer_id", "kind", "made_on", "made_at"], rows)
-    named = ((pk, _newest(one).pk, "") for pk, one in zip(ids, customers, strict=True))
+    named = [(pk, _newest(one).pk, "") for pk, one in zip(ids, customers, strict=True)]
     insert_rows(TaskInvoice, ["task_id", "invoice_id", "keys"], named)
 
 

@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"a year of two companies: made in {time.monotonic() - began:.0f} s")
     else:
         change_passwords(password)
-    _tell(args.data, password)
+    _tell(args.data, password, serving=args.serve)
     return _serve(args.port) if args.serve else 0
 
 
@@ -103,7 +103,7 @@ def _play(args: argparse.Namespace, password: str) -> None:
         play(args.seed, args.as_of, scale, password, lambda _: bar.advance(task))
 
 
-def _tell(data: Path, password: str) -> None:
+def _tell(data: Path, password: str, *, serving: bool) -> None:
     from butoir.project.demo.summary import load_summary
     from butoir.project.demo_screen import show_demo, show_people
     from butoir.project.output import console, say
@@ -112,8 +112,11 @@ def _tell(data: Path, password: str) -> None:
     screen = console()
     show_demo(screen, [load_summary(company) for company in Company.objects.order_by("pk")])
     show_people(screen, password)
+    say(screen, "Nothing of it is ever sent: all its channels are switched off.")
+    if serving:
+        say(screen, "Its pages, on that day; claire may do everything there:", style="bold")
+        return
     say(screen, "To go on:", style="bold")
     program = sys.argv[0] if Path(sys.argv[0]).name == "butoir" else "butoir"
     for words in ("serve", "approve --help", "calls --help", "verify"):
         print(f"  BUTOIR_DATA={data} {program} {words}")  # to be copied: never wrapped
-    say(screen, "Nothing of it is ever sent: all its channels are switched off.")

@@ -16,6 +16,7 @@ from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.core.matching_values import MatchResult
+    from butoir.dunning.following_up import FollowedUp
     from butoir.ledger.importing import Imported
 
 
@@ -31,12 +32,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take each file in, in the order given, then match; what was read before an error stays."""
+    """Take each file in, in the order given, then match; what was read before an error stays.
+
+    Debts older than the installation rest until a person has looked, as from the office.
+    """
     columns = mapping(args.map)
     contents = [(str(path), _read(path)) for path in args.files]
     open_installation()
+    from butoir.dunning.following_up import follow_up_import
     from butoir.ledger.importing import import_file
-    from butoir.ledger.matching import match_company
 
     company, who = the_company(args.company), args.by or operator()
     done: list[Imported] = []
@@ -49,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             )
     finally:  # what stands before a file that cannot be used stays, and is told
         if done:
-            _tell(done, match_company(company, by=who, at=now()), as_json=args.json)
+            _tell(done, follow_up_import(company, by=who, at=now()), as_json=args.json)
     return 0
 
 
@@ -68,13 +72,17 @@ def _read(path: Path) -> bytes:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', error)}", name) from None
 
 
-def _tell(done: list[Imported], matched: MatchResult, *, as_json: bool) -> None:
+def _tell(done: list[Imported], after: FollowedUp, *, as_json: bool) -> None:
     if as_json:
-        print_json({"files": [_file_json(one) for one in done], "matched": _matched_json(matched)})
+        files = [_file_json(one) for one in done]
+        matched = _matched_json(after.matched)
+        print_json({"files": files, "matched": matched, "to_review": after.to_review})
     else:
         for one in done:
             say(console(), _line(one))
-        say(console(), _matched_line(matched))
+        say(console(), _matched_line(after.matched))
+        if after.to_review:
+            say(console(), _review_line(after.to_review))
     warn("import", [text for one in done for text in one.warnings])
 
 
@@ -112,4 +120,11 @@ def _matched_line(matched: MatchResult) -> str:
     return (
         f"bank entries: {counts['allocated']} tied to invoices, {counts['suggested']} to look at, "
         f"{counts['unmatched']} not recognised"
+    )
+
+
+def _review_line(count: int) -> str:
+    return (
+        f"older than the installation: {count} invoices rest until somebody has said in the office "
+        "where each stands"
     )

@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     _check_free(args.host, args.port)
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _keep_the_day_of_a_demo()
     show_log()
@@ -50,10 +51,11 @@ def run(args: argparse.Namespace) -> int:
         workers=_PROCESSES,
         blocking_threads=_THREADS,
         websockets=False,
+        log_level=LogLevels.warning,  # its own start and stop tell a person nothing
         respawn_failed_workers=True,
     )
     server.on_startup(worker.start)  # once it listens to signals: work that fails sends one
-    _say_where(f"http://{args.host}:{args.port}/{_first_steps()}", open_too=args.open)
+    _say_where(f"http://{args.host}:{args.port}/", _first_steps(), open_too=args.open)
     try:
         server.serve()
     finally:
@@ -72,10 +74,12 @@ def _keep_the_day_of_a_demo() -> None:
         os.environ["BUTOIR_DEMO_DAY"] = day.isoformat()
 
 
-def _say_where(address: str, *, open_too: bool) -> None:
-    print(f"Butoir: {address} (Ctrl-C stops)", flush=True)
+def _say_where(address: str, first_steps: str, *, open_too: bool) -> None:
+    if first_steps:
+        print("Nobody has an account yet. Open this address to make the first one:")
+    print(f"Butoir: {address}{first_steps} (Ctrl-C stops)", flush=True)
     if open_too:
-        webbrowser.open(address)  # where there is no browser nothing happens
+        webbrowser.open(address + first_steps)  # where there is no browser nothing happens
 
 
 def _first_steps() -> str:

@@ -88,7 +88,7 @@ MOREL = Founded(
     ("Acheteurs publics", "Clients fidèles"),
     {PUBLIC: "Acheteurs publics", LOYAL: "Clients fidèles"},
     78,
-    47,
+    50,
     1014,
 )
 PEETERS = Founded(

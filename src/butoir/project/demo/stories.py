@@ -193,7 +193,7 @@ def paid_meanwhile(stage: Stage) -> None:
 
 def letter_accepted(stage: Stage) -> None:
     """The registered letter was taken."""
-    stage.bills_due(stage.about(5_900_00), due=58, most=2)
+    stage.bills_due(stage.about(5_900_00), due=66, most=2)
 
 
 letter_refused = letter_unclaimed = letter_accepted  # the marks of the customer tell them apart

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from butoir.users.access import membership_for
 from butoir.users.models import Company, Role, User
+from butoir.web.languages import speak_as_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,6 +38,7 @@ def office(role: Role) -> Callable[[View], View]:
             theirs = cast(OfficeRequest, request)
             found = membership_for(theirs.user, company, role)
             theirs.company, theirs.role = found.company, Role(found.role)
+            speak_as_in(found.company)
             return view(theirs, *args, **kwargs)
 
         guarded.least_role = role  # type: ignore[attr-defined]  # the tests of every address ask it

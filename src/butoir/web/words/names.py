@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
@@ -12,6 +13,7 @@ from butoir.core import reasons
 Names = Mapping[str, Promise | str]
 
 STEPS: Names = {
+    "withdrawal": _("withdrawal"),
     "notice": _("notice before the due date"),
     "reminder-1": _("courteous reminder"),
     "reminder-2": _("firm reminder"),
@@ -62,6 +64,8 @@ RESULTS: Names = {
     "paid": _("says it is paid"),
     "wrong-person": _("wrong person"),
     "no-answer": _("no answer"),
+    "plan-asked": _("asks for a plan"),
+    "settled": _("nothing is left to pay"),
     "done": _("done"),
     "executed": _("carried out"),
     "postponed": _("postponed"),
@@ -84,6 +88,54 @@ PROOFS: Names = {
     "unclaimed": _("not claimed"),
     "bounce": _("message that came back"),
 }
+ENTRIES: Names = {
+    "allocated": _("matched"),
+    "suggested": _("waiting for a person"),
+    "unmatched": _("not recognised"),
+    "ignored": _("put aside"),
+    "returned": _("went back"),
+    "in-ledger": _("in the ledger already"),
+    "other": _("no receipt"),
+}
+HEADERS: Names = {
+    "From": _("Sender"),
+    "To": _("Addressee"),
+    "Reply-To": _("Answers to"),
+    "Subject": _("Subject"),
+    "Date": _("Date"),
+    "Message-ID": _("Number of the message"),
+}
+RULES: Names = {
+    "numbered-demand": _("the demand is numbered"),
+    "vague-deadline": _("a date to pay by that is not exact"),
+    "loaded-word": _("a loaded word"),
+    "early-threat": _("a consequence threatened too early"),
+    "aggressive": _("an aggressive wording"),
+    "unprofessional": _("an unprofessional form"),
+    "missing-salutation-name": _("the salutation names nobody"),
+    "missing-invoice": _("the invoice is not named"),
+    "missing-due-date": _("the due date is missing"),
+    "missing-amount": _("the amount is missing"),
+    "missing-payment-means": _("how to pay is missing"),
+    "missing-contact": _("nobody to turn to"),
+    "missing-pay-by-date": _("the date to pay by is missing"),
+    "deadline-closed-day": _("the date to pay by is not a working day"),
+    "missing-courtesy": _("the courtesy formula is missing"),
+    "missing-crossed-payment": _("nothing is said of a payment on its way"),
+    "missing-earlier-demand": _("an earlier demand is not recalled"),
+    "missing-formal-words": _("the words of a formal notice are missing"),
+    "missing-consequence": _("the consequence is missing"),
+    "missing-legal-mention": _("a legal mention is missing"),
+    "unlawful-charge": _("a charge that the law forbids"),
+    "empty-threat": _("a consequence without a date"),
+    "wrong-fact": _("a fact is wrong"),
+}
+SCENARIOS: Names = {  # the names that the commands and the first steps give
+    "default": _("default"),
+    "courteous": _("Courteous"),
+    "standard": _("Standard"),
+    "firm": _("Firm"),
+}
 LANGUAGES: Names = {"fr": _("French"), "nl": _("Dutch"), "de": _("German"), "en": _("English")}
 
 ALL: Mapping[str, Names] = {
@@ -98,7 +150,20 @@ ALL: Mapping[str, Names] = {
     "outcome": OUTCOMES,
     "proof": PROOFS,
     "lang": LANGUAGES,
+    "rule": RULES,
+    "header": HEADERS,
+    "scenario": SCENARIOS,
+    "entry": ENTRIES,
 }
+
+
+def scenario_name(version: str) -> str:
+    """A scenario's version ("standard v3") in the language of the page."""
+    name, _sep, number = version.rpartition(" v")
+    if not number.isdecimal():
+        return name_of(version, "scenario")
+    values = {"name": name_of(name, "scenario"), "n": number}
+    return gettext("%(name)s, version %(n)s") % values
 
 
 def name_of(code: str, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from django.db.models import Count, F, QuerySet
 from butoir.core import reasons
 from butoir.dunning.agreed import load_agreed
 from butoir.dunning.models import Agreement, Hold
+from butoir.insight.expected import last_day, load_expected
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 from butoir.web.office.agreements.limits import load_nearing
 from butoir.web.paging import PAGE, page_number
 
-SHOWN = ("promises", "plans", "disputes", "holds", "insolvent", "limitation")
+SHOWN = ("expected", "promises", "plans", "disputes", "holds", "insolvent", "limitation")
 STATES = ("open", "kept", "broken", "withdrawn", "all")
 _KINDS = {"promises": "promise", "plans": "plan"}
 
@@ -31,11 +33,13 @@ class Asked:
     show: str = "promises"
     state: str = "open"
     page: int = 1
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedRow:
-    """A promise or a plan: what came in for it while it runs, and its next part."""
+    """A promise or a plan: what came in for it while it runs, its next part, and (in the list of
+    what is expected) the cents that it should bring within the days ahead."""
 
     agreement: Agreement
     parts: list[tuple[date, int]]
@@ -43,6 +47,7 @@ class AgreedRow:
     received: int | None
     next_on: date | None
     passed: bool
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +61,44 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementsPage:
-    """One of the lists, and how many run of each."""
+    """One of the lists, and how many run of each. `until` is the last of the days ahead, and
+    `expected` what they should bring: cents by currency, in the list of it."""
 
     asked: Asked
     counts: Mapping[str, int]
     rows: Page[Any]
+    until: date
+    expected: Mapping[str, int]
+
+    @property
+    def has_state(self) -> bool:
+        """Whether the list knows running ones and ended ones."""
+        return self.asked.show not in ("expected", "limitation")
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:
     """The question of an address; what makes no sense in it is left out."""
-    show, state = given.get("show", ""), given.get("state", "")
+    show, state, currency = (given.get(name, "") for name in ("show", "state", "currency"))
     return Asked(
         show if show in SHOWN else "promises",
         state if state in STATES else "open",
         page_number(given.get("page")),
+        currency if re.fullmatch("[A-Z]{3}", currency) else "",
     )
 
 
 def read_agreements(company: Company, on: date, asked: Asked) -> AgreementsPage:
     """One page of one of the lists, in a fixed number of queries."""
-    if asked.show in _KINDS:
+    expected: dict[str, int] = {}
+    if asked.show == "expected":
+        rows, expected = _expected(company, on, asked)
+    elif asked.show in _KINDS:
         rows = _agreed(company, on, asked)
     elif asked.show == "limitation":
         rows = Paginator(load_nearing(company, on), PAGE).get_page(asked.page)
     else:
         rows = _holds(company, on, asked)
-    return AgreementsPage(asked, _counts(company), rows)
+    return AgreementsPage(asked, _counts(company), rows, last_day(on), expected)
 
 
 def _counts(company: Company) -> dict[str, int]:
@@ -118,7 +135,25 @@ def _agreed(company: Company, on: date, asked: Asked) -> Page[Any]:
     return page
 
 
-def _agreed_row(row: Agreement, on: date, received: int | None) -> AgreedRow:
+def _expected(company: Company, on: date, asked: Asked) -> tuple[Page[Any], dict[str, int]]:
+    """The agreements that bring something within the days ahead, and what by currency."""
+    sums: dict[str, int] = defaultdict(int)
+    ahead: dict[int, tuple[int, int]] = {}
+    for one, cents in load_expected(company, on):
+        terms = one.promise or one.plan
+        if terms and asked.currency in ("", one.currency):
+            ahead[one.id] = (terms.received, cents)
+            sums[one.currency] += cents
+    page: Page[Any] = Paginator(sorted(ahead, reverse=True), PAGE).get_page(asked.page)
+    rows = Agreement.objects.filter(pk__in=list(page)).select_related("customer")
+    found = rows.prefetch_related("parts", "invoices__invoice").order_by("-pk")
+    page.object_list = [_agreed_row(row, on, *ahead[row.pk]) for row in found]
+    return page, dict(sums)
+
+
+def _agreed_row(
+    row: Agreement, on: date, received: int | None, expected: int | None = None
+) -> AgreedRow:
     parts = sorted((part.on, part.cents) for part in row.parts.all())
     running = row.ended_at is None
     ahead = [day for day, _ in parts if day >= on]
@@ -129,6 +164,7 @@ def _agreed_row(row: Agreement, on: date, received: int | None) -> AgreedRow:
         received,
         min(ahead, default=None) if running else None,
         running and not ahead,
+        expected,
     )
 
 

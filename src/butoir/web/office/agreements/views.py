@@ -14,6 +14,7 @@ from butoir.web.office.agreements.read import read_agreements, read_asked
 from butoir.web.office.shell import render_page
 
 NAMES = {
+    "expected": _("Expected soon"),
     "promises": _("Promises"),
     "plans": _("Payment plans"),
     "disputes": _("Disputes"),
@@ -37,7 +38,7 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     """Promises, plans, disputes, holds, insolvencies or limitations."""
     page = read_agreements(request.company, day_of(now()), read_asked(request.GET))
     tabs = [(code, name, page.counts.get(code)) for code, name in NAMES.items()]
-    agreed = page.asked.show in ("promises", "plans")
+    agreed = page.asked.show in ("expected", "promises", "plans")
     states = AGREED_STATES if agreed else HOLD_STATES
     return render_page(
         request, "agreements", "agreements/list.html", page, lists=tabs, states=states

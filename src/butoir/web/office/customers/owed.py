@@ -40,11 +40,12 @@ _RUNNING = (
     "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
 )
 _BLOCKED = f"""
-c.id IN (SELECT h.customer_id FROM dunning_hold h
-         WHERE h.company_id = %(company)s AND {_RUNNING}
-         UNION SELECT ag.customer_id FROM dunning_agreement ag
-         WHERE ag.company_id = %(company)s AND ag.ended_at IS NULL
-         UNION SELECT ca.customer_id FROM ledger_candidate ca WHERE ca.closed_at IS NULL)
+(c.id IN (SELECT h.customer_id FROM dunning_hold h
+          WHERE h.company_id = %(company)s AND {_RUNNING}
+          UNION SELECT ag.customer_id FROM dunning_agreement ag
+          WHERE ag.company_id = %(company)s AND ag.ended_at IS NULL)
+ OR EXISTS (SELECT 1 FROM ledger_candidate ca WHERE ca.customer_id = c.id
+            AND ca.closed_at IS NULL))
 """  # noqa: S608  our own words
 _CREDIT = f"""
 c.id IN (SELECT i.customer_id FROM ledger_invoice i

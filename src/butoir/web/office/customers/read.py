@@ -9,17 +9,19 @@ from butoir.ledger.models import CustomerGroup, Invoice
 from butoir.users.models import Company
 from butoir.web.office.customers.asked import Asked
 from butoir.web.office.customers.chips import Chip, load_chips
+from butoir.web.office.customers.coming import NextStep, next_steps
 from butoir.web.office.customers.owed import Owed, load_owed
 from butoir.web.paging import Paged
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A customer of the list with what rests it."""
+    """A customer of the list with what rests it, and what comes next."""
 
     owed: Owed
     late_days: int
     chips: list[Chip]
+    next: NextStep | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,17 @@ class CustomersPage:
 
 
 def read_customers(company: Company, on: date, asked: Asked) -> CustomersPage:
-    """Who owes what, as of a day, in five queries."""
+    """Who owes what, as of a day, in a fixed number of queries."""
     found = load_owed(company, on, asked)
-    chips = load_chips(company, [row.pk for row in found], on)
+    ids = [row.pk for row in found]
+    chips, coming = load_chips(company, ids, on), next_steps(company, ids, on)
     rows = [
-        Row(one, (on - one.oldest_on).days if one.oldest_on else 0, chips.get(one.pk, []))
+        Row(
+            one,
+            (on - one.oldest_on).days if one.oldest_on else 0,
+            chips.get(one.pk, []),
+            coming.get(one.pk),
+        )
         for one in found
     ]
     groups = CustomerGroup.objects.filter(company=company).order_by("name")

@@ -20,7 +20,9 @@ from butoir.web.office.customers.tellings import TELL
 from butoir.web.office.customers.told import Told, load_told
 from butoir.web.paging import Paged
 from butoir.web.ui.templatetags.figures import day, money
+from butoir.web.words.matching import why_said
 from butoir.web.words.names import name_of
+from butoir.web.words.told import told
 
 _ALARMS = ("delivery-unknown", "delivery-permanent", "delivery-rejected", "address-given-up")
 
@@ -121,11 +123,13 @@ def _entry(row: Any, named: Mapping[str, Any]) -> Entry:
         text = _("{amount} settled on invoice {number}, as the books say")
         amount = money(row.cents, row.invoice.currency)
         said = text.format(amount=amount, number=row.invoice.number)
-        return Entry(row.recorded_at, row.recorded_by, said, row.why, invoice=row.invoice_id)
+        return Entry(
+            row.recorded_at, row.recorded_by, said, why_said(row.why), invoice=row.invoice_id
+        )
     if isinstance(row, Invoice):
         return _imported(row)
     if isinstance(row, Task):
-        return Entry(row.made_at, "", name_of(row.kind, "task"), row.detail)
+        return Entry(row.made_at, "", name_of(row.kind, "task"), told(row.detail))
     text = f"{name_of(row.document.kind, 'step')} · {name_of(row.state, 'state')}"
     return Entry(row.state_at, "", text, letter=row.pk, alarm=row.state == "expired")
 

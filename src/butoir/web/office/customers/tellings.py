@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.web.ui.templatetags.figures import day, deadline, money
+from butoir.web.words.matching import why_said
 from butoir.web.words.names import name_of
+from butoir.web.words.told import answered, told
 
 Said = tuple[str, str]
 
@@ -30,8 +32,8 @@ def _letter(subject: Any) -> str:
 def _delivery(text: str) -> Callable[[Any, Any], Said]:
     def tell(data: Any, subject: Any) -> Said:
         said = _TEXTS[text]()
-        detail = str(data.get("reason") or data.get("detail") or "")
-        return said.format(letter=_letter(subject)), detail
+        reason, detail = str(data.get("reason") or ""), str(data.get("detail") or "")
+        return said.format(letter=_letter(subject)), told(reason) or answered(detail)
 
     return tell
 
@@ -46,6 +48,10 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
     "refused": lambda: _("{letter}: refused for good"),
     "later": lambda: _("{letter}: failed, tried again later"),
     "cancelled": lambda: _("{letter}: withdrawn before it left"),
+    "told": lambda: _("{letter}: did not arrive, a person was told"),
+    "withdrawn": lambda: _("{letter}: the approval was withdrawn"),
+    "edited": lambda: _("{letter}: the text was edited by hand"),
+    "restored": lambda: _("{letter}: back to the standard text"),
     "late": lambda: _("{letter}: the carrier answered too late"),
     "rejected": lambda: _("{letter}: the carrier rejected it"),
 }
@@ -54,9 +60,9 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
 def _proof(data: Any, subject: Any) -> Said:
     text = _("{letter}: {proof} of {day}")
     on = deadline(date.fromisoformat(data["on"]))
-    return text.format(letter=_letter(subject), proof=name_of(data["kind"], "proof"), day=on), str(
-        data.get("detail") or ""
-    )
+    return text.format(
+        letter=_letter(subject), proof=name_of(data["kind"], "proof"), day=on
+    ), answered(str(data.get("detail") or ""))
 
 
 def _resolved(data: Any, subject: Any) -> Said:
@@ -95,7 +101,7 @@ def _hold(data: Any, _subject: Any) -> Said:
         )
     if data.get("cents"):
         text += f" · {money(data['cents'])}"
-    return text, str(data.get("reason", ""))
+    return text, told(str(data.get("reason", "")))
 
 
 def _hold_ended(data: Any, _subject: Any) -> Said:
@@ -106,12 +112,16 @@ def _hold_ended(data: Any, _subject: Any) -> Said:
 
 def _skip(data: Any, _subject: Any) -> Said:
     text = _("Invoice {number}: {step} left out")
-    return text.format(number=data["invoice"], step=name_of(data["step"], "step")), data["reason"]
+    return text.format(number=data["invoice"], step=name_of(data["step"], "step")), told(
+        data["reason"]
+    )
 
 
 def _task_done(data: Any, subject: Any) -> Said:
     kind = subject.kind if isinstance(subject, Task) else ""
-    return f"{name_of(kind, 'task')} · {name_of(data['result'], 'result')}", data.get("reason", "")
+    return f"{name_of(kind, 'task')} · {name_of(data['result'], 'result')}", told(
+        data.get("reason", "")
+    )
 
 
 def _invoice(data: Any, _subject: Any) -> Said:
@@ -131,7 +141,7 @@ def _credit(data: Any, _subject: Any) -> Said:
 def _receipt(data: Any, _subject: Any) -> Said:
     text = _("Receipt of {amount} on {day}")
     on = day(date.fromisoformat(data["on"]))
-    return text.format(amount=money(data["cents"]), day=on), data.get("why") or ""
+    return text.format(amount=money(data["cents"]), day=on), why_said(data.get("why") or "")
 
 
 def _allocated(data: Any, _subject: Any) -> Said:
@@ -146,7 +156,7 @@ def _reversed(data: Any, _subject: Any) -> Said:
 def _dead(data: Any, _subject: Any) -> Said:
     return _("Address given up: {address}").format(
         address=data.get("email") or data.get("city") or ""
-    ), str(data.get("reason", ""))
+    ), answered(str(data.get("reason", "")))
 
 
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
@@ -161,6 +171,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "delivery-rejected": _delivery("rejected"),
     "delivery-cancelled": _delivery("cancelled"),
     "delivery-answered-late": _delivery("late"),
+    "delivery-failure-told": _delivery("told"),
+    "withdrawn": _delivery("withdrawn"),
+    "letter-edited": _delivery("edited"),
+    "letter-restored": _delivery("restored"),
     "delivery-resolved": _resolved,
     "delivery-proof": _proof,
     "promise": _agreed,
@@ -180,6 +194,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "contact-recorded": lambda data, _subject: (
         _("Contact added: {name}").format(name=data.get("name") or data.get("email") or ""),
         "",
+    ),
+    "payer-forgotten": lambda data, _subject: (
+        _("A payer is no longer taken for this customer"),
+        str(data.get("name") or data.get("iban") or ""),
     ),
     "note": lambda data, _subject: (_("Note"), str(data.get("text", ""))),
 }

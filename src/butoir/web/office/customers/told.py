@@ -29,6 +29,10 @@ GROUPS = {
         "delivery-resolved",
         "delivery-proof",
         "delivery-rejected",
+        "delivery-failure-told",
+        "withdrawn",
+        "letter-edited",
+        "letter-restored",
         "address-given-up",
         "delivery",
     ),
@@ -42,7 +46,13 @@ GROUPS = {
     ),
     "agreements": ("promise", "plan", "agreement-ended", "hold", "hold-ended", "skip"),
     "work": ("task", "task-done", "note"),
-    "data": ("invoice", "invoice-recorded", "customer-recorded", "contact-recorded"),
+    "data": (
+        "invoice",
+        "invoice-recorded",
+        "customer-recorded",
+        "contact-recorded",
+        "payer-forgotten",
+    ),
 }
 _TOLD = """
 WITH about AS (

@@ -17,9 +17,11 @@ from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.deciding import decide
 from butoir.ledger.models import Customer
+from butoir.web.office.customers.coming import NextStep, next_step
 from butoir.web.ui.templatetags.figures import deadline, money
-from butoir.web.words.names import name_of
+from butoir.web.words.names import name_of, scenario_name
 from butoir.web.words.reasons import change_of, reason_text, rule_of
+from butoir.web.words.told import told
 
 Pair = tuple[str, str]
 
@@ -36,13 +38,6 @@ class Why(NamedTuple):
     inputs: tuple[Pair, ...]
     change: str
     until: date | None = None
-
-
-class NextStep(NamedTuple):
-    """What comes next for the customer; `on` is None when nothing comes by itself."""
-
-    text: str
-    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,45 +68,18 @@ def decide_customer(customer: Customer, on: date) -> Decided:
     for task in plan.tasks:
         for number in task.invoices:
             why.setdefault(number, _worked(task.kind))
-    names = {book.scenarios.versions[book.versions[one.customer]].name for one in book.accounts}
+    names = {
+        scenario_name(book.scenarios.versions[book.versions[one.customer]].name)
+        for one in book.accounts
+    }
     told = tuple(decision.troubles.values())
-    return Decided(_next(plan.messages, plan.waiting, plan.tasks, on), why, ", ".join(names), told)
+    return Decided(
+        next_step(plan.messages, plan.waiting, plan.tasks, on), why, ", ".join(names), told
+    )
 
 
 def _policy(book: Receivables, account: DebtorAccount) -> Policy:
     return book.scenarios.versions[book.versions[account.customer]].policy
-
-
-def _next(
-    messages: tuple[Message, ...], waiting: tuple[Waiting, ...], tasks: tuple[object, ...], on: date
-) -> NextStep | None:
-    if messages:
-        one = messages[0]
-        text = _("{step} by {channel}, to be paid by {day}")
-        said = text.format(
-            step=name_of(one.step, "step"),
-            channel=name_of(one.channel, "channel"),
-            day=deadline(one.pay_by),
-        )
-        return NextStep(said, on)
-    if tasks:
-        return NextStep(name_of(getattr(tasks[0], "kind", ""), "task"), on)
-    dated = [row for row in waiting if row.until is not None and row.until >= on]
-    if dated:
-        first = min(dated, key=lambda row: row.until or date.max)
-        return NextStep(_after(first), first.until)
-    if waiting:
-        return NextStep(reason_text(waiting[0].reason, None), None)
-    return None
-
-
-def _after(row: Waiting) -> str:
-    if row.next_step and row.reason in (reasons.NOT_DUE, reasons.SPACING, reasons.TOO_EARLY):
-        return name_of(row.next_step, "step")
-    text = reason_text(row.reason, row.until)
-    if row.next_step is None:
-        return text
-    return _("{reason}; then {step}").format(reason=text, step=name_of(row.next_step, "step"))
 
 
 def _written(
@@ -178,7 +146,7 @@ def _of_account(reason: str, item: OpenItem, account: DebtorAccount, policy: Pol
         return [(_("Tolerance"), money(policy.tolerance, account.currency))]
     holds = [hold for hold in (*item.holds, *account.holds) if hold.kind == reason]
     return [(_("Since"), deadline(hold.since)) for hold in holds if hold.since.year > 1][:1] + [
-        (_("Reason"), hold.reason) for hold in holds if hold.reason
+        (_("Reason"), told(hold.reason)) for hold in holds if hold.reason
     ][:1]
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from butoir.dunning.approving import latest_run
 from butoir.insight.ageing import NOT_DUE, Aged, aged_balance, same_day_last_month
+from butoir.insight.announced import Announced, read_announced
 from butoir.insight.blocked import Blocked, read_blocked
 from butoir.insight.book import DueDay, main_currency, read_book, read_sales
 from butoir.insight.dso import Dso, dso_of
 from butoir.insight.expected import Expected, last_day, read_expected
 from butoir.insight.risk import read_risk
 from butoir.insight.sent import Week, read_weeks
-from butoir.insight.work import Announced, Work, read_announced, read_work
 from butoir.users.models import Company
+from butoir.web.office.today.matters import WORK, Queue
+from butoir.web.office.today.read import Part
+from butoir.web.office.today.words import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
     """The figures of a company in one currency; amounts in cents. `others` are the currencies
-    that something else is open in."""
+    that something else is open in, `work` the customers that each part of the day's work has."""
 
     currency: str
     others: tuple[str, ...]
@@ -34,7 +38,7 @@ class FiguresPage:
     blocked_days: int
     dso: Dso
     announced: Announced
-    work: Work
+    work: tuple[Part, ...]
     weeks: tuple[Week, ...]
 
     @property
@@ -82,6 +86,15 @@ def read_figures(company: Company, as_of: date, wanted: str) -> FiguresPage:
         blocked_days=(as_of - blocked.since).days if blocked.since else 0,
         dso=dso_of(ours, read_sales(company, currency), as_of),
         announced=read_announced(company, as_of),
-        work=read_work(company, as_of),
+        work=_work(company, as_of),
         weeks=read_weeks(company, as_of),
+    )
+
+
+def _work(company: Company, as_of: date) -> tuple[Part, ...]:
+    counts = Queue(company, latest_run(company, as_of), as_of, WORK).counts
+    return tuple(
+        Part(section, str(SECTIONS[section]), counts[section])
+        for section in WORK
+        if counts.get(section)
     )

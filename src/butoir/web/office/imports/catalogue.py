@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from butoir.web.office.imports.readers import READERS
 from butoir.web.sentences import Sentences
 
 READING = Sentences(
@@ -106,6 +107,7 @@ READING = Sentences(
         ),
         _("%(number)s has no due date: give the terms in days with --terms"),
         _("%(number)s: %(day)s is outside %(first)s to %(last)s"),
+        *READERS,
     )
 )
 

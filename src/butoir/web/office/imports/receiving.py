@@ -11,14 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
 from butoir.core.errors import InputError, UnusableFilesError
-from butoir.dunning.reviewing import hold_old_debts
-from butoir.dunning.running import decide_anew
+from butoir.dunning.following_up import follow_up_import
 from butoir.formats.xml import MAX_BYTES
 from butoir.ledger.columns import keep_waiting, needs_columns, remembered_columns
 from butoir.ledger.importing import Imported, import_file
-from butoir.ledger.matching import match_company
 from butoir.ledger.models import Import
-from butoir.users.hours import day_of
 from butoir.users.models import Company
 from butoir.web.office.imports.words import Told, errors_told
 
@@ -72,15 +69,8 @@ def receive(
         else:
             (again if done.again else taken).append(done.source)
     if taken:
-        follow_up(company, by=by, at=at)
+        follow_up_import(company, by=by, at=at)
     return Received(tuple(taken), tuple(again), tuple(refused))
-
-
-def follow_up(company: Company, *, by: str, at: datetime) -> None:
-    """What an import calls for: receipts matched, old debts held, the day decided anew."""
-    match_company(company, by=by, at=at)
-    hold_old_debts(company, by=by, at=at)
-    decide_anew(company, day_of(at), by=by, at=at)
 
 
 def _take(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from butoir.core.errors import InputError
+from butoir.dunning.following_up import follow_up_import
 from butoir.ledger.columns import import_named
 from butoir.ledger.models import WaitingFile
 from butoir.users.models import Role
@@ -15,7 +16,6 @@ from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.imports.columns import mapping_of, read_columns
 from butoir.web.office.imports.forms import DropForm
-from butoir.web.office.imports.receiving import follow_up
 from butoir.web.office.shell import render_page
 
 
@@ -38,7 +38,7 @@ def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
     except InputError as error:
         page = read_columns(waiting, request.POST, error)
         return render_page(request, "imports", "imports/columns.html", page, status=422, form=form)
-    follow_up(request.company, by=by, at=now())
+    follow_up_import(request.company, by=by, at=now())
     listed = reverse("imports:list", args=[request.company.key])
     return redirect(f"{listed}?done={done.source.pk}")
 

@@ -5,6 +5,7 @@ The open amount is that of `ledger.open_items`: the cents of an invoice less its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from django.db import connection
 from butoir.core.items import DEMANDS
 from butoir.dispatch.models import COUNTS
 from butoir.dunning.rows import as_day
+from butoir.insight.blocked import BLOCKED, BLOCKED_CENTS, blocked_values
+from butoir.insight.risk import INSOLVENT, risk_values
 from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, Paged, page_number
@@ -22,40 +25,24 @@ from butoir.web.paging import PAGE, Paged, page_number
 STATES = ("open", "late", "blocked", "risk", "credit", "all")
 BUCKETS = {"none": (None, 0), "30": (1, 30), "60": (31, 60), "90": (61, 90), "more": (91, None)}
 SORTS = ("due", "open", "customer", "number")
-RISKY_DAYS = 60  # late by more than that, an invoice is said to be at risk
 _STATES_THAT_COUNT = ", ".join(f"'{state}'" for state in COUNTS)
-_RUNNING = (
-    "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
-)
 _OPEN = f"i.cents > {SETTLED}"
 # what orders the rows is read of them all, what they show only of those of the page
 _FOUND = f"""
 WITH kept AS MATERIALIZED (
-  SELECT i.id, i.due_on, {{key}} AS key FROM ledger_invoice i {{join}}
+  SELECT i.id, i.due_on, {{key}} AS key, {{counted}} AS counted FROM {{source}}
   WHERE i.company_id = %(company)s {{conditions}}
 )
 SELECT i.id, i.customer_id, c.name, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
-       CAST(i.cents - {SETTLED} AS bigint), (SELECT COUNT(*) FROM kept)
+       CAST(i.cents - {SETTLED} AS bigint), (SELECT COUNT(*) FROM kept),
+       CAST((SELECT SUM(counted) FROM kept) AS bigint)
 FROM (SELECT * FROM kept ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) kept
 JOIN ledger_invoice i ON i.id = kept.id
 JOIN ledger_customer c ON c.id = i.customer_id
 ORDER BY {{order}}
 """  # noqa: S608  our own words
-_BLOCKED = f"""
-i.id IN (SELECT h.invoice_id FROM dunning_hold h
-         WHERE h.company_id = %(company)s AND h.invoice_id IS NOT NULL AND {_RUNNING}
-         UNION SELECT n.id FROM dunning_hold h
-         JOIN ledger_invoice n ON n.customer_id = h.customer_id
-         WHERE h.company_id = %(company)s AND h.invoice_id IS NULL AND {_RUNNING}
-         UNION SELECT ai.invoice_id FROM dunning_agreement ag
-         JOIN dunning_agreedinvoice ai ON ai.agreement_id = ag.id
-         WHERE ag.company_id = %(company)s AND ag.ended_at IS NULL AND ai.replaced_by_id IS NULL)
-"""  # noqa: S608  our own words
-_RISK = f"""
-(i.due_on < %(risky)s OR i.customer_id IN (
-  SELECT h.customer_id FROM dunning_hold h
-  WHERE h.company_id = %(company)s AND h.kind = 'insolvency' AND {_RUNNING}))
-"""  # noqa: S608  our own words
+_LEFT = f"(i.cents - {SETTLED})"
+_RISK = f"(i.due_on < %(risky)s OR i.customer_id IN ({INSOLVENT}))"
 _REACHED = f"""
 COALESCE((SELECT MAX(CASE l.step WHEN 'formal-notice' THEN 3 WHEN 'reminder-2' THEN 2
                                  WHEN 'reminder-1' THEN 1 ELSE 0 END)
@@ -72,7 +59,7 @@ _SEARCH = """
 _STATES_OF_ROWS: dict[str, tuple[str, ...]] = {
     "open": (_OPEN,),
     "late": (_OPEN,),
-    "blocked": (_BLOCKED, _OPEN),
+    "blocked": (_OPEN,),
     "risk": (_RISK, _OPEN),
     "credit": (f"i.cents < {SETTLED}",),
     "all": (),
@@ -87,7 +74,8 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question of the list; `step` is the last demand made ("none" for none)."""
+    """The question of the list; `step` is the last demand made ("none" for none), `currency` the
+    only one wanted."""
 
     q: str = ""
     state: str = "open"
@@ -95,6 +83,7 @@ class Asked:
     step: str = ""
     sort: str = "due"
     page: int = 1
+    currency: str = ""
 
 
 class Found(NamedTuple):
@@ -116,7 +105,7 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     """The question of an address; what makes no sense in it is left out."""
     q = given.get("q", "").replace("\0", "").strip()[:120]
     state, bucket, step = (given.get(name, "") for name in ("state", "bucket", "step"))
-    sort = given.get("sort", "")
+    sort, currency = given.get("sort", ""), given.get("currency", "")
     return Asked(
         q=q,
         state=state if state in STATES else ("all" if q else "open"),
@@ -124,17 +113,21 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         step=step if step in (*DEMANDS, "none") else "",
         sort=sort if sort.lstrip("-") in SORTS and not sort.startswith("--") else "due",
         page=page_number(given.get("page")),
+        currency=currency if re.fullmatch("[A-Z]{3}", currency) else "",
     )
 
 
-def load_found(company: Company, on: date, asked: Asked) -> Paged[Found]:
-    """One page of the invoices that are asked for, the oldest due date first unless asked else."""
+def load_found(company: Company, on: date, asked: Asked) -> tuple[Paged[Found], int]:
+    """One page of the invoices that are asked for, the oldest due date first unless asked else.
+
+    With it, for a list of one currency, the cents of all: what is open, or what is blocked.
+    """
     plain = asked.q.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
     first, last = _due_between(asked, on)
     values: dict[str, Any] = {
-        "company": company.pk,
-        "today": on.isoformat(),
-        "risky": (on - timedelta(days=RISKY_DAYS)).isoformat(),
+        **blocked_values(company, on),
+        **risk_values(company, on),
+        "currency": asked.currency,
         "first": first.isoformat(),
         "last": last.isoformat(),
         "like": f"%{plain}%",
@@ -146,7 +139,8 @@ def load_found(company: Company, on: date, asked: Asked) -> Paged[Found]:
         cursor.execute(_query(asked), values)
         rows = cursor.fetchall()
     found = [Found._make((*r[:5], as_day(r[5]), as_day(r[6]), *r[7:10])) for r in rows]
-    return Paged(found, asked.page, int(rows[0][10]) if rows else 0)
+    total, cents = rows[0][10:] if rows else (0, 0)
+    return Paged(found, asked.page, int(total)), int(cents)
 
 
 def _due_between(asked: Asked, on: date) -> tuple[date, date]:
@@ -166,9 +160,16 @@ def _query(asked: Asked) -> str:
     key, order = _ORDERS[asked.sort.lstrip("-")]
     by_name = asked.sort.lstrip("-") == "customer"
     down, up = ("ASC", "DESC") if asked.sort.startswith("-") else ("DESC", "ASC")
+    source, counted = "ledger_invoice i", _LEFT if asked.currency else "0"
+    if asked.state == "blocked":
+        source = f"({BLOCKED}) b JOIN ledger_invoice i ON i.id = b.id"
+        counted = BLOCKED_CENTS.format(open=_LEFT) if asked.currency else "0"
+    if by_name:
+        source += " JOIN ledger_customer c ON c.id = i.customer_id"
     return _FOUND.format(
         key=key,
-        join="JOIN ledger_customer c ON c.id = i.customer_id" if by_name else "",
+        counted=counted,
+        source=source,
         conditions="".join(f" AND {condition}" for condition in _conditions(asked)),
         order=f"{order.format(down=down, up=up)}, kept.id",
     )
@@ -178,6 +179,8 @@ def _conditions(asked: Asked) -> Iterator[str]:
     """What every row must be; the dearest condition comes last, asked of what the others leave."""
     if asked.bucket or asked.state == "late":
         yield "i.due_on BETWEEN %(first)s AND %(last)s"
+    if asked.currency:
+        yield "i.currency = %(currency)s"
     if asked.q:
         yield _SEARCH
     yield from _STATES_OF_ROWS[asked.state]

@@ -29,15 +29,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class InvoicesPage:
-    """The list: what was asked, and one page of rows."""
+    """The list: what was asked, one page of rows, and the sum of all where they have one
+    currency (cents of what is open, or blocked)."""
 
     asked: Asked
     rows: Paged[Row]
+    cents: int | None = None
 
 
 def read_invoices(company: Company, on: date, asked: Asked) -> InvoicesPage:
     """The invoices that are asked for as of a day, in three queries."""
-    found = load_found(company, on, asked)
+    found, cents = load_found(company, on, asked)
     steps, held = _steps([row.pk for row in found]), _held(found.rows, on)
     rows = [
         Row(
@@ -48,7 +50,8 @@ def read_invoices(company: Company, on: date, asked: Asked) -> InvoicesPage:
         )
         for one in found
     ]
-    return InvoicesPage(asked, Paged(rows, found.number, found.total))
+    summed = cents if asked.currency and asked.state != "all" else None
+    return InvoicesPage(asked, Paged(rows, found.number, found.total), summed)
 
 
 def _steps(invoices: Collection[int]) -> dict[int, tuple[str, date]]:

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-_SHOWN = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
+from django.utils.translation import gettext_lazy as _
+
+_SHOWN = {
+    "From": _("Sender"),
+    "To": _("Recipient"),
+    "Reply-To": _("Answers to"),
+    "Subject": _("Subject"),
+    "Date": _("Date"),
+    "Message-ID": "Message-ID",
+}
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a reader of the message sees: headers as (name, text), HTML, and plain text."""
+    """What a reader of the message sees: headers as (name in words, text), HTML, and plain text."""
 
     headers: tuple[tuple[str, str], ...]
     html: str
@@ -23,7 +32,9 @@ class Mail:
 def read_mail(content: bytes) -> Mail:
     """The parts of a message; an image that it carries (`cid:`) is put in the HTML as data."""
     message = message_from_bytes(content, policy=policy.default)
-    headers = tuple((name, str(message[name])) for name in _SHOWN if message[name])
+    headers = tuple(
+        (str(words), str(message[name])) for name, words in _SHOWN.items() if message[name]
+    )
     html, text = message.get_body(("html",)), message.get_body(("plain",))
     return Mail(
         headers,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.show_list, name="list"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/document", views.document, name="document"),
+    path("<int:pk>/pdf", views.pdf, name="pdf"),
     path("<int:pk>/file", views.download, name="file"),
     path("<int:pk>/proofs/<int:proof>", views.proof, name="proof"),
     path("<int:pk>/outcome", acts.outcome, name="outcome"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery, Proof
+from butoir.letters.pages import pdf_pages
 from butoir.users.models import Role
 from butoir.web.headers import as_letter
 from butoir.web.office.access import OfficeRequest, office
@@ -17,9 +19,11 @@ from butoir.web.office.letters.mail import read_mail
 from butoir.web.office.letters.read import read_asked, read_letters
 from butoir.web.office.letters.sheet import EMAIL, read_letter
 from butoir.web.office.shell import render_page, render_part
+from butoir.web.pages import show_pages
 from butoir.web.words.names import CHANNELS, STATES
 
-_SUFFIXES = {EMAIL: "eml", "application/pdf": "pdf"}
+PDF = "application/pdf"
+_SUFFIXES = {EMAIL: "eml", PDF: "pdf"}
 
 
 @office(Role.READER)
@@ -52,16 +56,30 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 @office(Role.READER)
 @require_safe
 def document(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The document as its reader gets it: the PDF, or the message with nothing in it that runs."""
+    """The document as its reader gets it: the pages of the PDF as images (not every browser has a
+    viewer in a frame), or the message with nothing in it that runs."""
     file = delivery_of(request, pk).document.file
     content = bytes(file.content)
-    if file.media_type == "application/pdf":
-        return HttpResponse(content, content_type="application/pdf")
+    if file.media_type == PDF:
+        try:
+            return show_pages(request, pdf_pages(content))
+        except InputError:
+            return HttpResponse(content, content_type=PDF)
     mail = read_mail(content) if file.media_type == EMAIL else None
     if mail is None:
         return as_letter(HttpResponse(content, content_type="text/plain; charset=utf-8"))
     html = mail.html or f"<pre>{escape(mail.text)}</pre>"
     return as_letter(HttpResponse(html, content_type="text/html; charset=utf-8"))
+
+
+@office(Role.READER)
+@require_safe
+def pdf(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The sealed PDF in the browser's own viewer."""
+    file = delivery_of(request, pk).document.file
+    if file.media_type != PDF:
+        raise Http404("no PDF")
+    return HttpResponse(bytes(file.content), content_type=PDF)
 
 
 @office(Role.READER)

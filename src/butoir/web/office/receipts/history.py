@@ -16,8 +16,8 @@ from butoir.ledger.bank_rules import day_of
 from butoir.ledger.models import Allocation, BankEntry, KnownPayer, Receipt
 from butoir.users.models import Company
 from butoir.web.office.receipts.read import PER_PAGE, entries_of
-from butoir.web.office.receipts.reasons import why_said
 from butoir.web.paging import Paged, page_number, paged_ids
+from butoir.web.words.matching import why_said
 
 _SEARCHED = ("counterparty_name", "remittance", "counterparty_iban", "structured_reference")
 DECIDED = ("allocated", "returned", "ignored", "in-ledger")
@@ -67,7 +67,7 @@ def read_history(company: Company, asked: QueryDict) -> HistoryPage:
 def _filtered(company: Company, query: str, state: str, how: str) -> QuerySet[BankEntry]:
     found = entries_of(company).filter(state__in=[state] if state in DECIDED else DECIDED)
     if query:
-        paid = Allocation.objects.filter(company=company, invoice__document=query)
+        paid = Allocation.objects.filter(invoice__company=company, invoice__document=query)
         said = Q(pk__in=paid.values("receipt__entry"))
         for field in _SEARCHED:
             said |= Q(**{f"{field}__icontains": query})

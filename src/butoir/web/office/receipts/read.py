@@ -15,7 +15,7 @@ from butoir.ledger.listed import listed_payments
 from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
-from butoir.web.office.receipts.reasons import why_said
+from butoir.web.words.matching import why_said
 
 PER_PAGE = 50
 WAITING = ("suggested", "unmatched")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop as _
 
 from butoir.core.errors import InputError
 from butoir.web.sentences import Sentences
+from butoir.web.words.names import name_of
 
 ASSIGNING = Sentences(
     (
@@ -18,7 +19,8 @@ ASSIGNING = Sentences(
         _("the bank has not booked this entry"),
         _("a match is taken back with a reason"),
         _("an entry is put aside with a reason"),
-    )
+    ),
+    {"state": lambda code: name_of(code, "entry")},
 )
 
 

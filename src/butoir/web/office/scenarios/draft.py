@@ -34,13 +34,15 @@ class Draft:
     @property
     def may_be_saved(self) -> bool:
         """Nothing is left to mend."""
-        return self.policy is not None and not errors_of(self.concerns)
+        mended = self.policy is not None and not errors_of(self.concerns)
+        return mended and self.limits.is_valid()
 
 
 def read_draft(data: Mapping[str, Any], groups: list[tuple[str, str]], today: date) -> Draft:
-    """The form as it was sent; its policy when every field is right."""
+    """The form as it was sent; its policy when every field is right, though it has no name yet."""
     draft = Draft(StepForms(data, prefix="step"), LimitsForm(data), FollowForm(groups, today, data))
-    if all([draft.steps.is_valid(), draft.limits.is_valid(), draft.follow.is_valid()]):
+    limits_hold = set(draft.limits.errors) <= {"name"}
+    if all([draft.steps.is_valid(), limits_hold, draft.follow.is_valid()]):
         draft.table, draft.modes = _table(draft)
         try:
             draft.policy = policy_from_table(draft.table, "scenario")

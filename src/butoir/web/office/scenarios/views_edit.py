@@ -31,11 +31,12 @@ _ADD = 2  # rows at once
 @office(Role.MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The editor of a scenario; what is sent is looked at, given more rows, or saved."""
+    """The editor of a scenario, which begins as its last version or the `version` of the address;
+    what is sent is looked at, given more rows, or saved."""
     scenario = get_object_or_404(Scenario, company=request.company, pk=pk)
     if request.method == "POST":
         return _answer(request, scenario)
-    last = scenario.versions.order_by("number").last()
+    last = _version(scenario, request.GET.get("version", ""))
     policy = policy_from_table(last.policy, scenario.name) if last else Policy()
     modes = last.modes if last else {}
     chosen = groups_following(scenario, day_of(now()))
@@ -60,6 +61,13 @@ def effect(request: OfficeRequest) -> HttpResponse:
     draft = _read(request, request.POST)
     page = editor_page(draft, None, _looked_at(request, draft))
     return render_part(request, _PART, page)
+
+
+def _version(scenario: Scenario, number: str) -> ScenarioVersion | None:
+    versions = scenario.versions.order_by("number")
+    if number.isdecimal():
+        return get_object_or_404(versions, number=int(number[:9]))
+    return versions.last()
 
 
 def _follow_form(request: OfficeRequest, chosen: list[str]) -> FollowForm:

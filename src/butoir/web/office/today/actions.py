@@ -213,8 +213,12 @@ OF_CUSTOMER = {
 }
 OF_MESSAGE = {"omission": Action(gettext_lazy("Leave out"), forms.OmissionForm, _leave_out)}
 OF_DELIVERY = {
-    "sent": Action(gettext_lazy("It did leave"), forms.ReasonForm, _settle(sent=True)),
-    "unsent": Action(gettext_lazy("It did not leave"), forms.ReasonForm, _settle(sent=False)),
+    "sent": Action(
+        gettext_lazy("It did leave"), forms.ReasonForm, _settle(sent=True), Role.MANAGER
+    ),
+    "unsent": Action(
+        gettext_lazy("It did not leave"), forms.ReasonForm, _settle(sent=False), Role.MANAGER
+    ),
 }
 _WAIVE = Action(
     gettext_lazy("Give up, with a reason"), forms.ReasonForm, _done("waived"), Role.MANAGER

@@ -1,8 +1,8 @@
-"""A letter edited paragraph by paragraph, with the check of its words as one writes."""
+"""A letter edited part by part, with the check of its words as one writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,9 +14,17 @@ from butoir.core.errors import InputError
 from butoir.dunning.editing import check_edit, restore_text, save_edit
 from butoir.dunning.models import EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
-from butoir.dunning.wording_by_hand import editable
+from butoir.dunning.wording_by_hand import (
+    CLOSING,
+    SALUTATION,
+    SUBJECT,
+    longest,
+    parts_of,
+    to_keep,
+)
 from butoir.dunning.writing import SMS
-from butoir.letters.letter import Letter, Paragraph, Table
+from butoir.letters.letter import Letter, Paragraph
+from butoir.letters.text import block_text
 from butoir.tone.findings import Finding, has_errors
 from butoir.users.models import Role
 from butoir.web.clock import now
@@ -26,19 +34,31 @@ from butoir.web.office.today.acting import after_of, go_on
 from butoir.web.office.today.explaining import explained
 from butoir.web.office.today.pane import message_of
 
+_LINES = (SUBJECT, SALUTATION)  # parts of one line
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of the letter: free to edit at its place, or fixed (None) and only shown."""
+    """A part of the letter: free to edit under its name, or fixed ("") and only shown.
 
-    place: int | None
+    `keep` are the words in bold that it has to state; `refused` tells that it is at fault.
+    """
+
+    name: str
+    label: str
     text: str
-    fixed: str = ""
+    keep: tuple[str, ...] = ()
+    refused: bool = False
 
     @property
     def rows(self) -> int:
         """How high its field is, in lines."""
-        return max(2, len(self.text) // 75 + 1)
+        return 1 if self.name in _LINES else max(2, len(self.text) // 75 + 1)
+
+    @property
+    def longest(self) -> int:
+        """How many characters its field takes."""
+        return longest(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +77,20 @@ class Editor:
         """Whether it cannot be kept as it is."""
         return bool(self.error) or has_errors(list(self.findings))
 
+    @property
+    def located(self) -> list[tuple[Finding, str]]:
+        """Each finding with the part whose words it is about; "" where there is none."""
+        free = [part for part in self.parts if part.name]
+        return [
+            (one, next((part.name for part in free if one.text and one.text in part.text), ""))
+            for one in self.findings
+        ]
+
 
 @office(Role.CLERK)
 @require_http_methods(["GET", "POST"])
 def edit(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The letter with its free paragraphs in fields; kept unless the check finds an error."""
+    """The letter with its parts in fields; kept unless the check finds an error."""
     preview = _standing(request, pk)
     texts = _texts(request) if request.method == "POST" else _kept(preview)
     editor = _editor(preview, texts)
@@ -110,42 +139,49 @@ def _standing(request: OfficeRequest, pk: int) -> Preview:
     return preview
 
 
-def _texts(request: OfficeRequest) -> dict[int, str]:
-    """The fields `part-3` of the form, by their place."""
-    found = {}
-    for name, text in request.POST.items():
-        place = name.removeprefix("part-")
-        if name.startswith("part-") and place.isdecimal():
-            found[int(place)] = str(text)
-    return found
+def _texts(request: OfficeRequest) -> dict[str, str]:
+    """The fields `part-subject`, `part-3` … of the form, by the names of their parts."""
+    return {
+        name.removeprefix("part-"): str(text)
+        for name, text in request.POST.items()
+        if name.startswith("part-")
+    }
 
 
-def _kept(preview: Preview) -> dict[int, str]:
+def _kept(preview: Preview) -> dict[str, str]:
     by_hand = preview.case.by_hand if preview.case else None
-    return dict(by_hand.paragraphs) if by_hand else {}
+    return dict(by_hand.texts) if by_hand else {}
 
 
-def _editor(preview: Preview, texts: Mapping[int, str], error: str = "") -> Editor:
+def _editor(preview: Preview, texts: Mapping[str, str], error: str = "") -> Editor:
     message = preview.planned.row
     letter, _facts = preview.compose_standard()
     findings: list[Finding] = []
+    refused = ""
     try:
         _written, findings = check_edit(preview, texts)
     except InputError as refusal:
-        error = error or explained(refusal)
+        error, refused = error or explained(refusal), refusal.field or ""
     edited = EditedText.objects.filter(message=message, ended_at=None).first()
-    parts = tuple(_parts(letter, texts))
+    parts = tuple(_parts(letter, texts, refused))
     return Editor(message, letter.lang, parts, tuple(findings), edited, error)
 
 
-def _parts(letter: Letter, texts: Mapping[int, str]) -> list[Part]:
-    free = editable(letter)
-    found = [Part(None, letter.salutation)]
+def _parts(letter: Letter, texts: Mapping[str, str], refused: str) -> Iterator[Part]:
+    """Every part in reading order, what is fixed between them."""
+    standard, keep = parts_of(letter), to_keep(letter)
+
+    def free(name: str, label: str) -> Part:
+        text = texts.get(name, standard[name])
+        return Part(name, label, text, keep.get(name, ()), name == refused)
+
+    yield free(SUBJECT, _("Subject"))
+    yield free(SALUTATION, _("Salutation"))
+    number = 0
     for place, block in enumerate(letter.blocks):
-        if place in free:
-            found.append(Part(place, texts.get(place, free[place])))
-        elif isinstance(block, Paragraph):
-            found.append(Part(None, block.text))
+        if isinstance(block, Paragraph):
+            number += 1
+            yield free(str(place), _("Paragraph %(n)s") % {"n": number})
         else:
-            found.append(Part(None, block.caption if isinstance(block, Table) else "", "block"))
-    return [*found, Part(None, letter.closing)]
+            yield Part("", "", block_text(block, letter))
+    yield free(CLOSING, _("Courtesy formula"))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from butoir.core.errors import InputError
 from butoir.dunning.editing import AGREED
 from butoir.dunning.preparing import TOO_OFTEN
-from butoir.dunning.wording_by_hand import OTHER_STANDARD
+from butoir.dunning.wording_by_hand import EMPTY, FIXED, LEFT_OUT, LONG, MARKS, OTHER_STANDARD
+from butoir.web.words.told import told
 
 
 def explained(error: InputError) -> str:
@@ -16,6 +17,13 @@ def explained(error: InputError) -> str:
         AGREED: _("Somebody has agreed to this text: undo that first."),
         OTHER_STANDARD: _(
             "The standard text has changed since this one was edited: edit it again, or go back."
+        ),
+        FIXED: _("The table and the payment details stay as they are."),
+        EMPTY: _("A letter has a subject, a salutation and a closing."),
+        MARKS: _("Bold words stand in a paragraph, between two **."),
+        LONG: _("This text is too long."),
+        LEFT_OUT: _(
+            "The paragraph has to state the amount and the date as before, weekday included."
         ),
         TOO_OFTEN: _("This letter came back too often."),
         "was done before": _("Somebody has done this already."),
@@ -28,4 +36,6 @@ def explained(error: InputError) -> str:
         "a manual step is approved one by one": _("Such letters are confirmed one by one."),
         "an agreement has amounts above zero": _("Write an amount above zero."),
     }
-    return words.get(error.message) or _("This is not possible: %(why)s") % {"why": error.message}
+    return words.get(error.message) or _("This is not possible: %(why)s") % {
+        "why": told(error.message)
+    }

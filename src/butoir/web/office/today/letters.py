@@ -20,6 +20,7 @@ from butoir.web.clock import now
 from butoir.web.headers import as_letter
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.today.pane import message_of
+from butoir.web.pages import show_pages
 
 _PPI = 110
 
@@ -39,8 +40,7 @@ def show_letter(request: OfficeRequest, pk: int) -> HttpResponse:
         pages = typeset_png(preview.compose()[0], _PPI)
     except InputError as error:
         return as_letter(render(request, "today/unwritten.html", {"error": error}, status=422))
-    images = [b64encode(page).decode("ascii") for page in pages]
-    return as_letter(render(request, "today/pages.html", {"images": images}))
+    return show_pages(request, pages)
 
 
 @office(Role.READER)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from butoir.dunning.models import Run
+from butoir.dunning.reviewing import REVIEW
 from butoir.users.models import Company
 
 
@@ -84,6 +85,8 @@ WITH matter AS (
 _COUNTS = f"""{_MATTERS}
 SELECT section, COUNT(DISTINCT customer_id) FROM matter GROUP BY section
 UNION ALL SELECT 0, COUNT(DISTINCT customer_id) FROM matter WHERE section IN ({{sections}})
+UNION ALL SELECT -1, COUNT(DISTINCT customer_id) FROM dunning_hold
+  WHERE company_id = %(company)s AND ended_at IS NULL AND reason = %(review)s
 """  # noqa: S608  our own words and numbers
 _CHOSEN = """, chosen AS (
   SELECT customer_id, MIN(section) AS section FROM matter
@@ -130,6 +133,7 @@ class Queue:
             "run": run.pk if run else 0,
             "eyes": 2 if company.four_eyes else 1,
             "on": on,
+            "review": REVIEW,
             "long": on - LONG,
             "middle": on - MIDDLE,
         }
@@ -145,7 +149,12 @@ class Queue:
     @property
     def counts(self) -> dict[Section, int]:
         """The debtors of every section: one with several matters counts in each."""
-        return {Section(section): count for section, count in self._counted.items() if section}
+        return {Section(section): count for section, count in self._counted.items() if section > 0}
+
+    @property
+    def old_debts(self) -> int:
+        """The debtors whose debts older than the installation nobody has looked at yet."""
+        return self._counted[-1]
 
     def __getitem__(self, part: slice) -> list[Place]:
         """The debtors from one place to another, in their order."""

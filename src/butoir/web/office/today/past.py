@@ -14,6 +14,7 @@ from butoir.ledger.models import Customer, Receipt
 from butoir.users.hours import day_of
 from butoir.web.office.today.words import CHANNELS, OUTCOMES, STEPS, TASKS, named
 from butoir.web.ui.templatetags.figures import money
+from butoir.web.words.names import name_of
 
 SHOWN = 3
 
@@ -62,4 +63,5 @@ def _agreed(customer: Customer) -> Iterator[Happened]:
         yield Happened(row.made_at, row.made_on, words.get(row.kind, row.kind))
     rests = {reasons.DISPUTED: _("Dispute opened"), reasons.ON_HOLD: _("Put on hold")}
     for hold in Hold.objects.filter(customer=customer).order_by("-made_at")[:SHOWN]:
-        yield Happened(hold.made_at, hold.since, rests.get(hold.kind, hold.kind))
+        said = rests.get(hold.kind) or name_of(hold.kind, "hold").capitalize()
+        yield Happened(hold.made_at, hold.since, said)

@@ -132,7 +132,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Today:
     """The page. `chosen` is the one section that is shown, None for all the work; `selected` the
-    debtor (id) looked at, with the address of what is proposed for it (`opened`)."""
+    debtor (id) looked at, with the address of what is proposed for it (`opened`). `old` customers
+    have debts older than the installation that rest until somebody has said how they stand."""
 
     as_of: date
     run: Run | None
@@ -145,6 +146,7 @@ class Today:
     selected: int
     opened: str
     query: str
+    old: int
 
     @property
     def to_confirm(self) -> list[Part]:
@@ -182,7 +184,20 @@ def read_today(company: Company, at: datetime, asked: Asked, who: Who) -> Today:
     selected = asked.row if asked.row in ids else (ids[0] if ids else 0)
     query = f"?section={chosen.code}" if chosen else ""
     opened = reverse("today:debtor", args=(company.key, selected)) + query if selected else ""
-    return Today(as_of, run, counts, chosen, places, idle, agreed, may, selected, opened, query)
+    return Today(
+        as_of,
+        run,
+        counts,
+        chosen,
+        places,
+        idle,
+        agreed,
+        may,
+        selected,
+        opened,
+        query,
+        queue.old_debts,
+    )
 
 
 def _rows(

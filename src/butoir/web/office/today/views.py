@@ -26,7 +26,8 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     """All the work of the day, or that of `section`; `row` is the debtor that is looked at."""
     who = Who(request.user.username, request.role)
     page = read_today(request.company, now(), asked_by(request), who)
-    return render_page(request, "today", "today/list.html", page)
+    manager = request.role.includes(Role.MANAGER)
+    return render_page(request, "today", "today/list.html", page, manager=manager)
 
 
 @office(Role.READER)

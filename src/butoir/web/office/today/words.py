@@ -52,12 +52,18 @@ OUTCOMES = {
     "no-answer": _("no answer"),
     "plan-asked": _("asks for a plan"),
     "done": _("done"),
+    "executed": _("carried out"),
+    "postponed": _("postponed"),
+    "waived": _("waived"),
+    "settled": _("nothing is left to pay"),
     "waiting": _("waits to leave"),
     "sending": _("is leaving"),
     "sent": _("sent"),
     "unknown": _("not known whether it left"),
     "returned": _("came back"),
     "refused": _("refused by the carrier"),
+    "cancelled": _("cancelled before it left"),
+    "expired": _("not sent: too late for its dates"),
 }
 
 

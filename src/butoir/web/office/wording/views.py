@@ -19,13 +19,9 @@ from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page, render_part
-from butoir.web.office.wording.read import (
-    Shown,
-    read_sentence,
-    read_wording,
-    show,
-    specimen_for,
-)
+from butoir.web.office.wording.rows import read_wording
+from butoir.web.office.wording.sentence import read_sentence
+from butoir.web.office.wording.shown import Shown, show_sentence, specimen_for
 from butoir.web.office.wording.words import refusal_in_words
 
 
@@ -44,8 +40,9 @@ def show_list(request: OfficeRequest) -> HttpResponse:
 def edit(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
     """One sentence in its letter; what is sent takes its place if a letter could leave with it."""
     standard = _standard(lang, file, place)
-    customer = _customer(request)
-    page = read_sentence(request.company, standard, place, customer, day_of(now()))
+    customer = customer_of(request)
+    take = whole_number(request.GET.get("take"))
+    page = read_sentence(request.company, standard, place, customer, day_of(now()), take)
     if request.method != "POST":
         return render_page(request, "settings", "wording/edit.html", page)
     say = request.POST.get("say", "")
@@ -59,7 +56,8 @@ def edit(request: OfficeRequest, lang: str, file: str, place: int) -> HttpRespon
         answer.status_code = 422
         return answer
     messages.success(request, _("The sentence is saved: the next letters say it."))
-    return redirect(request.get_full_path())
+    chosen = f"?customer={customer.pk}" if customer else ""
+    return redirect(f"{request.path}{chosen}")
 
 
 def _change(
@@ -67,7 +65,7 @@ def _change(
 ) -> None:
     seen = []
     if customer is not None:
-        seen = [specimen_for(request.company, customer, standard, day_of(now()))]
+        seen = [specimen_for(request.company, customer, standard.key, day_of(now()))]
     by = request.user.username
     change_text(request.company, standard.key, say, by=by, at=now(), seen=seen)
 
@@ -77,7 +75,7 @@ def _change(
 def check(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
     """The letter with the sentence as it is typed, and what the tone check finds in it."""
     standard = _standard(lang, file, place)
-    shown, refused = _look(request, standard, _customer(request), request.POST.get("say", ""))
+    shown, refused = _look(request, standard, customer_of(request), request.POST.get("say", ""))
     return render_part(request, "wording/shown.html", None, shown=shown, refused=refused)
 
 
@@ -87,10 +85,10 @@ def _look(
     """The letter with a sentence that was typed, or nothing and why it cannot be in any."""
     try:
         say = check_text(standard, typed)
-        one = specimen_for(request.company, customer, standard, day_of(now()))
+        one = specimen_for(request.company, customer, standard.key, day_of(now()))
     except InputError as error:
         return Shown(), refusal_in_words(error, standard)
-    return show(one, own_texts(request.company), standard.key, say), ""
+    return show_sentence(one, own_texts(request.company), standard.key, say), ""
 
 
 @office(Role.MANAGER)
@@ -110,10 +108,15 @@ def _standard(lang: str, file: str, place: int) -> Standard:
     return found[place]
 
 
-def _customer(request: OfficeRequest) -> Customer | None:
-    """The customer that was chosen, who is the company's own."""
-    chosen = request.POST.get("customer") or request.GET.get("customer") or ""
-    if not chosen.isdecimal():
+def customer_of(request: OfficeRequest) -> Customer | None:
+    """The customer that was chosen, who is the company's own; raises Http404 for another's."""
+    pk = whole_number(request.POST.get("customer") or request.GET.get("customer"))
+    if not pk:
         return None
     found = Customer.objects.select_related("company").filter(company=request.company)
-    return get_object_or_404(found, pk=int(chosen[:18]))
+    return get_object_or_404(found, pk=pk)
+
+
+def whole_number(typed: str | None) -> int:
+    """A number of an address; 0 for anything else."""
+    return int(typed[:18]) if typed and typed.isdecimal() else 0

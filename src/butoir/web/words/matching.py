@@ -76,8 +76,18 @@ MATCHING = Sentences(
         _("not on the statement of its day, which is more final"),
         _("a person took this match back: look at it again"),
         _("its money went back (entry %(entry)s)"),
-        _("taken back: %(why)s"),
+        _("taken back: %(words)s"),
         _("%(who)s said so"),
+        # what the books said
+        _("%(file)s has %(amount)s open"),
+        _("the ledger that goes to %(day)s has %(amount)s open"),
+        _("no longer open in the ledger that goes to %(day)s"),
+        _("settled already when it was first read"),
+        _(
+            "not among the open items of the ledger, which knows its customer and its time: taken "
+            "as paid, or as there under another number"
+        ),
+        _("the receipt is allocated here already"),
     )
 )
 _ACCEPTED = " accepted: "

@@ -1,0 +1,86 @@
+"""A whole letter of a step as it would leave today, in any language, for any customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from butoir.core.errors import InputError
+from butoir.dunning.specimen_letters import Specimen
+from butoir.dunning.wording import own_texts
+from butoir.ledger.models import Customer
+from butoir.letters.facts import STEPS
+from butoir.letters.language import available_languages
+from butoir.letters.own import TextKey
+from butoir.letters.typeset import typeset
+from butoir.users.hours import day_of
+from butoir.users.models import Role
+from butoir.web.clock import now
+from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.shell import render_page
+from butoir.web.office.wording.shown import Shown, customers_offered, show_letter, specimen_for
+from butoir.web.office.wording.views import customer_of
+from butoir.web.office.wording.words import FILES, LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLetter:
+    """A letter and what was asked for: its step, its language, its customer (None: made up)."""
+
+    file: str
+    lang: str
+    files: dict[str, object]
+    languages: dict[str, str]
+    customers: tuple[tuple[int, str], ...]
+    customer: Customer | None
+    shown: Shown
+
+
+@office(Role.READER)
+@require_safe
+def show(request: OfficeRequest) -> HttpResponse:
+    """The letter, page by page, with what the check finds in it."""
+    key, customer, today = _asked(request), customer_of(request), day_of(now())
+    try:
+        shown = show_letter(_specimen(request, key, customer), own_texts(request.company))
+    except InputError as error:
+        shown = Shown(why_not=error)
+    page = WholeLetter(
+        key.file,
+        key.lang,
+        {file: name for file, name in FILES.items() if file in STEPS},
+        {lang: LANGUAGES[lang] for lang in LANGUAGES if lang in available_languages()},
+        customers_offered(request.company, today, customer),
+        customer,
+        shown,
+    )
+    return render_page(request, "settings", "wording/letter.html", page)
+
+
+@office(Role.READER)
+@require_safe
+def pdf(request: OfficeRequest) -> HttpResponse:
+    """The same as a PDF; not there for a customer of whom nothing is open so."""
+    key, customer = _asked(request), customer_of(request)
+    try:
+        letter = _specimen(request, key, customer).check(own_texts(request.company)).letter
+    except InputError as error:
+        raise Http404(error.message) from error
+    if letter is None:
+        raise Http404("it is no letter")
+    answer = HttpResponse(typeset(letter), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{key.file}-{key.lang}.pdf"'
+    return answer
+
+
+def _asked(request: OfficeRequest) -> TextKey:
+    """The step and the language of the address, else the courteous reminder in French."""
+    file, lang = request.GET.get("file", ""), request.GET.get("lang", "")
+    known = lang in available_languages()
+    return TextKey(lang if known else "fr", file if file in STEPS else "reminder-1", "subject", "")
+
+
+def _specimen(request: OfficeRequest, key: TextKey, customer: Customer | None) -> Specimen:
+    return specimen_for(request.company, customer, key, day_of(now()))

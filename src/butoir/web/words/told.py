@@ -1,0 +1,42 @@
+"""What the rooms wrote in a row or said in a refusal, in the language of the page."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext
+
+from butoir.tone.findings import RULES
+from butoir.web.sentences import Sentences, quoted
+from butoir.web.words.carriers import SENDING
+from butoir.web.words.names import name_of
+from butoir.web.words.rooms import DECIDING
+
+ROOMS = Sentences(
+    (*DECIDING, *SENDING),
+    {"channel": lambda code: name_of(code, "channel"), "step": lambda code: name_of(code, "step")},
+)
+_PLACE = re.compile(
+    r"(?P<place>(?:[\w.-]*|message to [^:]+?)(?:(?:, )?field \"[^\"]*\")?): (?P<said>.+)", re.DOTALL
+)
+
+
+def told(text: str) -> str:
+    """A sentence of the rooms; the words of a person stay as they are."""
+    return _known(text) or text
+
+
+def answered(text: str) -> str:
+    """A sentence of the rooms, or else what a carrier answered, between quotation marks."""
+    return _known(text) or (quoted(text) if text else "")
+
+
+def _known(text: str) -> str:
+    """The sentence in the language of the page, without the place that it names; else nothing."""
+    if ROOMS.knows(text):
+        return ROOMS.said(text)
+    found = _PLACE.fullmatch(text)
+    if found and found["place"] in RULES:
+        values = {"name": name_of(found["place"], "rule"), "text": quoted(found["said"])}
+        return gettext("%(name)s: %(text)s") % values
+    return _known(found["said"]) if found else ""

@@ -1,0 +1,90 @@
+"""A whole letter with the company's own sentences, in any language, for any customer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from butoir.dunning.wording import change_text
+from butoir.ledger.recording import record_invoice
+from butoir.letters.facts import STEPS
+from butoir.letters.language import available_languages
+from butoir.letters.own import TextKey
+from butoir.users.models import Company, Role
+from companies import AT, make_company
+from dunning.people import make_customer
+from office import client_with
+
+pytestmark = pytest.mark.django_db
+
+WHO = {"by": "claire", "at": AT}
+URL = "/c/morel/wording/letter/"
+DEMANDS = STEPS[1:]
+
+
+@pytest.fixture
+def company(monkeypatch: pytest.MonkeyPatch) -> Company:
+    monkeypatch.setenv("BUTOIR_DEMO_DAY", "2026-06-16")
+    return make_company()
+
+
+def customer_of(company, code="PETIT", **fields):
+    customer = make_customer(company, code, **fields)
+    due, issued = date(2026, 6, 5), date(2026, 5, 1)
+    record_invoice(customer, f"F-{code}", 1_250_00, due, issued_on=issued, **WHO)
+    return customer
+
+
+@pytest.mark.parametrize("lang", available_languages())
+@pytest.mark.parametrize("file", DEMANDS)
+def test_every_letter_is_seen_in_every_language_for_a_customer_of_any(company, file, lang):
+    customer = customer_of(company, lang="de")
+    query = {"file": file, "lang": lang, "customer": customer.pk}
+    answer = client_with(Role.READER, company).get(URL, query)
+    shown = answer.context["page"].shown
+    assert shown.text.count("F-PETIT")
+    assert not shown.errors
+    assert "data:image/png;base64," in answer.content.decode()
+    assert len(shown.pages) == (2 if file == "formal-notice" else 1)
+
+
+def test_our_own_sentences_are_in_it(company):
+    said = "Si vous venez de payer, merci de ne pas tenir compte de ce message."
+    key = TextKey("fr", "reminder-1", "crossed", "")
+    change_text(company, key, said + " Merci de votre confiance.", **WHO)
+    page = client_with(Role.READER, company).get(URL, {"customer": customer_of(company).pk})
+    assert said in page.content.decode()
+
+
+def test_without_a_customer_it_is_a_made_up_one(company):
+    page = client_with(Role.READER, company).get(URL, {"file": "formal-notice"})
+    assert not page.context["page"].shown.errors
+    assert "un client inventé" in page.content.decode()
+
+
+def test_the_same_letter_opens_as_a_pdf(company):
+    query = {"file": "reminder-2", "customer": customer_of(company).pk}
+    answer = client_with(Role.READER, company).get(f"{URL}pdf/", query)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_customer_who_owes_nothing_has_no_letter_and_it_is_said(company):
+    customer = make_customer(company, "ROY")
+    client = client_with(Role.READER, company)
+    page = client.get(URL, {"customer": customer.pk}).content.decode()
+    assert "Ce courrier ne peut pas s’écrire pour ce client" in page
+    assert client.get(f"{URL}pdf/", {"customer": customer.pk}).status_code == 404
+
+
+def test_the_customer_of_another_company_is_not_shown(company):
+    other = customer_of(make_company("autre", name="Autre"))
+    client = client_with(Role.OWNER, company)
+    for address in (URL, f"{URL}pdf/"):
+        assert client.get(address, {"customer": other.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{"file": "manner"}, {"lang": "xx"}, {"customer": "9" * 40}])
+def test_what_makes_no_sense_in_an_address_does_no_harm(company, asked):
+    assert client_with(Role.READER, company).get(URL, asked).status_code in (200, 404)

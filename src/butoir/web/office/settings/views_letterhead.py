@@ -23,8 +23,9 @@ def change_letterhead(request: OfficeRequest) -> HttpResponse:
     """What stands at the head of the letters, besides words."""
     company, title = request.company, _("Head of the letters")
     said = {"red_when_firm": company.red_when_firm}
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = LetterheadForm(*sent, initial=said)
+    sent = request.method == "POST"
+    posted, files = (request.POST, request.FILES) if sent else (None, None)
+    form = LetterheadForm(posted, files, initial=said)
     if not form.is_valid():
         return show_form(request, form, title)
     by, at = request.user.username, now()

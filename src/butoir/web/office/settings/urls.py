@@ -10,6 +10,7 @@ from butoir.web.office.settings import (
     views_calendar,
     views_carriers,
     views_channels,
+    views_letterhead,
     views_people,
 )
 
@@ -17,6 +18,7 @@ app_name = "settings"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("company/", views.change_identity, name="company"),
+    path("letterhead/", views_letterhead.change_letterhead, name="letterhead"),
     path("bank/", views_bank.change_bank, name="bank"),
     path("rules/", views.change_rules, name="rules"),
     path("accounts/", views_bank.show_accounts, name="accounts"),

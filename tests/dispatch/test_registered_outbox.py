@@ -168,9 +168,7 @@ def states_after_a_kill(folder: Path, post: Post, fault: Fault) -> list[str]:
     """A worker is killed while the carrier has that request of it; then the house goes on: the
     state that it recovers, and the last one."""
     with own_database(folder) as environment:
-        environment["BUTOIR_SECRET_KEY"] = (
-            settings.SECRET_KEY
-        )  # it keeps the carrier's secrets
+        environment["BUTOIR_SECRET_KEY"] = settings.SECRET_KEY  # it keeps the carrier's secrets
         subprocess.run(python(MAKE, json.dumps(post.options())), env=environment, check=True)
         worker = subprocess.Popen(python(WORK), env=environment)
         assert fault.reached.wait(60)

@@ -7,31 +7,7 @@ from datetime import date
 import pytest
 from tone_letters import Letter, read_letters
 
-RULES = [
-    "numbered-demand",
-    "vague-deadline",
-    "loaded-word",
-    "early-threat",
-    "aggressive",
-    "unprofessional",
-    "missing-salutation-name",
-    "missing-invoice",
-    "missing-due-date",
-    "missing-amount",
-    "missing-payment-means",
-    "missing-contact",
-    "missing-pay-by-date",
-    "deadline-closed-day",
-    "missing-courtesy",
-    "missing-crossed-payment",
-    "missing-earlier-demand",
-    "missing-formal-words",
-    "missing-consequence",
-    "missing-legal-mention",
-    "unlawful-charge",
-    "empty-threat",
-    "wrong-fact",
-]
+from butoir.tone.findings import RULES
 
 DAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",

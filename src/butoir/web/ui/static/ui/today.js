@@ -24,6 +24,14 @@
     if (link) choose(link);
   });
 
+  // answers may cross: what comes for a row that is no longer looked at is not shown, so that
+  // Enter never confirms another letter than the one of the row
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig?.elt;
+    const late = asked?.matches?.("[data-row] th a") && chosen() && chosen().href !== asked.href;
+    if (late) event.detail.shouldSwap = false;
+  });
+
   // on a narrow screen the letter is below the queue: go there when a row is chosen
   document.addEventListener("htmx:afterSwap", (event) => {
     const chosenByHand = event.detail.requestConfig?.elt?.closest?.("[data-row]");

@@ -10,8 +10,9 @@ import json
 import re
 import threading
 import tomllib
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -44,9 +45,16 @@ def typeset_png(letter: Letter, ppi: int = 144) -> list[bytes]:
 
 
 def typeset_many(letters: Iterable[Letter], threads: int = 2) -> Iterator[bytes]:
-    """The PDFs of many letters, in their order, on `threads` threads at once."""
+    """The PDFs of many letters, in their order, on `threads` threads at once; only a few letters
+    are held at a time, however many there are."""
+    under_way: deque[Future[bytes]] = deque()
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        yield from pool.map(typeset, letters)
+        for letter in letters:
+            under_way.append(pool.submit(typeset, letter))
+            if len(under_way) > 2 * threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def _pdf(payload: str, stamp: datetime) -> bytes:

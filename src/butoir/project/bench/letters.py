@@ -31,8 +31,12 @@ _CREDITOR = Creditor(
 )
 
 
-def _facts(number: int) -> LetterFacts:
+def letter_of(number: int) -> Letter:
     """A firm reminder of six invoices to a debtor of its own."""
+    return compose_letter(_facts(number))
+
+
+def _facts(number: int) -> LetterFacts:
     debtor = Debtor(
         id=f"C{number}",
         name=f"Boulangerie {number}",
@@ -65,8 +69,7 @@ def _facts(number: int) -> LetterFacts:
 def measure(count: int = 600) -> dict[str, int]:
     """Letters a second for each stage, over `count` different letters (whole figures)."""
     facts = [_facts(number) for number in range(1, count + 1)]
-    warm = compose_letter(_facts(0))
-    typeset(warm)
+    typeset(letter_of(0))
 
     started = time.perf_counter()
     letters: list[Letter] = [compose_letter(fact) for fact in facts]

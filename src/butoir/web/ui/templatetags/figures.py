@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency
 from django import template
 from django.utils.translation import get_language
 
+from butoir.letters.amounts import amount_text
 from butoir.users.hours import PARIS
 
 register = template.Library()
@@ -23,7 +22,7 @@ _LONG = {"de": "EEEE, d. MMMM y"}
 @register.filter
 def money(cents: int | None, currency: str = "EUR") -> str:
     """An amount of cents with its currency; nothing for None."""
-    return "" if cents is None else _money(cents, currency, _lang())
+    return "" if cents is None else amount_text(cents, currency, _LOCALES[_lang()])
 
 
 @register.filter
@@ -54,13 +53,6 @@ def moment(at: datetime | None) -> str:
 
 def _lang() -> str:
     return (get_language() or "fr")[:2]
-
-
-@lru_cache(4096)
-def _money(cents: int, currency: str, lang: str) -> str:
-    value = Decimal(cents).scaleb(-2)
-    text = format_currency(value, currency, locale=_LOCALES[lang], currency_digits=False)
-    return text.replace("-", "\N{MINUS SIGN}")
 
 
 @lru_cache(4096)

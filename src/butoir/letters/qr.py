@@ -9,6 +9,7 @@ import io
 from functools import lru_cache
 
 import segno
+from PIL import Image, ImageOps
 from stdnum import iban as iban_number
 from stdnum import iso11649
 from stdnum.be import ogm_vcs
@@ -18,6 +19,9 @@ from butoir.core.money import format_cents
 MAX_CENTS = 999_999_999_99
 MAX_BYTES = 331
 _NAME, _TEXT = 70, 140  # lengths that the standard allows
+_QUIET = 4  # modules around the code
+_WHITE = 255
+_INK = bytes.maketrans(b"\0\1", b"\xff\0")
 
 
 def epc_payload(name: str, iban: str, bic: str, cents: int, reference: str) -> str:
@@ -61,7 +65,10 @@ def qr_svg(payload: str) -> str:
 
 
 def qr_png(payload: str) -> bytes:
-    """The code as a PNG with its quiet zone, for screens."""
-    image = io.BytesIO()
-    _symbol(payload).save(image, kind="png", scale=4, border=4)
-    return image.getvalue()
+    """The code as a PNG with its quiet zone, four pixels a module, for screens."""
+    rows = _symbol(payload).matrix
+    modules = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows).translate(_INK))
+    framed = ImageOps.expand(modules, _QUIET, _WHITE)
+    file = io.BytesIO()
+    ImageOps.scale(framed, 4, Image.Resampling.NEAREST).convert("1").save(file, "png")
+    return file.getvalue()

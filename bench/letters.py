@@ -33,27 +33,27 @@ _WITHOUT: dict[str, Callable[[dict], dict]] = {
 }
 
 
-def measure() -> dict[str, object]:
-    """The rates, the microseconds of each part of a letter, the memory."""
-    return {**letters_a_second(), "us_each": {**_data(), **_pdf()}, "memory": _memory()}
+def measure(count: int = 600, each: int = EACH, many: int = MANY) -> dict[str, int]:
+    """The rates, the microseconds of each part of a letter, the memory in MiB."""
+    return {**letters_a_second(count), **_data(each), **_pdf(each), **_memory(many)}
 
 
-def _data() -> dict[str, int]:
+def _data(each: int) -> dict[str, int]:
     """What Python does for a letter; the code of the slip is a part of its data."""
-    letters = [letter_of(number) for number in range(EACH)]
+    letters = [letter_of(number) for number in range(each)]
     return {
-        "composed": _us(letter_of, range(EACH, 2 * EACH)),
-        "written_as_data": _us(typeset._payload, letters),
-        "code_of_the_slip": _us(qr.qr_svg, [f"EPC {number:0120d}" for number in range(EACH)]),
+        "us_composed": _us(letter_of, range(each, 2 * each)),
+        "us_written_as_data": _us(typeset._payload, letters),
+        "us_code_of_the_slip": _us(qr.qr_svg, [f"EPC {number:0120d}" for number in range(each)]),
     }
 
 
-def _pdf() -> dict[str, int]:
+def _pdf(each: int) -> dict[str, int]:
     """What Typst does for it. A part costs what a letter without it saves; the variants take turns,
     each with letters of its own, since what was set once is remembered."""
     numbers = count(1)
     took: dict[str, list[float]] = {name: [] for name in (*_WITHOUT, "rules")}
-    for _ in range(EACH):
+    for _ in range(each):
         for name, times in took.items():
             payload = typeset._payload(letter_of(next(numbers)))
             change = _WITHOUT.get(name, _WITHOUT["nothing"])
@@ -62,9 +62,9 @@ def _pdf() -> dict[str, int]:
             _compile(payload, ["1.7"] if name == "rules" else typeset._STANDARDS)
             times.append(time.perf_counter() - began)
     us = {name: round(statistics.median(times) * 1_000_000) for name, times in took.items()}
-    saved = {f"pdf_its_{name}": us["nothing"] - us[name] for name in ("table", "prose", "slip")}
+    saved = {f"us_pdf_its_{name}": us["nothing"] - us[name] for name in ("table", "prose", "slip")}
     rules = us["nothing"] - us["rules"]  # of PDF/A-3a and PDF/UA, above a tagged PDF 1.7
-    return {"pdf": us["nothing"], **saved, "pdf_its_rules": rules, "pdf_empty": us["all"]}
+    return {"us_pdf": us["nothing"], **saved, "us_pdf_its_rules": rules, "us_pdf_empty": us["all"]}
 
 
 def _kept(content: dict, kind: str) -> list[dict]:
@@ -87,9 +87,9 @@ def _us(work: Callable[[object], object], things: Iterable[object]) -> int:
     return round(statistics.median(times) * 1_000_000)
 
 
-def _memory() -> dict[str, int]:
-    """The largest memory after each tenth of many letters on two threads, in a process apart."""
-    command = [sys.executable, __file__, str(MANY)]
+def _memory(many: int) -> dict[str, int]:
+    """The most memory after some of many letters on two threads, in a process apart."""
+    command = [sys.executable, __file__, str(many)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
 

@@ -53,7 +53,6 @@ def test_the_name_of_a_file_says_nothing(data, found, name):
         (b"OFXHEADER:100 DATA:OFXSGML\r\n<OFX>", "ofx"),
         (b'<?xml version="1.0"?>\n<?OFX OFXHEADER="200"?>\n<OFX/>', "ofx"),
         (b"!Type:Bank\nD01/02/2026\n", "qif"),
-        (b'{"records": [{"fields": {"familleavis": "collective"}}]}', "bodacc"),
     ],
 )
 def test_known_formats_that_are_not_read_are_refused_by_name(data, found):

@@ -14,7 +14,7 @@ SMALL = {
     "interest": (50,),
     "fec": (200,),
     "matching": (200, 50),
-    "letters": (4,),
+    "letters": (4, 2, 10),
     "database": (20, 20, (), ("sqlite",)),
     "emails": (10, ("sqlite",), (2,)),
     "pages": (20,),

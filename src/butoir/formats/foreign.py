@@ -23,10 +23,6 @@ _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("cfonb240", re.compile(rb"\A\s*3[149][0-9]{14}E.{223}\s*$", re.MULTILINE)),
     ("cfonb160", re.compile(rb"\A\s*03(?:02|06|08|60|76|80).{156}\s*$", re.MULTILINE)),
     ("cfonb120", re.compile(rb"\A\s*0[1457][0-9]{5}.{4}[0-9]{5}(?:[A-Z]{3}| {3})[0-9 ]")),
-    (
-        "bodacc",
-        re.compile(rb"\A\s*[{\[](?=.*?(?:annonces-commerciales|familleavis|BODACC))", re.DOTALL),
-    ),
 )
 
 

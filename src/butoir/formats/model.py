@@ -137,6 +137,33 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A legal notice about companies, as the BODACC publishes it.
+
+    Delays run from `published_on`, not from `judged_on`. `stage` is what it does: "opened",
+    "converted", "plan", "closed", "struck-off", "sale" or "other"; `proceeding` is "sauvegarde",
+    "redressement", "liquidation", "retablissement", "conciliation" or empty. `status` is
+    "initial", "correction" or "cancellation"; `previous` is the notice that the latter are about.
+    `sirens` are of whom it speaks: in a sale, of those who bought.
+    """
+
+    id: str  # "A202400121234": part, issue, number
+    stage: str
+    proceeding: str
+    status: str
+    published_on: date
+    judged_on: date | None
+    sirens: tuple[str, ...]
+    name: str
+    city: str = ""
+    court: str = ""
+    nature: str = ""
+    text: str = ""
+    previous: str = ""
+    address: str = ""  # of its page
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything read from one file (or one member of an archive)."""
 
@@ -146,6 +173,7 @@ class Document:
     invoices: tuple[Invoice, ...] = ()
     statements: tuple[Statement, ...] = ()
     ledger: Ledger | None = None
+    notices: tuple[Notice, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     copy: bytes = b""  # the PDF that its one invoice is, or carries
 

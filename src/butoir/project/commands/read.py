@@ -7,6 +7,7 @@ others is printed all the same.
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rich.console import Console
 from butoir.core.errors import UnusableFilesError
 from butoir.core.money import format_cents
 from butoir.formats.detect import read_file
-from butoir.formats.model import Document, Entry, Invoice, Ledger, Party, Statement
+from butoir.formats.model import Document, Entry, Invoice, Ledger, Notice, Party, Statement
 from butoir.formats.told import errors_of, warnings_of
 from butoir.project.arguments import JSON_HELP, add_mapping, mapping
 from butoir.project.output import console, day_json, print_json, print_table, say
@@ -56,6 +57,9 @@ def document_json(document: Document) -> dict[str, Any]:
         "invoices": [_invoice_json(invoice) for invoice in document.invoices],
         "statements": [_statement_json(statement) for statement in document.statements],
         "ledger": _ledger_json(document.ledger) if document.ledger else None,
+        **(
+            {"notices": [_notice_json(one) for one in document.notices]} if document.notices else {}
+        ),
         "diagnostics": [
             {
                 "severity": note.severity,
@@ -123,6 +127,11 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _notice_json(notice: Notice) -> dict[str, Any]:
+    dates = {name: day_json(getattr(notice, name)) for name in ("published_on", "judged_on")}
+    return {**asdict(notice), **dates}
+
+
 def _ledger_json(ledger: Ledger) -> dict[str, Any]:
     return {
         "lines": ledger.lines,
@@ -164,8 +173,26 @@ def _show(document: Document, screen: Console) -> None:
         _show_invoices(document.invoices, screen)
     if document.ledger:
         _show_ledger(document.ledger, screen)
+    if document.notices:
+        _show_notices(document.notices, screen)
     for warning in warnings_of(document):  # errors go to standard error, once
         say(screen, f"warning: {warning.removeprefix(document.file).lstrip(':, ')}", "yellow", 2)
+
+
+def _show_notices(notices: tuple[Notice, ...], screen: Console) -> None:
+    rows = [
+        (
+            day_json(notice.published_on) or "",
+            ", ".join(notice.sirens),
+            notice.name,
+            " ".join(filter(None, (notice.proceeding, notice.stage))),
+            day_json(notice.judged_on) or "",
+            "" if notice.status == "initial" else notice.status,
+        )
+        for notice in notices
+    ]
+    columns = ("published|", "SIREN|", "name", "what", "judged|", "note")
+    print_table(screen, f"{len(notices)} notices", columns, rows, SHOWN)
 
 
 def _show_statement(statement: Statement, screen: Console) -> None:

@@ -28,7 +28,8 @@ def gallery(lang: str = "fr") -> dict[str, LetterFacts]:
         for kind in samples.KINDS
         for country in samples.COUNTRIES
     }
-    return {name: _in(facts, lang) for name, facts in (ordinary | _abroad() | _special()).items()}
+    every = ordinary | _abroad() | _special() | _familiar()
+    return {name: _in(facts, lang) for name, facts in every.items()}
 
 
 def letters(lang: str) -> dict[str, Letter]:
@@ -73,11 +74,22 @@ def _calls() -> dict[str, LetterFacts]:
     unknown = {"contact_title": "", "contact_name": ""}
     company = replace(samples.DEBTORS["company", "FR"], **unknown)
     public = replace(samples.DEBTORS["public", "FR"], **unknown)
-    return ordinary | {
-        "call-script.several": sample("reminder-2", count=5),
-        "call-script.company.FR.no-contact": sample("reminder-2", debtor=company),
-        "call-script.public.FR.no-contact": sample("reminder-2", "public", debtor=public),
+    familiar = {
+        f"call-script.familiar.{kind}.{country}": replace(
+            facts := ordinary[f"call-script.{kind}.{country}"],
+            debtor=samples.familiar(facts.debtor),
+        )
+        for kind, country in samples.FAMILIAR
     }
+    return (
+        ordinary
+        | familiar
+        | {
+            "call-script.several": sample("reminder-2", count=5),
+            "call-script.company.FR.no-contact": sample("reminder-2", debtor=company),
+            "call-script.public.FR.no-contact": sample("reminder-2", "public", debtor=public),
+        }
+    )
 
 
 def _uncharged(kind: str, country: str) -> Message:
@@ -98,11 +110,28 @@ def _sms() -> dict[str, LetterFacts]:
         f"sms.{step}.{kind}.{country}": samples.sample(step, kind, country)
         for step, kind, country in allowed
     }
-    return ordinary | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
+    familiar = samples.familiar(samples.DEBTORS["company", "FR"])
+    return (
+        ordinary
+        | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
+        | {f"sms.{s}.familiar": samples.sample(s, debtor=familiar) for s in samples.STEPS[:-1]}
+    )
 
 
 def _in(facts: LetterFacts, lang: str) -> LetterFacts:
     return replace(facts, debtor=replace(facts.debtor, lang=lang))
+
+
+def _familiar() -> dict[str, LetterFacts]:
+    """To customers who are addressed familiarly; a formal notice is formal to them too."""
+    cases = {
+        f"{step}.familiar.{kind}.{country}": samples.sample(step, kind, country)
+        for step in samples.STEPS
+        for kind, country in samples.FAMILIAR
+    }
+    return {
+        name: replace(facts, debtor=samples.familiar(facts.debtor)) for name, facts in cases.items()
+    }
 
 
 def _abroad() -> dict[str, LetterFacts]:
@@ -130,6 +159,7 @@ def _statements(lang: str) -> dict[str, StatementFacts]:
     consumer = replace(samples.DEBTORS["consumer", "BE"], lang=lang)
     return {
         "statement.owing": owed,
+        "statement.familiar": replace(owed, debtor=samples.familiar(debtor)),
         "statement.consumer": replace(owed, debtor=consumer),
         "statement.covered": replace(owed, unused=sum(line.open for line in lines)),
         "statement.nothing": replace(owed, lines=(), unused=0),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from butoir.core.parties import Address, Debtor
 from butoir.letters.letter import Letter
@@ -126,25 +127,9 @@ def handed_over(
     )
 
 
-Make = Callable[[str, str, str], Letter]
-ORDINARY: dict[str, Make] = {
-    "thank-you": lambda k, c, lang: compose_thanks(settled(k, c, lang)),
-    "withdrawal": lambda k, c, lang: compose_withdrawal(
-        Crossed(settled(k, c, lang), "formal-notice", ON)
-    ),
-    "promise-confirmation": lambda k, c, lang: compose_promise(promised(k, c, lang)),
-    "plan-proposal": lambda k, c, lang: compose_offer(plan(k, c, lang), date(2026, 3, 13)),
-    "plan-agreement": lambda k, c, lang: compose_agreement(plan(k, c, lang), date(2026, 3, 2)),
-    "plan-default": lambda k, c, lang: compose_default(missed(k, c, lang)),
-    "dispute-received": lambda k, c, lang: compose_received(dispute(k, c, lang), date(2026, 3, 13)),
-    "dispute-answer": lambda k, c, lang: compose_answer(refused(k, c, lang)),
-}
-CHARGING: dict[str, Make] = {
-    "statement-of-claim": lambda k, c, lang: compose_statement_of_claim(claimed(k, c, lang)),
-    "debit-note": lambda k, c, lang: compose_debit_note(
-        claimed(k, c, lang), "ND-2026-007", date(2026, 3, 23)
-    ),
-}
+def crossed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Crossed:
+    """The payment crossed a formal notice of today."""
+    return Crossed(settled(kind, country, lang), "formal-notice", ON)
 
 
 def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Missed:
@@ -160,17 +145,65 @@ def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Ans
     return Answer(dispute(kind, country, lang), 0, EXPLANATION, pay_by=date(2026, 3, 16))
 
 
+FACTS: dict[str, Callable[[str, str, str], Any]] = {
+    "thank-you": settled,
+    "withdrawal": crossed,
+    "promise-confirmation": promised,
+    "plan-proposal": plan,
+    "plan-agreement": plan,
+    "plan-default": missed,
+    "dispute-received": dispute,
+    "dispute-answer": refused,
+    "statement-of-claim": claimed,
+    "debit-note": claimed,
+}
+COMPOSE: dict[str, Callable[[Any], Letter]] = {
+    "thank-you": compose_thanks,
+    "withdrawal": compose_withdrawal,
+    "promise-confirmation": compose_promise,
+    "plan-proposal": lambda facts: compose_offer(facts, date(2026, 3, 13)),
+    "plan-agreement": lambda facts: compose_agreement(facts, date(2026, 3, 2)),
+    "plan-default": compose_default,
+    "dispute-received": lambda facts: compose_received(facts, date(2026, 3, 13)),
+    "dispute-answer": compose_answer,
+    "statement-of-claim": compose_statement_of_claim,
+    "debit-note": lambda facts: compose_debit_note(facts, "ND-2026-007", date(2026, 3, 23)),
+}
+CHARGING = ("statement-of-claim", "debit-note")
+ORDINARY = tuple(name for name in COMPOSE if name not in CHARGING)
+
+
+def compose(name: str, kind: str, country: str, lang: str) -> Letter:
+    """The letter of that kind to an ordinary debtor."""
+    return COMPOSE[name](FACTS[name](kind, country, lang))
+
+
+def to_a_familiar(facts: Any) -> Any:
+    """The same facts of a debtor who is addressed familiarly, at any depth."""
+    if isinstance(facts, Debtor):
+        return samples.familiar(facts)
+    if not is_dataclass(facts):
+        return facts
+    changed = {one.name: to_a_familiar(getattr(facts, one.name)) for one in fields(facts)}
+    return replace(facts, **changed)  # type: ignore[type-var]
+
+
+def compose_familiar(name: str, kind: str, country: str, lang: str) -> Letter:
+    """The letter of that kind to a debtor who is addressed familiarly."""
+    return COMPOSE[name](to_a_familiar(FACTS[name](kind, country, lang)))
+
+
 def notes(lang: str) -> dict[str, Letter]:
     """Every kind for every kind of debtor in France and Belgium, then what changes a letter."""
     ordinary = {
-        f"{name}.{kind}.{country}": make(kind, country, lang)
-        for name, make in ORDINARY.items()
+        f"{name}.{kind}.{country}": compose(name, kind, country, lang)
+        for name in ORDINARY
         for kind in samples.KINDS
         for country in samples.COUNTRIES
     }
     charging = {
-        f"{name}.{kind}.{country}": make(kind, country, lang)
-        for name, make in CHARGING.items()
+        f"{name}.{kind}.{country}": compose(name, kind, country, lang)
+        for name in CHARGING
         for kind, country in (
             ("company", "FR"),
             ("company", "BE"),
@@ -187,7 +220,12 @@ def notes(lang: str) -> dict[str, Letter]:
         for role in ("lawyer", "bailiff", "agency")
         for country in samples.CREDITORS
     }
-    return ordinary | charging | entrusted | _special(lang)
+    familiar = {
+        f"{name}.familiar.{kind}.{country}": compose_familiar(name, kind, country, lang)
+        for name in ORDINARY
+        for kind, country in samples.FAMILIAR
+    }
+    return ordinary | charging | entrusted | familiar | _special(lang)
 
 
 def _special(lang: str) -> dict[str, Letter]:
@@ -203,7 +241,7 @@ def _special(lang: str) -> dict[str, Letter]:
         for kind in ("company", "public")
     }
     abroad = {
-        f"{name}.company.{country}": ORDINARY[name]("company", country, lang)
+        f"{name}.company.{country}": compose(name, "company", country, lang)
         for name in ("plan-agreement", "dispute-answer")
         for country in ("LU", "CH")
     }

@@ -17,6 +17,7 @@ LANGUAGES = ("fr", "nl", "de", "en")
 STEPS = ("notice", "reminder-1", "reminder-2", "formal-notice")
 KINDS = ("company", "consumer", "public")
 COUNTRIES = ("FR", "BE")
+FAMILIAR = (("company", "FR"), ("consumer", "BE"))  # the cases shown in familiar forms
 
 MOREL = Creditor(
     name="Ateliers Morel",
@@ -182,6 +183,12 @@ CHANNEL = {"formal-notice": "registered"}
 CHARGES_FROM = date(
     2026, 2, 25
 )  # 9 February by e-mail: fourteen days from the 10th, so 24 days free
+
+
+def familiar(debtor: Debtor) -> Debtor:
+    """The same debtor, addressed as tu, je or du; the contact of a company by the whole name."""
+    name = "" if debtor.kind == "consumer" else "Claire Dupont"
+    return replace(debtor, familiar=True, contact_name=name)
 
 
 def invoice(k: int = 0, step: str = "reminder-1", **changes: object) -> OpenItem:

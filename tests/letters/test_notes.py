@@ -199,8 +199,7 @@ def hostile(kind: str, name: str) -> Letter:
     try:
         samples.DEBTORS["company", "FR"] = replace(sample, **changed)
         samples.CREDITORS["FR"] = replace(creditor, name=name, signatory=name)
-        make = (made_up.ORDINARY | made_up.CHARGING)[kind]
-        return make("company", "FR", "fr")
+        return made_up.compose(kind, "company", "FR", "fr")
     finally:
         samples.DEBTORS["company", "FR"] = sample
         samples.CREDITORS["FR"] = creditor
@@ -218,7 +217,7 @@ def test_any_name_is_only_text(kind: str, name: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_archival_accessible_and_in_its_language(kind: str) -> None:
-    letter = (made_up.ORDINARY | made_up.CHARGING)[kind]("company", "FR", "de")
+    letter = made_up.compose(kind, "company", "FR", "de")
     with pikepdf.open(io.BytesIO(typeset(letter))) as pdf:
         assert str(pdf.Root.Lang).startswith("de")
         assert bool(pdf.Root.MarkInfo.Marked)

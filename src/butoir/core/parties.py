@@ -60,3 +60,4 @@ class Debtor:
     address: Address = field(default_factory=Address)
     ids: tuple[str, ...] = ()
     iban: str = ""
+    familiar: bool = False  # addressed as tu, je or du (letters.familiar)

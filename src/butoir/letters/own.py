@@ -19,7 +19,7 @@ from typing import NamedTuple
 from butoir.core.errors import InputError
 from butoir.letters.facts import STEPS
 from butoir.letters.language import WORDING, available_languages
-from butoir.letters.wording import Version, Wording, spaced
+from butoir.letters.wording import Version, Wording, said, spaced
 
 LONGEST = 2_000  # characters of a sentence
 _CALLED = re.compile(r"\{(@?)([a-z_]+)\}")
@@ -88,11 +88,9 @@ def standard_texts(lang: str, file: str) -> tuple[Standard, ...]:
         return ()
     content = tomllib.loads((WORDING / lang / f"{file}.toml").read_text(encoding="utf-8"))
     return tuple(
-        Standard(
-            TextKey(lang, file, entry["name"], " ".join(sorted(entry.get("when", ())))),
-            entry["say"],
-        )
+        Standard(TextKey(lang, file, entry["name"], " ".join(sorted(when))), text)
         for entry in content["text"]
+        for when, text in said(entry)
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from butoir.letters.familiar import TAG, is_familiar
 from butoir.letters.heading import party_tags, party_words
 from butoir.letters.language import Language, choose_language, language_for
 from butoir.letters.letter import Run
@@ -60,6 +61,7 @@ def take_pen(kind: str, occasion: Occasion, own: OwnTexts = NO_OWN) -> Pen:
     wording = with_own(wording_for(code, kind), code, kind, own)
     known = party_words(occasion.creditor, debtor, language)
     tags = party_tags(debtor, occasion.law, known) | {occasion.channel}
+    tags |= {TAG} if is_familiar(kind, debtor, occasion.law) else set()
     values = {name: text for name, text in known.items() if text}
     words = Vocabulary(frozenset(tags), {**values, "sent_on": language.day(occasion.on)})
     return Pen(kind, occasion, language, wording, words)

@@ -2,6 +2,7 @@
 
 `wording/<lang>/<step>.toml` holds `[[text]]` entries. Entries of one name are versions of one
 sentence: the first whose `when` conditions all hold is used, and no version means no sentence.
+`familiar` beside `say` is the same version to a customer who is addressed familiarly.
 `{word}` is a fact and `{@word}` another text; `**…**` marks what the eye must find. Facts are
 put in last, as plain text, so that nothing in them can be read as wording.
 """
@@ -13,7 +14,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from butoir.letters.familiar import TAG
 from butoir.letters.language import WORDING
 from butoir.letters.letter import Run
 
@@ -87,9 +90,18 @@ def wording_for(lang: str, step: str) -> Wording:
         content = tomllib.loads((WORDING / lang / f"{name}.toml").read_text(encoding="utf-8"))
         order = order or tuple(content.get("order", ()))
         for entry in content["text"]:
-            version = Version(frozenset(entry.get("when", ())), spaced(entry["say"], lang), name)
-            versions[entry["name"]] = (*versions.get(entry["name"], ()), version)
+            for when, text in said(entry):
+                version = Version(frozenset(when), spaced(text, lang), name)
+                versions[entry["name"]] = (*versions.get(entry["name"], ()), version)
     return Wording(order, versions)
+
+
+def said(entry: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+    """The conditions and the words of an entry: in familiar forms where these differ, then in the
+    ordinary ones."""
+    when = tuple(entry.get("when", ()))
+    familiar = [((*when, TAG), entry[TAG])] if TAG in entry else []
+    return [*familiar, (when, entry["say"])]
 
 
 def spaced(text: str, lang: str) -> str:

@@ -14,6 +14,7 @@ from butoir.law.calendar import COUNTRIES
 from butoir.tone.facts import Facts
 from butoir.tone.findings import LANGUAGES, STEPS, Finding, without_repeats
 from butoir.tone.letter import Letter, read_letter
+from butoir.tone.rules_address import one_form_of_address
 from butoir.tone.rules_consequence import dated_consequence
 from butoir.tone.rules_dates import exact_deadline, open_deadline, real_dates
 from butoir.tone.rules_facts import account_numbers, true_to_case
@@ -25,6 +26,7 @@ from butoir.tone.rules_style import unprofessional_marks
 _RULES: tuple[Callable[[Letter], Iterator[Finding]], ...] = (
     refused_words,
     unprofessional_marks,
+    one_form_of_address,
     required_parts,
     exact_deadline,
     open_deadline,

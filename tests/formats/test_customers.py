@@ -91,6 +91,29 @@ def test_kinds(word: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "word", "familiar"),
+    [
+        ("Tutoiement", "oui", True),
+        ("tutoyer ?", "Non", False),
+        ("aanspreekvorm", "je", True),
+        ("aanspreekvorm", "u", False),
+        ("Duzen", "ja", True),
+        ("Anredeform", "du", True),
+        ("Anredeform", "Sie", False),
+        ("familiar", "yes", True),
+        ("Familiar form", "", False),
+    ],
+)
+def test_who_is_addressed_familiarly(heading: str, word: str, familiar: bool) -> None:
+    assert customer(f"C1;A;{word}", f"code;name;{heading}").debtor.familiar is familiar
+
+
+def test_a_form_of_address_that_is_none_is_refused() -> None:
+    error = refusal("C1;A;parfois", "code;name;tutoiement")
+    assert (error.line, error.field) == (2, "tutoiement")
+
+
+@pytest.mark.parametrize(
     ("country", "vat", "code", "lang"),
     [
         ("Belgique", "", "BE", "fr"),

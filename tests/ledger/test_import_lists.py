@@ -205,6 +205,14 @@ def test_what_a_table_does_not_say_stays(company, tmp_path):
     assert (row.address["city"], Contact.objects.get().email) == ("Lille", "a@acme.example")
 
 
+def test_a_table_says_who_is_addressed_familiarly_and_another_leaves_it(company, tmp_path):
+    bring(company, customers(tmp_path, "C1;ACME;oui", headings="Code;Nom;Tutoiement"))
+    bring(company, customers(tmp_path, "C1;ACME SA", headings="Code;Nom"))
+    assert Customer.objects.get().familiar
+    bring(company, customers(tmp_path, "C1;ACME SA;non", headings="Code;Nom;Tutoiement"))
+    assert not Customer.objects.get().familiar
+
+
 def test_a_newer_address_takes_the_place_of_one_that_failed(company, tmp_path):
     bring(company, customers(tmp_path, "C1;ACME;entreprise;FR;;old@acme.example;Lille;"))
     Contact.objects.update(email_failed_on=date(2026, 3, 1))

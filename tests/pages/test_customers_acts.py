@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -176,3 +177,32 @@ def test_what_the_page_asks_for_by_htmx_is_the_part_that_it_names(invoice: Invoi
     whole = client.get(address, headers={"HX-Request": "true", "HX-Target": "main"}).content
     assert b"<html" not in part
     assert b"<main" in whole
+
+
+def test_a_clerk_says_that_a_customer_is_addressed_familiarly_and_takes_it_back(
+    invoice: Invoice,
+) -> None:
+    answer = post(invoice, "familiar", familiar="yes")
+    invoice.customer.refresh_from_db()
+    said = last_event()
+    assert (answer.status_code, invoice.customer.familiar) == (303, True)
+    assert (said.kind, json.loads(said.data)["familiar"]) == ("customer-recorded", True)
+    page = show(invoice)
+    assert "Les courriers disent tu, je, du" in page, "in the timeline"
+    assert 'value="yes" required id="FamiliarForm-familiar_1" checked' in " ".join(page.split())
+    post(invoice, "familiar", familiar="no")
+    invoice.customer.refresh_from_db()
+    assert not invoice.customer.familiar
+
+
+def test_neither_form_of_address_is_refused(invoice: Invoice) -> None:
+    assert post(invoice, "familiar", familiar="maybe").status_code == 422
+    assert post(invoice, "familiar", Role.READER, familiar="yes").status_code == 403
+    invoice.customer.refresh_from_db()
+    assert not invoice.customer.familiar
+
+
+def show(invoice: Invoice) -> str:
+    company: Company = invoice.company
+    address = f"/c/{company.key}/customers/{invoice.customer_id}/"
+    return str(client_with(Role.CLERK, company).get(address).content.decode())

@@ -27,6 +27,7 @@ def debtor_of(customer: Customer, contacts: list[Contact]) -> Debtor:
         address=address_of(customer.address),
         ids=tuple(customer.ids),
         iban=customer.iban,
+        familiar=customer.familiar,
     )
 
 

@@ -119,6 +119,7 @@ class _Customers:
             address=self._address(row, country),
             ids=self._ids(row, kind),
             iban=self._iban(row),
+            familiar=self._familiar(row),
         )
         return CustomerRow(
             debtor,
@@ -174,6 +175,13 @@ class _Customers:
             message = f"{shown(self._line(row, 'lang'))}: French, Dutch, German or English?"
             raise self._error(row, "lang", message)
         return lang or words("lang_of", WORDS).get(plain(country), "fr")
+
+    def _familiar(self, row: Row) -> bool:
+        said = self._word(row, "familiar", "familiar")
+        if said is None:
+            message = f"{shown(self._line(row, 'familiar'))}: familiar or formal, yes or no?"
+            raise self._error(row, "familiar", message)
+        return said == "yes"
 
     def _email(self, row: Row) -> str:
         text = self._line(row, "email")

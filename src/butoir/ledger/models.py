@@ -97,7 +97,7 @@ class Customer(models.Model):
     """A customer of a company. `grace_days` are agreed beyond the due date, `terms_days` give the
     due date of invoices that state none. `address` holds the fields of `core.parties.Address`.
     `called` are the other [code, name, [identifiers]] that files give it, `booked` tells that a
-    ledger keeps an account of it.
+    ledger keeps an account of it, `familiar` that its letters say tu, je or du.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
@@ -116,6 +116,7 @@ class Customer(models.Model):
     known = models.BooleanField(default=False)  # a table of customers or a person described it
     called = models.JSONField(default=list, blank=True)
     booked = models.BooleanField(default=False)
+    familiar = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -195,6 +195,7 @@ class People:
             ("kind", {"kind"}, debtor.kind),
             ("country", {"country", "vat"}, debtor.country),
             ("lang", {"lang", "country", "vat"}, debtor.lang),
+            ("familiar", {"familiar"}, debtor.familiar),
             ("grace_days", {"grace_days"}, line.grace_days),
             ("terms_days", {"terms_days"}, line.terms_days),
         ):

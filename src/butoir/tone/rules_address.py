@@ -34,7 +34,7 @@ def _is_formal(letter: Letter, hit: Span) -> bool:
         return True
     begins = letter.prose[letter.layout.sentence(hit[0])[0] : hit[0]].strip(" \n\"'") == ""
     after_colon = letter.prose[: hit[0]].rstrip().endswith(":")
-    return letter.text.upper[hit[0]] and not begins and not after_colon
+    return bool(letter.text.upper[hit[0]]) and not begins and not after_colon
 
 
 def _is_familiar(letter: Letter, hit: Span) -> bool:

@@ -44,6 +44,7 @@ PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]]
     "hold": (_("Stop the reminders"), forms.HoldForm, Role.CLERK, _("Stop the reminders")),
     "plan": (_("Payment plan"), forms.PlanForm, Role.MANAGER, _("Record the plan")),
     "contact": (_("Contact"), forms.ContactForm, Role.CLERK, _("Add the contact")),
+    "familiar": (_("Tu or vous"), forms.FamiliarForm, Role.CLERK, _("Change the form of address")),
     "insolvency": (
         _("Insolvency proceedings"),
         forms.InsolvencyForm,

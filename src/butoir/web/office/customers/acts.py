@@ -16,7 +16,7 @@ from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_pro
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
 from butoir.ledger.models import Invoice
-from butoir.ledger.recording import record_contact, record_note
+from butoir.ledger.recording import record_contact, record_customer, record_note
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
@@ -173,6 +173,20 @@ def contact(request: OfficeRequest, pk: int) -> HttpResponse:
         record_contact(customer, by=request.user.username, at=at, **form.cleaned_data)
 
     return act(request, customer, forms.ContactForm, run, _("The contact is added."))
+
+
+@office(Role.CLERK)
+@require_POST
+def familiar(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Whether the letters address the customer familiarly."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        said = form.cleaned_data["familiar"]
+        by = request.user.username
+        record_customer(customer.company, customer.code, by=by, at=at, familiar=said)
+
+    return act(request, customer, forms.FamiliarForm, run, _("The form of address is changed."))
 
 
 @office(Role.CLERK)

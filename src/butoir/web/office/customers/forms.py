@@ -211,6 +211,25 @@ class ContactForm(CustomerForm):
         return said
 
 
+class FamiliarForm(CustomerForm):
+    """Whether the letters say tu, je or du."""
+
+    familiar = forms.TypedChoiceField(
+        label=_("The letters say"),
+        choices=[("no", _("vous, u, Sie (formal)")), ("yes", _("tu, je, du (familiar)"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Formal notices and what a judge may read stay formal, and so do the letters to a "
+            "public body or to nobody by name."
+        ),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial["familiar"] = "yes" if self.customer.familiar else "no"
+
+
 class NoteForm(CustomerForm):
     """What is worth remembering."""
 

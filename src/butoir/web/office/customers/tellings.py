@@ -153,6 +153,15 @@ def _reversed(data: Any, _subject: Any) -> Said:
     return text.format(amount=money(data["cents"]), number=data["number"]), ""
 
 
+def _customer(data: Any, _subject: Any) -> Said:
+    if set(data) == {"code", "familiar"}:
+        familiar = data["familiar"]
+        return (
+            _("The letters say tu, je, du") if familiar else _("The letters say vous, u, Sie")
+        ), ""
+    return _("Customer file changed"), ""
+
+
 def _dead(data: Any, _subject: Any) -> Said:
     return _("Address given up: {address}").format(
         address=data.get("email") or data.get("city") or ""
@@ -190,7 +199,7 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "receipt-allocated": _allocated,
     "payment-reversed": _reversed,
     "address-given-up": _dead,
-    "customer-recorded": lambda _data, _subject: (_("Customer file changed"), ""),
+    "customer-recorded": _customer,
     "contact-recorded": lambda data, _subject: (
         _("Contact added: {name}").format(name=data.get("name") or data.get("email") or ""),
         "",

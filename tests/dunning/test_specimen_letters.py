@@ -8,7 +8,7 @@ import pytest
 
 from butoir.core.errors import InputError
 from butoir.dunning.specimen_letters import specimen_letters
-from butoir.dunning.wording import change_text
+from butoir.dunning.wording import change_text, own_texts
 from butoir.letters.own import (
     NO_OWN,
     NOTES,
@@ -18,6 +18,7 @@ from butoir.letters.own import (
     standard_texts,
 )
 from companies import AT, make_company
+from dunning.people import make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +26,10 @@ WHO = {"by": "claire", "at": AT}
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.parametrize("file", NOTES)
-def test_every_made_up_message_could_leave(file: str, lang: str):
-    made_up = list(specimen_letters(make_company(), file, lang))
+@pytest.mark.parametrize("familiar", [False, True])
+@pytest.mark.parametrize("file", [*NOTES, "notice", "reminder-2"])
+def test_every_made_up_message_could_leave(file: str, familiar: bool, lang: str):
+    made_up = list(specimen_letters(make_company(), file, lang, familiar))
     assert made_up
     for one in made_up:
         errors = [found for found in one.check(NO_OWN).findings if found.severity == "error"]
@@ -37,7 +39,8 @@ def test_every_made_up_message_could_leave(file: str, lang: str):
 @pytest.mark.parametrize("file", NOTES)
 def test_all_that_a_sentence_may_call_is_known_wherever_it_is_said(file: str):
     company = make_company()
-    made_up = list(specimen_letters(company, file, "fr"))
+    forms = (specimen_letters(company, file, "fr", familiar) for familiar in (False, True))
+    made_up = [one for each in forms for one in each]
     for standard in standard_texts("fr", file):
         assert check_text(standard, standard.text) == standard.text.strip()
         calls = " ".join(call for call in allowed_calls(standard) if "@" not in call)
@@ -70,3 +73,32 @@ def test_a_sentence_of_ones_own_is_saved_and_said():
     one = next(specimen_letters(company, "thank-you", "fr"))
     own = {key: "{creditor} vous souhaite une bonne journée."}
     assert "vous souhaite une bonne journée." in one.check(own).text
+
+
+VOUS = "Votre compte est soldé, {debtor} ; nous vous remercions."
+CLEAR = TextKey("fr", "thank-you", "account_clear", "clear")
+
+
+def test_a_sentence_for_familiar_customers_says_tu():
+    company = make_company()
+    twin = CLEAR._replace(when="clear familiar")
+    with pytest.raises(InputError, match="tutoie et vouvoie"):
+        change_text(company, twin, VOUS, **WHO)
+    change_text(company, twin, "Ton compte est soldé, merci à toi.", **WHO)
+    assert own_texts(company)[twin] == "Ton compte est soldé, merci à toi."
+
+
+def test_the_sentence_for_all_others_says_vous_whoever_else_there_is():
+    company = make_company()
+    make_customer(company, familiar=True)
+    change_text(company, CLEAR, VOUS, **WHO)
+    assert own_texts(company)[CLEAR] == VOUS
+
+
+def test_a_sentence_said_to_all_suits_those_who_are_addressed_familiarly_where_there_are_some():
+    said = TextKey("fr", "thank-you", "subject", "one")  # it has no twin
+    change_text(make_company(), said, "Votre règlement de la facture {invoice}", **WHO)
+    other = make_company("autre", name="Autre")
+    make_customer(other, familiar=True)
+    with pytest.raises(InputError, match="tutoie et vouvoie"):
+        change_text(other, said, "Votre règlement de la facture {invoice}", **WHO)

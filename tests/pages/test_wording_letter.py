@@ -10,7 +10,7 @@ from butoir.dunning.wording import change_text
 from butoir.ledger.recording import record_invoice
 from butoir.letters.facts import STEPS
 from butoir.letters.language import available_languages
-from butoir.letters.own import TextKey
+from butoir.letters.own import COMMON, FILES, NOTES, TextKey
 from butoir.users.models import Company, Role
 from companies import AT, make_company
 from dunning.people import make_customer
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 WHO = {"by": "claire", "at": AT}
 URL = "/c/morel/wording/letter/"
 DEMANDS = STEPS[1:]
+SPOKEN = ("call-script", "sms")
 
 
 @pytest.fixture
@@ -47,6 +48,42 @@ def test_every_letter_is_seen_in_every_language_for_a_customer_of_any(company, f
     assert not shown.errors
     assert "data:image/png;base64," in answer.content.decode()
     assert len(shown.pages) == (2 if file == "formal-notice" else 1)
+
+
+@pytest.mark.parametrize("lang", available_languages())
+@pytest.mark.parametrize("file", [file for file in NOTES if file not in SPOKEN])
+def test_every_other_letter_is_seen_as_it_would_be_to_a_made_up_customer(company, file, lang):
+    answer = client_with(Role.READER, company).get(URL, {"file": file, "lang": lang})
+    page = answer.context["page"]
+    assert (page.file, page.lang, page.shown.errors) == (file, lang, 0)
+    assert page.shown.pages
+    html = answer.content.decode()
+    assert f'<option value="{file}" selected>' in html
+    assert 'name="customer"' not in html, "it speaks of nothing that a real one owes"
+
+
+@pytest.mark.parametrize("file", SPOKEN)
+def test_a_text_message_and_the_sheet_of_a_call_are_seen_as_words(company, file):
+    customer = customer_of(company)
+    client = client_with(Role.READER, company)
+    answer = client.get(URL, {"file": file, "customer": customer.pk})
+    page = answer.context["page"]
+    assert (page.shown.pages, page.shown.errors) == ((), 0)
+    html = answer.content.decode()
+    assert "F-PETIT" in html
+    assert "pdf/" not in html
+    assert client.get(f"{URL}pdf/", {"file": file}).status_code == 404
+
+
+def test_the_note_of_a_dispute_opens_as_a_pdf(company):
+    answer = client_with(Role.READER, company).get(f"{URL}pdf/", {"file": "dispute-answer"})
+    assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_sentences_of_a_letter_lead_to_it_whole(company, file):
+    page = client_with(Role.READER, company).get("/c/morel/wording/", {"file": file})
+    assert (f"{URL}?file={file}" in page.content.decode()) == (file != COMMON)
 
 
 def test_our_own_sentences_are_in_it(company):

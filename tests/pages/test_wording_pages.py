@@ -72,6 +72,16 @@ def test_without_a_customer_the_letter_is_a_made_up_one_that_says_it(company: Co
     assert "ton et faits" in page
 
 
+def test_the_sentence_for_those_who_are_addressed_familiarly_is_seen_in_their_letter(
+    company: Company,
+):
+    place = next(at for at, one in enumerate(TEXTS) if one.key == KEY._replace(when="familiar"))
+    page = text(client_with(Role.MANAGER, company).get(f"/c/morel/wording/fr/reminder-1/{place}/"))
+    assert "tu, je, du (tutoiement)" in page
+    assert "absente de ce courrier" not in page
+    assert "Bonjour Anne Claes," in page
+
+
 def test_the_check_answers_while_one_types(company: Company):
     client = client_with(Role.MANAGER, company)
     page = text(client.post(f"{URL}check/", {"say": "Vous devez payer immédiatement."}))

@@ -88,12 +88,14 @@ class Scene:
         return Truth(self.occasion, self.invoices, (made_of, claim, sums), total, by)
 
 
-def note_specimens(company: Company, file: str, lang: str) -> Iterator[Made]:
+def note_specimens(
+    company: Company, file: str, lang: str, familiar: bool = False
+) -> Iterator[Made]:
     """Letters of that file, French and Belgian, about one invoice and about several."""
     creditor, terms = creditor_of(company), terms_of(company)
     for kind, country, count in product(KINDS, ("FR", "BE"), (1, 3, 5)):
         law = law_of(country, kind, creditor.country)[:2]
-        debtor = made_up_debtor(kind, country, lang)
+        debtor = made_up_debtor(kind, country, lang, familiar)
         channel = "email" if count == 1 else "post"
         cited = law if law in LAWS else "other"
         occasion = Occasion(creditor, debtor, _ON, "EUR", "C-0042", channel, cited)

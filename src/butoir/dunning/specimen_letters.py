@@ -52,18 +52,21 @@ class Specimen:
     values: Callable[[OwnTexts], dict[str, str]] = _unknown
 
 
-def specimen_letters(company: Company, file: str, lang: str) -> Iterator[Specimen]:
-    """Made-up messages in which the sentences of a file are said, of every kind of debtor."""
+def specimen_letters(
+    company: Company, file: str, lang: str, familiar: bool = False
+) -> Iterator[Specimen]:
+    """Made-up messages in which the sentences of a file are said, of every kind of debtor; of
+    those who are addressed familiarly, if asked."""
     if file in _SPOKEN:
         for step in _SPOKEN[file]:
-            for facts in specimens(company, step, lang):
+            for facts in specimens(company, step, lang, familiar):
                 if file == "call-script" or not _needs_a_letter(facts):
                     yield spoken_specimen(facts, file)
     elif file not in NOTES:
-        yield from map(demand_specimen, specimens(company, file, lang))
+        yield from map(demand_specimen, specimens(company, file, lang, familiar))
     for note in _OF_COMMON if file == "common" else (file,):
         if note in NOTES and note not in _SPOKEN:
-            for compose, truth in note_specimens(company, note, lang):
+            for compose, truth in note_specimens(company, note, lang, familiar):
                 yield _checked(compose, partial(note_findings, truth=truth))
 
 

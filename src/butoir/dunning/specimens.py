@@ -59,9 +59,12 @@ def _steps(file: str) -> tuple[str, ...]:
     return (*DEMANDS, "notice") if file == "common" else (file,)
 
 
-def specimens(company: Company, file: str, lang: str) -> Iterator[LetterFacts]:
+def specimens(
+    company: Company, file: str, lang: str, familiar: bool = False
+) -> Iterator[LetterFacts]:
     """Made-up letters in which the sentences of a file are said: of companies, consumers and
-    public bodies, French and Belgian, for one invoice and for several."""
+    public bodies, French and Belgian, for one invoice and for several; of debtors who are addressed
+    familiarly, if asked."""
     for step, kind, country, count in product(_steps(file), KINDS, ("FR", "BE"), (1, 3)):
         account = DebtorAccount(
             customer="C-0042",
@@ -72,7 +75,8 @@ def specimens(company: Company, file: str, lang: str) -> Iterator[LetterFacts]:
         )
         as_of = _DUE_ON + timedelta(days=_LATER[step])
         creditor, terms = creditor_of(company), terms_of(company)
-        case = Case(creditor, terms, made_up_debtor(kind, country, lang), account, as_of)
+        debtor = made_up_debtor(kind, country, lang, familiar)
+        case = Case(creditor, terms, debtor, account, as_of)
         yield _facts(case, step)
 
 
@@ -82,7 +86,7 @@ def made_up_item(number: int) -> OpenItem:
     return OpenItem(f"F-2026-04{number:02d}", _DUE_ON, cents, cents, _ISSUED_ON, f"BC-{number}")
 
 
-def made_up_debtor(kind: str, country: str, lang: str) -> Debtor:
+def made_up_debtor(kind: str, country: str, lang: str, familiar: bool = False) -> Debtor:
     """A made-up debtor of that kind."""
     names = {"company": "Boulangerie Petit", "consumer": "Anne Claes", "public": "Ville de Dinant"}
     return Debtor(
@@ -95,6 +99,7 @@ def made_up_debtor(kind: str, country: str, lang: str) -> Debtor:
         contact_name="Anne Claes",
         email="client@client.example",
         address=Address(("8 place du Marché",), "5500", "Dinant", country),
+        familiar=familiar,
     )
 
 

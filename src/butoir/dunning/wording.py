@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from butoir.core.errors import InputError
 from butoir.dunning.models import OwnWording
 from butoir.dunning.specimen_letters import Specimen, specimen_letters
 from butoir.journal.events import lock_head, record_event
+from butoir.ledger.models import Customer
+from butoir.letters.familiar import TAG
 from butoir.letters.own import OwnTexts, TextKey, check_text, standard_of
 from butoir.tone.findings import Finding
 from butoir.users.models import Company
@@ -57,13 +60,23 @@ def trials(
     """
     before = own_texts(company)
     after = {**before, key: say}
-    for one in (*seen, *specimen_letters(company, key.file, key.lang)):
+    made_up = (specimen_letters(company, key.file, key.lang, form) for form in _forms(company, key))
+    for one in chain(seen, *made_up):
         if one.say(before) == one.say(after):
             continue
         known = {(found.rule, found.message) for found in one.check(before).findings}
         for finding in one.check(after).findings:
             if finding.severity == "error" and (finding.rule, finding.message) not in known:
                 yield finding
+
+
+def _forms(company: Company, key: TextKey) -> tuple[bool, ...]:
+    """In which forms of address a sentence is tried: the familiar ones too where the company has
+    customers who are addressed so, or where the sentence is for them."""
+    theirs = TAG in key.when.split()
+    if theirs or Customer.objects.filter(company=company, familiar=True).exists():
+        return (False, True)
+    return (False,)
 
 
 @transaction.atomic

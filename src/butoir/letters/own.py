@@ -46,7 +46,8 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "sms": _DEMAND,
 }
 NOTES = tuple(_NOTES)  # the files of what is no demand
-FILES = (*STEPS, *NOTES, "common")
+COMMON = "common"  # the file of what all letters say
+FILES = (*STEPS, *NOTES, COMMON)
 _ONLY_WHEN = {  # facts that are known only where the sentence is said on that condition
     "title": "title",
     "contact": "contact",

@@ -102,6 +102,7 @@ _CONDITIONS = {
     "title": _("title known"),
     "lady": _("to a lady"),
     "gentleman": _("to a gentleman"),
+    "familiar": _("tu, je, du (familiar)"),
     "contact": _("contact known"),
     "phone": _("your telephone known"),
     "mailbox": _("your e-mail known"),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from butoir.dunning.models import OwnWording
 from butoir.dunning.wording import latest_changes, own_records
-from butoir.letters.facts import STEPS
 from butoir.letters.language import available_languages
-from butoir.letters.own import TextKey, standard_texts
+from butoir.letters.own import COMMON, TextKey, standard_texts
 from butoir.letters.wording import wording_for
 from butoir.users.models import Company
 from butoir.web.office.wording.names import name_in_words, when_in_words
@@ -87,9 +86,9 @@ class WordingPage:
     latest: tuple[Change, ...]
 
     @property
-    def is_demand(self) -> bool:
-        """Whether it can be looked at whole, for any customer."""
-        return self.file in STEPS
+    def is_letter(self) -> bool:
+        """Whether it can be looked at whole."""
+        return self.file != COMMON
 
 
 def read_wording(company: Company, file: str) -> WordingPage:

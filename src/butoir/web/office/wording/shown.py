@@ -18,6 +18,7 @@ from butoir.dunning.specimen_letters import (
 from butoir.dunning.specimens import specimens_of
 from butoir.ledger.models import Customer
 from butoir.letters.facts import STEPS
+from butoir.letters.familiar import TAG
 from butoir.letters.own import NO_OWN, NOTES, OwnTexts, TextKey
 from butoir.letters.typeset import typeset_png
 from butoir.tone.findings import Finding
@@ -79,7 +80,8 @@ def specimen_for(
     if customer is not None and has_customers(key.file):
         found = list(_of_customer(customer, key, as_of))
     else:
-        found = list(specimen_letters(company, key.file, key.lang))
+        familiar = TAG in key.when.split()
+        found = list(specimen_letters(company, key.file, key.lang, familiar))
     return next((one for one in found if _says(one, key)), found[0])
 
 

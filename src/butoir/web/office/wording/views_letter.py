@@ -1,4 +1,5 @@
-"""A whole letter of a step as it would leave today, in any language, for any customer."""
+"""A whole letter as it would leave today, in any language: a demand to any customer, any other
+letter to a made-up one, a text message or the sheet of a call as its words."""
 
 from __future__ import annotations
 
@@ -11,29 +12,37 @@ from butoir.core.errors import InputError
 from butoir.dunning.specimen_letters import Specimen
 from butoir.dunning.wording import own_texts
 from butoir.ledger.models import Customer
-from butoir.letters.facts import STEPS
 from butoir.letters.language import available_languages
-from butoir.letters.own import TextKey
+from butoir.letters.own import COMMON, TextKey
 from butoir.letters.typeset import typeset
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page
-from butoir.web.office.wording.shown import Shown, customers_offered, show_letter, specimen_for
+from butoir.web.office.wording.shown import (
+    Shown,
+    customers_offered,
+    has_customers,
+    show_letter,
+    specimen_for,
+)
 from butoir.web.office.wording.views import customer_of
 from butoir.web.office.wording.words import FILES, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class WholeLetter:
-    """A letter and what was asked for: its step, its language, its customer (None: made up)."""
+    """A letter and what was asked for: its file, its language, its customer (None: made up).
+
+    `customers` are those to choose from; None where the letter is always to a made-up one.
+    """
 
     file: str
     lang: str
     files: dict[str, object]
     languages: dict[str, str]
-    customers: tuple[tuple[int, str], ...]
+    customers: tuple[tuple[int, str], ...] | None
     customer: Customer | None
     shown: Shown
 
@@ -50,9 +59,9 @@ def show(request: OfficeRequest) -> HttpResponse:
     page = WholeLetter(
         key.file,
         key.lang,
-        {file: name for file, name in FILES.items() if file in STEPS},
+        {file: name for file, name in FILES.items() if file != COMMON},
         {lang: LANGUAGES[lang] for lang in LANGUAGES if lang in available_languages()},
-        customers_offered(request.company, today, customer),
+        customers_offered(request.company, today, customer) if has_customers(key.file) else None,
         customer,
         shown,
     )
@@ -76,10 +85,11 @@ def pdf(request: OfficeRequest) -> HttpResponse:
 
 
 def _asked(request: OfficeRequest) -> TextKey:
-    """The step and the language of the address, else the courteous reminder in French."""
+    """The file and the language of the address, else the courteous reminder in French."""
     file, lang = request.GET.get("file", ""), request.GET.get("lang", "")
+    whole = file in FILES and file != COMMON
     known = lang in available_languages()
-    return TextKey(lang if known else "fr", file if file in STEPS else "reminder-1", "subject", "")
+    return TextKey(lang if known else "fr", file if whole else "reminder-1", "subject", "")
 
 
 def _specimen(request: OfficeRequest, key: TextKey, customer: Customer | None) -> Specimen:

@@ -141,3 +141,42 @@ def test_the_whole_letter_is_in_one_language_and_says_which() -> None:
     letter = compose_letter(foreign)
     assert (letter.lang, letter.wanted_lang) == ("fr", "it")
     assert as_text(letter) == as_text(compose_letter(facts))
+
+
+@pytest.mark.parametrize(
+    ("lang", "cents", "currency", "written"),
+    [
+        ("fr", 123_456_750, "CHF", "1~234~567.50_CHF"),
+        ("fr", 123_450, "EUR", "1~234.50_€"),
+        ("fr", -5_000, "CHF", "−50.00_CHF"),
+        ("de", 123_456_750, "CHF", "CHF_1’234’567.50"),
+        ("de", 123_450, "EUR", "EUR_1’234.50"),
+        ("de", -5_000, "CHF", "CHF_−50.00"),
+    ],
+)
+def test_amounts_in_switzerland(lang: str, cents: int, currency: str, written: str) -> None:
+    spaced = written.replace("_", "\N{NO-BREAK SPACE}").replace("~", "\N{NARROW NO-BREAK SPACE}")
+    assert language_for(lang, "CH").amount(cents, currency) == spaced
+
+
+@pytest.mark.parametrize(
+    ("lang", "deadline", "day", "short", "rate"),
+    [
+        ("fr", "dimanche 1er mars 2026", "1er mars 2026", "01.03.2026", "5.25_%"),
+        ("de", "Sonntag, 1. März 2026", "1. März 2026", "01.03.2026", "5.25_%"),
+    ],
+)
+def test_dates_and_rates_in_switzerland(
+    lang: str, deadline: str, day: str, short: str, rate: str
+) -> None:
+    swiss, first_of_march = language_for(lang, "CH"), date(2026, 3, 1)
+    assert swiss.deadline(first_of_march) == deadline
+    assert swiss.day(first_of_march) == day
+    assert swiss.table_day(first_of_march) == short
+    assert swiss.percent(525) == rate.replace("_", "\N{NO-BREAK SPACE}")
+    assert swiss.arithmetic("1250.00 × 5.25 %").startswith("1250.00 × 5.25")
+
+
+def test_what_is_swiss_stays_in_switzerland() -> None:
+    assert language_for("fr", "FR").table_day(date(2026, 3, 1)) == "01/03/2026"
+    assert "," in language_for("fr", "BE").amount(123_450, "CHF")

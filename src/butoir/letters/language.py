@@ -19,7 +19,7 @@ from babel.numbers import format_decimal, get_decimal_symbol
 from butoir.letters.amounts import amount_text
 
 WORDING = Path(__file__).parent / "wording"
-_SIGN_BEFORE = re.compile(r"(?<=[A-Z])(?=\d)")
+_SIGN_BEFORE = re.compile(r"(?<=[A-Z])(?=[\d\N{MINUS SIGN}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Language:
     locale: Locale
     patterns: Mapping[str, str]
     first_of_month: str
+    decimal: tuple[str, str]  # the mark as Babel has it, and as the country writes it
     colon: str
     percent_sign: str
     titles: Mapping[str, str]
@@ -56,17 +57,17 @@ class Language:
 
     def amount(self, cents: int, currency: str) -> str:
         """An amount with two decimals and its currency, from cents."""
-        text = amount_text(cents, currency, str(self.locale))
+        text = amount_text(cents, currency, str(self.locale)).replace(*self.decimal)
         return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", text)
 
     def percent(self, hundredths: int) -> str:
         """A rate from hundredths of a percent, with two decimals."""
         value = format_decimal(Decimal(hundredths).scaleb(-2), "0.00", locale=self.locale)
-        return f"{value}{self.percent_sign}"
+        return f"{value.replace(*self.decimal)}{self.percent_sign}"
 
     def arithmetic(self, formula: str) -> str:
         """A claim's formula with the decimal mark and the percent sign of the language."""
-        marked = formula.replace(".", get_decimal_symbol(self.locale))
+        marked = formula.replace(".", self.decimal[1])
         return marked.replace(" %", self.percent_sign)
 
     def join(self, parts: Iterable[str]) -> str:
@@ -130,11 +131,14 @@ def language_for(code: str, country: str) -> Language:
     """The language `code` as written in `country`; FileNotFoundError if it has no wording."""
     manner = tomllib.loads((WORDING / code / "manner.toml").read_text(encoding="utf-8"))
     locales = manner["locale"]
+    locale = Locale.parse(locales.get(country, locales["default"]))
+    there, mark = manner["in"].get(country, {}), get_decimal_symbol(locale)
     return Language(
         code,
-        Locale.parse(locales.get(country, locales["default"])),
-        manner["date"],
+        locale,
+        {name: there.get(name, pattern) for name, pattern in manner["date"].items()},
         manner["first_of_month"],
+        (mark, there.get("decimal", mark)),
         manner["colon"],
         manner["percent_sign"],
         manner["titles"],

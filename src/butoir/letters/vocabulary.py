@@ -2,9 +2,10 @@
 
 Tags (conditions of a sentence): one, few, many · company, consumer, public · FR, BE, LU, CH (the
 law that applies) · belgian, abroad (the debtor's place: in Belgium, not where the law is) · email,
-post, registered · known: title (lady, gentleman), contact, phone, mailbox, signatory, city, issued,
-order · in the message: interest, indemnity, charged, apart, apart-one, announced, chargeable,
-disputed, part-paid, same-due · demands: reminded, demanded-before, demanded-once.
+post, registered · familiar · known: title (lady, gentleman), contact, phone, mailbox, signatory,
+city, issued, order, order-named (it says itself what it is) · in the message: interest, indemnity,
+charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due · demands: reminded,
+demanded-before, demanded-once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date
 
 from butoir.letters.facts import InvoiceLine, LetterFacts
 from butoir.letters.language import Language
+from butoir.letters.orders import named_themselves
 from butoir.letters.pen import Pen
 from butoir.letters.sums import Sums
 
@@ -121,6 +123,7 @@ def _tags(
         "many": len(pairs) > 1,
         "issued": bool(known["issued_on"]),
         "order": bool(known["order"]),
+        "order-named": named_themselves(pair.item.order_reference for pair in pairs),
         "interest": message.interest > 0,
         "indemnity": message.indemnity > 0,
         "charged": message.interest + message.indemnity > 0,

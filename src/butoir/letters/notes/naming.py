@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from butoir.letters.letter import Column, Table, Total
 from butoir.letters.occasion import Named, check_named
+from butoir.letters.orders import named_themselves
 from butoir.letters.pen import Pen
 from butoir.letters.tables import carried
 from butoir.letters.vocabulary import FEW
@@ -29,6 +30,7 @@ def naming(pen: Pen, invoices: Sequence[Named]) -> Pen:
         "many": len(invoices) > 1,
         "issued": first.issued_on is not None,
         "order": bool(first.order_reference),
+        "order-named": named_themselves([first.order_reference]),
     }
     return pen.telling(values, conditions)
 

@@ -110,6 +110,7 @@ _CONDITIONS = {
     "city": _("your town known"),
     "issued": _("date of issue known"),
     "order": _("order known"),
+    "order-named": _("the order reference says what it is"),
     "company": _("companies"),
     "consumer": _("consumers"),
     "public": _("public bodies"),

@@ -180,3 +180,20 @@ def test_dates_and_rates_in_switzerland(
 def test_what_is_swiss_stays_in_switzerland() -> None:
     assert language_for("fr", "FR").table_day(date(2026, 3, 1)) == "01/03/2026"
     assert "," in language_for("fr", "BE").amount(123_450, "CHF")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("nl", "Hoofd invordering"),
+        ("fr", "Responsable du recouvrement"),
+        ("en", "Responsable du recouvrement"),
+    ],
+)
+def test_the_signatory_has_a_title_in_the_language_of_the_letter_or_the_one_of_all(
+    lang: str, title: str
+) -> None:
+    facts = sample("reminder-1", lang=lang)
+    creditor = replace(facts.creditor, signatory_titles=(("nl", "Hoofd invordering"),))
+    letter = compose_letter(replace(facts, creditor=creditor))
+    assert letter.signature == ("Claire Morel", title)

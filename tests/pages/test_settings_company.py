@@ -11,6 +11,7 @@ from django.test import Client
 
 from butoir.dispatch.models import ChannelSetting
 from butoir.journal.models import Event
+from butoir.letters.heading import signature_lines
 from butoir.users.creditors import creditor_of
 from butoir.users.models import Company, Role, User
 from companies import make_company
@@ -120,6 +121,27 @@ def test_another_person_signs_the_formal_notices(owner):
     owner.post(f"{SETTINGS}company/", {**WHO, "notice_signatory": "Paul Morel"})
     assert creditor_of(Company.objects.get()).notice_signatory == "Paul Morel"
     assert "Les mises en demeure sont signées par Paul Morel" in text(owner.get(SETTINGS))
+
+
+def test_the_position_of_who_signs_is_said_in_the_language_of_the_letter(owner):
+    said = {"signatory_nl": "Hoofd boekhouding", "signatory_de": " Leiterin ", "signatory_fr": ""}
+    assert owner.post(f"{SETTINGS}titles/", said).status_code == 302
+    company = Company.objects.get()
+    assert company.signatory_titles == {"nl": "Hoofd boekhouding", "de": "Leiterin"}
+    creditor = creditor_of(company)
+    titles = [signature_lines(creditor, lang)[1] for lang in ("nl", "de", "fr", "en")]
+    assert titles == ["Hoofd boekhouding", "Leiterin", *["Responsable comptable"] * 2]
+    event = json.loads(Event.objects.last().data)
+    assert event["before"]["signatory_titles"] == {}
+    assert 'value="Hoofd boekhouding"' in text(owner.get(f"{SETTINGS}titles/"))
+    assert "Responsable comptable" in text(owner.get(f"{SETTINGS}titles/"))
+
+
+def test_so_is_that_of_who_signs_the_formal_notices_where_there_is_another(owner, company):
+    assert "notice_signatory_nl" not in text(owner.get(f"{SETTINGS}titles/"))
+    Company.objects.update(notice_signatory="Paul Morel", notice_signatory_title="Gérant")
+    owner.post(f"{SETTINGS}titles/", {"notice_signatory_nl": "Zaakvoerder"})
+    assert creditor_of(Company.objects.get()).notice_signatory_titles == (("nl", "Zaakvoerder"),)
 
 
 def test_the_rules_are_changed(owner):

@@ -36,6 +36,7 @@ phone = "01 02 03 04 05"
 email = "claire@morel.example"
 signatory = "Claire Morel"
 signatory_title = "gérante"
+signatory_titles = {nl = "zaakvoerster"}
 accent = "#112233"
 red_when_firm = false
 contract_rate = "12.5"
@@ -66,6 +67,7 @@ def test_every_key_is_read(tmp_path):
         8,
     )
     assert creditor.red_when_firm is False
+    assert creditor.signatory_titles == (("nl", "zaakvoerster"),)
     assert creditor.address == Address(("12 rue des Tanneurs",), "59800", "Lille", "FR")
     assert creditor.cheque_to == Address(("BP 12",), "59000", "Lille", "FR")
     assert (company.terms.contract_rate, company.terms.consumer_clause, company.terms.sme) == (
@@ -119,6 +121,9 @@ def test_an_account_is_judged_by_its_own_check_digits(tmp_path, iban):
         ('[creditor]\nemail = "claire"', "email"),
         ('[creditor]\nemail = "a@b.example\\nBcc: c@d.example"', "email"),
         ('[creditor]\naccent = "red"', "accent"),
+        ('[creditor]\nsignatory_titles = "gérante"', "signatory_titles"),
+        ('[creditor]\nsignatory_titles = {it = "gerente"}', "signatory_titles.it"),
+        ("[creditor]\nnotice_signatory_titles = {nl = 3}", "notice_signatory_titles.nl"),
         ('[creditor]\nlogo = "no-such.png"', "logo"),
         ('[creditor]\nlogo = "p.toml"', "logo"),
         ("[creditor]\nred_when_firm = 1", "red_when_firm"),

@@ -34,8 +34,12 @@ class Creditor:
     email: str = ""
     signatory: str = ""  # the named person who signs (R14)
     signatory_title: str = ""
+    signatory_titles: tuple[
+        tuple[str, str], ...
+    ] = ()  # the same by language: ("nl", "zaakvoerder")
     notice_signatory: str = ""  # who signs the formal notice, when it is another person
     notice_signatory_title: str = ""
+    notice_signatory_titles: tuple[tuple[str, str], ...] = ()
     logo: bytes = b""  # a PNG (letters.logo)
     accent: str = "#0f4c5c"
     red_when_firm: bool = True  # a red accent from the firm reminder on (R4)

@@ -64,6 +64,7 @@ def _signing(creditor: Creditor, step: str) -> Creditor:
         creditor,
         signatory=creditor.notice_signatory,
         signatory_title=creditor.notice_signatory_title,
+        signatory_titles=creditor.notice_signatory_titles,
     )
 
 

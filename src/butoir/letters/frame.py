@@ -56,7 +56,7 @@ def framed(pen: Pen, parts: Parts) -> Letter:
         salutation=say("salutation"),
         blocks=tuple(block for name in pen.wording.order for block in _blocks(name, pen, parts)),
         closing=say("closing"),
-        signature=signature_lines(creditor),
+        signature=signature_lines(creditor, pen.language.code),
         countersign=parts.countersign,
         identity=creditor_identity(creditor, pen.language),
         contact=contact_line(creditor, say),

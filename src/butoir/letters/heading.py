@@ -82,9 +82,10 @@ def contact_line(creditor: Creditor, say: Say) -> str:
     return " · ".join(filter(None, (phone, creditor.email)))
 
 
-def signature_lines(creditor: Creditor) -> tuple[str, ...]:
-    """The named person who signs (R14)."""
-    return tuple(filter(None, (creditor.signatory, creditor.signatory_title)))
+def signature_lines(creditor: Creditor, lang: str) -> tuple[str, ...]:
+    """The named person who signs (R14), with a title in the language where the company has one."""
+    title = dict(creditor.signatory_titles).get(lang) or creditor.signatory_title
+    return tuple(filter(None, (creditor.signatory, title)))
 
 
 def from_mailbox(creditor: Creditor) -> Mailbox:

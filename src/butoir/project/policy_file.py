@@ -18,6 +18,7 @@ from butoir.core.parties import Address, Creditor
 from butoir.core.policy import Policy, policy_from_table
 from butoir.formats.customers import is_email
 from butoir.law.calendar import COUNTRIES
+from butoir.letters.language import available_languages
 from butoir.letters.logo import clean_logo
 from butoir.project.tables import load_toml
 
@@ -110,6 +111,8 @@ def _creditor(table: Mapping[str, Any], where: str) -> Creditor:
             values[key] = _texts(value, where, key)
         elif key in ("address", "cheque_to"):
             values[key] = _address(value, where, key)
+        elif key in ("signatory_titles", "notice_signatory_titles"):
+            values[key] = _by_language(value, where, key)
         elif key in ("consumer_clause", "sme", "red_when_firm"):
             if not isinstance(value, bool):
                 raise InputError(f"{value!r} is not true or false", where, field=key)
@@ -179,6 +182,16 @@ def _address(value: object, where: str, key: str) -> Address:
             f"{texts['country']!r} is not a code such as FR", where, field=f"{key}.country"
         )
     return Address(lines, **texts)
+
+
+def _by_language(value: object, where: str, key: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Mapping):
+        raise InputError(f"is a table: [creditor.{key}]", where, field=key)
+    unknown = set(value) - set(available_languages())
+    if unknown:
+        known = ", ".join(available_languages())
+        raise InputError(f"is none of {known}", where, field=f"{key}.{min(unknown)}")
+    return tuple((lang, _text(said, where, f"{key}.{lang}")) for lang, said in value.items())
 
 
 def _logo(name: str, where: str) -> bytes:

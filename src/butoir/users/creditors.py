@@ -33,6 +33,8 @@ def creditor_of(company: Company) -> Creditor:
     values: dict[str, Any] = {name: getattr(company, name) for name in _SAME}
     return Creditor(
         **values,
+        signatory_titles=tuple(company.signatory_titles.items()),
+        notice_signatory_titles=tuple(company.notice_signatory_titles.items()),
         logo=logo_of(company),
         ids=tuple(company.ids),
         address=address_of(company.address),
@@ -50,6 +52,8 @@ def stored_creditor(creditor: Creditor) -> dict[str, Any]:
     """The fields of a company that has that identity."""
     return {
         **{name: getattr(creditor, name) for name in _SAME},
+        "signatory_titles": dict(creditor.signatory_titles),
+        "notice_signatory_titles": dict(creditor.notice_signatory_titles),
         "ids": list(creditor.ids),
         "address": stored_address(creditor.address),
         "cheque_to": stored_address(creditor.cheque_to) if creditor.cheque_to else None,

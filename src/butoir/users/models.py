@@ -34,8 +34,10 @@ class Company(models.Model):
     email = models.CharField(max_length=254, blank=True)
     signatory = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
+    signatory_titles = models.JSONField(default=dict, blank=True)  # by language
     notice_signatory = models.CharField(max_length=120, blank=True)  # empty: the same person
     notice_signatory_title = models.CharField(max_length=120, blank=True)
+    notice_signatory_titles = models.JSONField(default=dict, blank=True)
     accent = models.CharField(max_length=7, default="#0f4c5c")
     red_when_firm = models.BooleanField(default=True)  # a red accent from the firm reminder on
     contract_rate = models.IntegerField(null=True, blank=True)

@@ -18,6 +18,7 @@ app_name = "settings"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("company/", views.change_identity, name="company"),
+    path("titles/", views.change_titles, name="titles"),
     path("letterhead/", views_letterhead.change_letterhead, name="letterhead"),
     path("bank/", views_bank.change_bank, name="bank"),
     path("rules/", views.change_rules, name="rules"),

@@ -18,6 +18,7 @@ from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.settings.forms import IdentityForm, identity_said
 from butoir.web.office.settings.forms_rules import RulesForm, rules_said
+from butoir.web.office.settings.forms_titles import TitlesForm
 from butoir.web.office.shell import render_page
 
 HERE = "settings"
@@ -41,6 +42,16 @@ def change_identity(request: OfficeRequest) -> HttpResponse:
     if not form.is_valid():
         return show_form(request, form, title)
     return save_fields(request, form.stored(request.company.country))
+
+
+@office(Role.OWNER)
+@require_http_methods(_GET_OR_POST)
+def change_titles(request: OfficeRequest) -> HttpResponse:
+    """The position of who signs, in the language of each letter."""
+    form = TitlesForm(request.POST or None, company=request.company)
+    if not form.is_valid():
+        return show_form(request, form, _("The position of who signs, by language"))
+    return save_fields(request, form.stored())
 
 
 @office(Role.OWNER)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from butoir.core import reasons
 from butoir.dunning.agreeing import record_promise
 from butoir.dunning.holding import place_hold
+from butoir.dunning.models import Task, TaskInvoice
 from butoir.journal.models import Event
 from butoir.ledger.models import Customer
 from butoir.ledger.recording import record_invoice, record_note, record_receipt
@@ -197,10 +198,32 @@ def test_the_number_of_queries_does_not_grow_with_the_invoices(
     # of the timeline, what the new invoices do not change: it asks once for each kind of row
     address = f"/c/morel/customers/{customer.pk}/?group=agreements"
     client.get(address)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         client.get(address)
     for number in range(60):
         more = record_invoice(customer, f"M-{number}", 90_00, TODAY, **BY)
         record_receipt(customer, 10_00, TODAY, invoice=more, **BY)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         client.get(address)
+
+
+def test_a_call_to_make_is_there_with_its_number_and_what_to_say(company: Company) -> None:
+    invoice = late_invoice(company)
+    task = Task.objects.create(
+        company=company,
+        customer=invoice.customer,
+        kind="call",
+        made_on=TODAY,
+        made_at=BY["at"],
+    )
+    TaskInvoice.objects.create(task=task, invoice=invoice)
+    client = client_with(Role.CLERK, company)
+    address = f"/c/morel/customers/{invoice.customer_id}/"
+    page = client.get(address).content.decode()
+    assert "Appel à passer" in page
+    assert 'href="tel:0240000000"' in page
+    assert f"Je vous appelle au sujet de la facture {invoice.number}" in page
+    assert f"?what=task-{task.pk}" in page
+    assert "Appel à passer" not in client.get(f"{address}?on=2026-01-01").content.decode()
+    Task.objects.update(done_at=BY["at"])
+    assert "Appel à passer" not in client.get(address).content.decode()

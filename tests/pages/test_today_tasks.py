@@ -8,7 +8,8 @@ import pytest
 
 from butoir.dunning.models import Task, TaskInvoice
 from butoir.journal.models import Event
-from butoir.users.models import Role
+from butoir.ledger.models import Contact, Customer
+from butoir.users.models import Role, User
 from butoir.web.words.names import TASKS
 from companies import at, make_company
 from office import client_with
@@ -69,3 +70,24 @@ def test_every_button_does_what_it_says_and_records_it(invoice, kind, role):
 @pytest.mark.parametrize("kind", TASKS)
 def test_a_reader_sees_it_and_has_no_button(invoice, kind):
     assert buttons(client_with(Role.READER, invoice.company), task(invoice, kind)) == []
+
+
+def test_the_pane_of_a_call_says_what_to_say_in_the_name_of_who_calls(invoice):
+    client = client_with(Role.CLERK, invoice.company)
+    User.objects.update(first_name="Lucas", last_name="Roy")
+    one = task(invoice, "call")
+    address = f"/c/morel/today/customers/{one.customer_id}/?what=task-{one.pk}"
+    page = client.get(address).content.decode()
+    assert "Bonjour, Lucas Roy, de Ateliers Morel. Pourrais-je parler à Madame Anne Petit" in page
+    assert "Si un paiement est annoncé" in page
+    assert f"la facture {invoice.number}" in page
+
+
+def test_the_words_for_a_call_cannot_bring_markup(invoice):
+    Customer.objects.update(name="<script>alert(1)</script>")
+    Contact.objects.update(name="<b>Anne</b>")
+    one = task(invoice, "call")
+    client = client_with(Role.CLERK, invoice.company)
+    page = client.get(f"/c/morel/today/customers/{one.customer_id}/?what=task-{one.pk}")
+    assert "&lt;b&gt;Anne&lt;/b&gt;" in page.content.decode()
+    assert "<b>Anne" not in page.content.decode()

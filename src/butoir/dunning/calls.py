@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,9 +24,11 @@ NO_ANSWER = "no-answer"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to make. `invoices` are (number, due on, open cents), `detail` an earlier try."""
+    """One call to make, by its task and its customer (ids). `invoices` are (number, due on, open
+    cents), `detail` an earlier try."""
 
     task: int
+    customer: int
     since: date
     code: str
     name: str
@@ -41,15 +43,22 @@ class Call:
         return sum(cents for _, _, cents in self.invoices)
 
 
-def load_call_list(company: Company, on: date) -> list[Call]:
-    """The calls to make on a day, the oldest first and then the largest, in four queries.
+def load_call_list(
+    company: Company, on: date, customers: Collection[int] | None = None
+) -> list[Call]:
+    """The calls to make on a day, or those to some `customers` (ids), the oldest first and then
+    the largest, in four queries; in one where there are none.
 
     An invoice that was paid meanwhile is no longer named; a call without any is not made.
     """
     asked = Task.objects.filter(
         company=company, kind="call", done_at__isnull=True, made_on__lte=on
     ).select_related("customer")
+    if customers is not None:
+        asked = asked.filter(customer__in=customers)
     tasks = list(asked)
+    if not tasks:
+        return []
     named = _still_open(company, tasks, asked)
     contacts: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(customer__tasks__in=asked).distinct():
@@ -103,7 +112,15 @@ def _call(task: Task, contacts: list[Contact], invoices: tuple[tuple[str, date, 
     debtor = debtor_of(task.customer, contacts)
     who = " ".join(filter(None, (debtor.contact_title, debtor.contact_name)))
     return Call(
-        task.pk, task.made_on, debtor.id, debtor.name, who, debtor.phone, invoices, task.detail
+        task.pk,
+        task.customer_id,
+        task.made_on,
+        debtor.id,
+        debtor.name,
+        who,
+        debtor.phone,
+        invoices,
+        task.detail,
     )
 
 

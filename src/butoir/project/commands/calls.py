@@ -1,4 +1,4 @@
-"""`butoir calls`: whom to ring, about what, and what came of it."""
+"""`butoir calls`: whom to ring, about what, what to say, and what came of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from butoir.web.clock import now
 
 if TYPE_CHECKING:
     from butoir.dunning.calls import Call
+    from butoir.letters.notes.spoken import Script
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the call list, or record the result of one call."""
+    """Print the call list with what to say in each, or record the result of one call."""
     open_installation()
+    from butoir.dunning.call_scripts import load_scripts
     from butoir.dunning.calls import load_call_list
     from butoir.project.output import print_json
 
@@ -39,10 +41,11 @@ def run(args: argparse.Namespace) -> int:
     if args.done is not None:
         return _record(args)
     calls = load_call_list(company, args.as_of)
+    scripts = load_scripts(company, calls, args.as_of)
     if args.json:
-        print_json({"calls": [_json(call) for call in calls]})
+        print_json({"calls": [_json(call, scripts.get(call.task)) for call in calls]})
     else:
-        _show(calls)
+        _show(calls, scripts)
     return 0
 
 
@@ -61,7 +64,7 @@ def _record(args: argparse.Namespace) -> int:
     return 0
 
 
-def _json(call: Call) -> dict[str, Any]:
+def _json(call: Call, script: Script | None) -> dict[str, Any]:
     return {
         "call": call.task,
         "customer": call.code,
@@ -75,10 +78,16 @@ def _json(call: Call) -> dict[str, Any]:
             for number, due, cents in call.invoices
         ],
         "note": call.detail,
+        "script": _script_json(script) if script else None,
     }
 
 
-def _show(calls: list[Call]) -> None:
+def _script_json(script: Script) -> dict[str, Any]:
+    topics = [{"heading": topic.heading, "text": topic.text} for topic in script.topics]
+    return {"lang": script.lang, "title": script.title, "topics": topics}
+
+
+def _show(calls: list[Call], scripts: dict[int, Script]) -> None:
     from butoir.project.output import console, print_table
 
     rows = [
@@ -95,3 +104,18 @@ def _show(calls: list[Call]) -> None:
     ]
     headings = ("call>", "customer", "contact", "phone|", "open>", "invoices", "note")
     print_table(console(), f"{len(rows)} calls to make", headings, rows)
+    for call in calls:
+        if call.task in scripts:
+            _show_script(call, scripts[call.task])
+
+
+def _show_script(call: Call, script: Script) -> None:
+    """The sheet of a call: its number in the list, the telephone number, then what to say."""
+    from butoir.project.output import console, say
+
+    screen = console()
+    say(screen, " · ".join(filter(None, (f"call {call.task}", script.title, call.phone))), "bold")
+    for topic in script.topics:
+        say(screen, topic.heading, "bold", indent=2)
+        say(screen, topic.text, indent=4)
+    screen.print()

@@ -111,7 +111,7 @@ def show_customer(
     request: OfficeRequest, customer: Customer, failed: CustomerForm | None = None
 ) -> HttpResponse:
     """The page as of today, with the form that was refused (422)."""
-    page = read_customer(customer, day_of(now()), None, "", 1)
+    page = read_customer(customer, day_of(now()), None, "", 1, request.user.get_full_name())
     answer = render_customer(request, page, failed)
     answer.status_code = 422 if failed else 200
     return answer

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
+from butoir.dunning.call_scripts import load_scripts
+from butoir.dunning.calls import Call, load_call_list
 from butoir.dunning.dated import items_on, unused_receipts
 from butoir.ledger.models import Contact, Customer
+from butoir.letters.notes.spoken import Script
 from butoir.web.office.customers.cards import Cards, HoldCard, load_cards
 from butoir.web.office.customers.figures import Line, Sums, lines_of, sums_of
 from butoir.web.office.customers.story import Entry, load_story
@@ -28,6 +32,13 @@ GROUP_NAMES = (
 )
 
 
+class CallSheet(NamedTuple):
+    """A call to make, and what to say in it."""
+
+    call: Call
+    script: Script | None
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
     """One customer. `past` is the day of a view of the past, which decides and changes nothing."""
@@ -41,6 +52,7 @@ class CustomerPage:
     insolvency: HoldCard | None
     cards: Cards
     contacts: list[Contact]
+    calls: tuple[CallSheet, ...]
     story: Paged[Entry]
     group: str
 
@@ -51,9 +63,10 @@ class CustomerPage:
 
 
 def read_customer(
-    customer: Customer, today: date, on: date | None, group: str, page: int
+    customer: Customer, today: date, on: date | None, group: str, page: int, caller: str = ""
 ) -> CustomerPage:
-    """The page of a customer; with a day before today, what stood on that day."""
+    """The page of a customer; with a day before today, what stood on that day. `caller` is the
+    name that the person gives who rings the customer."""
     past = on is not None and on < today
     day = on if past and on else today
     asked = day if past else None
@@ -72,9 +85,17 @@ def read_customer(
         insolvency=_insolvency(cards, day),
         cards=cards,
         contacts=list(customer.contacts.order_by("position", "pk")),
+        calls=() if past else _calls(customer, day, caller),
         story=load_story(customer, group, page, asked),
         group=group,
     )
+
+
+def _calls(customer: Customer, on: date, caller: str) -> tuple[CallSheet, ...]:
+    company = customer.company
+    calls = load_call_list(company, on, [customer.pk])
+    scripts = load_scripts(company, calls, on, caller)
+    return tuple(CallSheet(call, scripts.get(call.task)) for call in calls)
 
 
 def _insolvency(cards: Cards, on: date) -> HoldCard | None:

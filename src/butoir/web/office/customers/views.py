@@ -52,7 +52,8 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
     """One customer, as of today or, with `?on=2026-09-01`, as it was on a past day."""
     customer = customer_of(request, pk)
     asked, number = request.GET.get("group", ""), page_number(request.GET.get("page"))
-    page = read_customer(customer, day_of(now()), read_day(request.GET.get("on")), asked, number)
+    on, caller = read_day(request.GET.get("on")), request.user.get_full_name()
+    page = read_customer(customer, day_of(now()), on, asked, number, caller)
     if request.htmx.target == "story":
         return render_part(request, "customers/story.html", page)
     return render_customer(request, page)

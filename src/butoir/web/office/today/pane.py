@@ -9,11 +9,14 @@ from typing import NamedTuple
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
 from butoir.dunning.approving import latest_run
+from butoir.dunning.call_scripts import load_scripts
+from butoir.dunning.calls import load_call_list
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
+from butoir.letters.notes.spoken import Script
 from butoir.letters.text import as_text
 from butoir.tone.findings import Finding
 from butoir.users.models import Company, Role
@@ -22,7 +25,6 @@ from butoir.web.office.today.explaining import explained
 from butoir.web.office.today.invoices import OpenInvoice, open_invoices
 from butoir.web.office.today.past import Happened, last_events
 from butoir.web.office.today.proposals import Proposal, read_proposals
-from butoir.web.ui.templatetags.figures import money
 
 OF_FACTS = frozenset(
     {
@@ -79,7 +81,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """One debtor: what is proposed (`shown`), what else there is, and what happened last."""
+    """One debtor: what is proposed (`shown`), what else there is, and what happened last; what to
+    say (`script`) where a call is proposed."""
 
     customer: Customer
     debtor: Debtor
@@ -93,18 +96,7 @@ class Pane:
     acts: tuple[Act, ...]
     by: str
     may_sign: bool
-
-    @property
-    def owed_words(self) -> str:
-        """What is open of its invoices, in the currency of the first."""
-        currency = self.invoices[0].currency if self.invoices else "EUR"
-        return money(sum(one.cents for one in self.invoices if one.currency == currency), currency)
-
-    @property
-    def spoken_to(self) -> str:
-        """Whom a call asks for."""
-        named = f"{self.debtor.contact_title} {self.debtor.contact_name}".strip()
-        return named or self.customer.name
+    script: Script | None = None
 
     @property
     def query(self) -> str:
@@ -113,12 +105,14 @@ class Pane:
 
 
 class Asked(NamedTuple):
-    """Which section and matter ("message-12") the address names, and who looks in which role."""
+    """Which section and matter ("message-12") the address names, and who looks in which role;
+    `caller` is how that person gives its name on the telephone."""
 
     section: str
     what: str
     by: str
     role: Role
+    caller: str = ""
 
 
 def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -> Pane:
@@ -144,7 +138,18 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         tuple(acts_on(company, shown, asked.role)) if shown else (),
         asked.by,
         asked.role.includes(Role.MANAGER),
+        _script(company, customer, shown, as_of, asked.caller) if shown else None,
     )
+
+
+def _script(
+    company: Company, customer: Customer, shown: Proposal, on: date, caller: str
+) -> Script | None:
+    """What to say in the call that is shown, if it is one."""
+    if (shown.form, shown.code) != ("task", "call"):
+        return None
+    calls = [call for call in load_call_list(company, on, [customer.pk]) if call.task == shown.pk]
+    return load_scripts(company, calls, on, caller).get(shown.pk)
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -38,7 +38,8 @@ def show_debtor(request: OfficeRequest, pk: int) -> HttpResponse:
     customer.company = request.company
     section, what = request.GET.get("section", ""), request.GET.get("what", "")
     known = section if section in BY_CODE else ""
-    asked = Looking(known, what, request.user.username, request.role)
+    caller = request.user.get_full_name()
+    asked = Looking(known, what, request.user.username, request.role, caller)
     page = read_pane(request.company, customer, day_of(now()), asked)
     if request.htmx:
         return render_part(request, "today/pane.html", page)

@@ -145,6 +145,7 @@ READERS = (
     _("it unpacks to more than %(n)s bytes"),
     _("%(text)s: company, consumer or public body?"),
     _("%(text)s: French, Dutch, German or English?"),
+    _("%(text)s: familiar or formal, yes or no?"),
     _("a line break or control character"),
     _("a control character"),
     _("%(text)s is no country code"),

@@ -98,7 +98,14 @@ def _sms() -> dict[str, LetterFacts]:
         f"sms.{step}.{kind}.{country}": samples.sample(step, kind, country)
         for step, kind, country in allowed
     }
-    return ordinary | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
+    with_page = {
+        "sms.reminder-1.answer-page": samples.sample("reminder-1", page=samples.ANSWERED_AT)
+    }
+    return (
+        ordinary
+        | with_page
+        | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
+    )
 
 
 def _in(facts: LetterFacts, lang: str) -> LetterFacts:
@@ -162,6 +169,8 @@ def _special() -> dict[str, LetterFacts]:
         ),
         "reminder-1.structured-reference": _structured(),
         "formal-notice.cheque": _cheque(),
+        "reminder-1.answer-page": sample("reminder-1", page=samples.ANSWERED_AT),
+        "formal-notice.answer-page": samples.on_paper(sample("formal-notice"), "registered"),
     }
 
 

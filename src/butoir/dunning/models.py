@@ -330,3 +330,6 @@ class TaskInvoice(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="tasks")
     keys = models.TextField(blank=True)
+
+
+from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above

@@ -1,4 +1,4 @@
-"""The payment code of the European Payments Council (EPC069-12 v2.1), as data and as an image.
+"""The payment code of the European Payments Council (EPC069-12 v2.1) as data, and codes as images.
 
 Bank applications read it and fill in a SEPA transfer: euros only, and only to a valid IBAN.
 """

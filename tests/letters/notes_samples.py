@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from butoir.core.parties import Address, Debtor
 from butoir.letters.letter import Letter
+from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
 from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
@@ -138,6 +139,7 @@ ORDINARY: dict[str, Make] = {
     "plan-default": lambda k, c, lang: compose_default(missed(k, c, lang)),
     "dispute-received": lambda k, c, lang: compose_received(dispute(k, c, lang), date(2026, 3, 13)),
     "dispute-answer": lambda k, c, lang: compose_answer(refused(k, c, lang)),
+    "answer-received": lambda k, c, lang: compose_received_answer(answered(k, c, lang)),
 }
 CHARGING: dict[str, Make] = {
     "statement-of-claim": lambda k, c, lang: compose_statement_of_claim(claimed(k, c, lang)),
@@ -145,6 +147,21 @@ CHARGING: dict[str, Make] = {
         claimed(k, c, lang), "ND-2026-007", date(2026, 3, 23)
     ),
 }
+
+
+def answered(
+    kind: str = "company",
+    country: str = "FR",
+    lang: str = "fr",
+    said: str = "promise",
+    **more: object,
+) -> Answered:
+    """A promise to pay one invoice, which rests already."""
+    invoices = named(1)
+    one = Answered(
+        occasion(kind, country, lang), invoices, said, invoices[0].open, date(2026, 3, 16), True
+    )
+    return replace(one, **more)  # type: ignore[arg-type]
 
 
 def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Missed:
@@ -225,6 +242,7 @@ def _special(lang: str) -> dict[str, Letter]:
             ),
             "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
             "promise-confirmation.part": compose_promise(part),
+            **_answers(lang),
             "plan-proposal.charged": compose_offer(
                 plan(lang=lang, charged=True), date(2026, 3, 13)
             ),
@@ -251,3 +269,22 @@ def _special(lang: str) -> dict[str, Letter]:
             ),
         }
     )
+
+
+def _answers(lang: str) -> dict[str, Letter]:
+    """Every other kind of answer that the page takes."""
+    said = {
+        "paid": {"on": date(2026, 3, 2)},
+        "promise.to-be-read": {},
+        "dispute": {"cents": None},
+        "dispute.part": {"cents": 250_00},
+        "plan.several": {"cents": None, "on": None, "invoices": named(3)},
+        "not-received": {"cents": None, "on": None},
+        "wrong-person": {"cents": None, "on": None, "invoices": named(5)},
+    }
+    return {
+        f"answer-received.{name}": compose_received_answer(
+            answered(lang=lang, said=name.partition(".")[0], resting=False, **more)
+        )
+        for name, more in said.items()
+    }

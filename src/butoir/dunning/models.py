@@ -12,6 +12,8 @@ from butoir.journal.models import SealedFile
 from butoir.ledger.models import Customer, CustomerGroup, Invoice
 from butoir.users.models import Company
 
+ANSWER = "answer"  # the task of an answer that a customer gave, as long as nobody has read it
+
 
 class Scenario(models.Model):
     """A named way to chase; what it says is in its versions."""

@@ -33,12 +33,12 @@ class AnswerCase(models.Model):
 
 
 class Answer(models.Model):
-    """What a customer said on the page, word for word: evidence.
+    """What a customer said on the page, word for word: evidence, never changed.
 
-    `kind` is one of `answering.KINDS`; `cents` and `on` are the payment's, the promise's, the part
-    disputed or the instalment proposed; `reason` is that of a dispute, `person` whom to write to
-    instead. `hold` rests the customer until a person closes the answer, `task` is its row in the
-    queue, `agreement` the promise that was recorded at once or on acceptance.
+    `kind` is one of `letters.notes.answers.KINDS`; `cents` and `on` are the payment's, the
+    promise's, the part disputed or the first instalment proposed; `reason` is that of a dispute,
+    `person` whom to write to instead. It is unread as long as its `task` is open. `agreement` is
+    the promise that was recorded at once, `receipt` the acknowledgement that was sent.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="answers")
@@ -55,21 +55,14 @@ class Answer(models.Model):
     lang = models.CharField(max_length=2)
     proof = models.ForeignKey(SealedFile, models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField()
-    hold = models.OneToOneField("dunning.Hold", models.PROTECT, related_name="answer")
     task = models.OneToOneField("dunning.Task", models.PROTECT, related_name="answer")
-    agreement = models.ForeignKey(
-        "dunning.Agreement", models.PROTECT, null=True, related_name="answers"
+    agreement = models.OneToOneField(
+        "dunning.Agreement", models.PROTECT, null=True, related_name="answer"
     )
     receipt = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="answer")
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.CharField(max_length=150, blank=True)
-    accepted = models.BooleanField(null=True)  # of a closed one
-    note = models.TextField(blank=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["company", "closed_at", "given_at"], name="answers_to_read"),
-        )
+        indexes = (models.Index(fields=["company", "given_at"], name="answers_by_day"),)
 
 
 class AnswerInvoice(models.Model):

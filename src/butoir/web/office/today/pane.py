@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
+from butoir.dunning.answers.models import Answer
 from butoir.dunning.approving import latest_run
 from butoir.dunning.debtors import debtor_of
-from butoir.dunning.models import EditedText, PlannedMessage
+from butoir.dunning.models import ANSWER, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
@@ -93,6 +94,7 @@ class Pane:
     acts: tuple[Act, ...]
     by: str
     may_sign: bool
+    answer: Answer | None = None
 
     @property
     def owed_words(self) -> str:
@@ -144,7 +146,15 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         tuple(acts_on(company, shown, asked.role)) if shown else (),
         asked.by,
         asked.role.includes(Role.MANAGER),
+        _answer(shown),
     )
+
+
+def _answer(shown: Proposal | None) -> Answer | None:
+    """What the customer answered, where that is the matter."""
+    if shown is None or shown.code != ANSWER:
+        return None
+    return Answer.objects.filter(task=shown.pk).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

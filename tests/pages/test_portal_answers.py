@@ -73,6 +73,12 @@ def test_a_promise_of_all_rests_at_once_and_says_until_when(invoice):
     assert "jusqu’au vendredi 20 février 2026" in text(stranger().get(answer.url))
 
 
+def test_what_is_to_its_credit_is_not_promised(invoice):
+    record_receipt(invoice.customer, 30_00, DAY, by="claire", at=AT)
+    send(invoice, "promise")
+    assert Agreement.objects.get().parts.get().cents == 70_00
+
+
 def test_the_language_of_the_page_is_kept_from_form_to_acknowledgement(invoice):
     answer = stranger().post(
         link(invoice, "promise") + "?lang=de", {"invoices": invoice.pk, **FILLED["promise"]}

@@ -17,6 +17,7 @@ from butoir.dunning.agreeing import record_promise
 from butoir.dunning.answers.acknowledging import send_receipt
 from butoir.dunning.answers.cases import shown_number
 from butoir.dunning.answers.models import Answer, AnswerCase, AnswerInvoice
+from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.leaving_out import instead_of_messages
 from butoir.dunning.models import ANSWER, AgreedInvoice, Agreement, Task, TaskInvoice
 from butoir.journal.events import lock_head, record_event
@@ -58,14 +59,16 @@ def record_answer(case: AnswerCase, said: Said, *, at: datetime) -> Answer:
     customer, company = case.customer, case.company
     customer.company = company
     lock_head(company)
-    left = {row[0]: row[7] for row in open_invoice_rows(company, [customer.pk]) if row[7] > 0}
+    rows = open_invoice_rows(company, [customer.pk])
+    left = {row[0]: row[7] for row in rows if row[7] > 0}
     _check(case, said, left)
     again = _same(case, said, at)
     if again is not None:
         return again
     by = f"{shown_number(case.number)} {customer.name}"[:_NAME]
     with instead_of_messages(customer, ANSWERED, by=by, at=at):
-        agreement = _promise(case, said, left, by, at) if _rests(said, left, at) else None
+        unused = unused_credits(customer, rows)
+        agreement = _promise(case, said, by, at) if _rests(said, left, unused, at) else None
     answer = _saved(case, said, agreement, at)
     about = f"answer:{answer.pk}"
     record_event(company, "answer", about, by=by, at=at, data=_told(answer, said))
@@ -108,15 +111,17 @@ def _same(case: AnswerCase, said: Said, at: datetime) -> Answer | None:
     return None
 
 
-def _rests(said: Said, left: Mapping[int, int], at: datetime) -> bool:
-    """Whether a promise rests its invoices before anybody has read it: all that is open of them,
-    within the limit, and no invoice that rested so before or that an agreement holds."""
+def _rests(said: Said, left: Mapping[int, int], unused: Mapping[str, int], at: datetime) -> bool:
+    """Whether a promise rests its invoices before anybody has read it: all that is open of them
+    (less what the customer has to its credit), within the limit, and no invoice that rested so
+    before or that an agreement holds."""
     if said.kind != "promise" or said.on is None:
         return False
     today, invoices = day_of(at), [invoice.pk for invoice in said.invoices]
     if not today <= said.on <= today + LONGEST_REST:
         return False
-    if said.cents != sum(left[pk] for pk in invoices):
+    owed = sum(left[pk] for pk in invoices)
+    if not owed - unused[said.invoices[0].currency] <= (said.cents or 0) <= owed:
         return False
     before = AnswerInvoice.objects.filter(invoice__in=invoices, answer__agreement__isnull=False)
     held = AgreedInvoice.objects.filter(
@@ -125,13 +130,12 @@ def _rests(said: Said, left: Mapping[int, int], at: datetime) -> bool:
     return not (before.exists() or held.exists())
 
 
-def _promise(
-    case: AnswerCase, said: Said, left: Mapping[int, int], by: str, at: datetime
-) -> Agreement:
+def _promise(case: AnswerCase, said: Said, by: str, at: datetime) -> Agreement:
     assert said.on is not None
+    assert said.cents is not None
     return record_promise(
         case.customer,
-        sum(left[invoice.pk] for invoice in said.invoices),
+        said.cents,
         said.on,
         day_of(at),
         by=by,

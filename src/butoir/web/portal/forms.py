@@ -53,10 +53,11 @@ class AnswerForm(forms.Form):
         files: Any = None,
         *,
         lines: Mapping[str, Sequence[Line]],
+        unused: Mapping[str, int],
         today: date,
     ) -> None:
         super().__init__(data, files, label_suffix="")
-        self.today = today
+        self.today, self.unused = today, unused
         self.lines = {
             str(line.pk): (currency, line) for currency, some in lines.items() for line in some
         }
@@ -117,15 +118,19 @@ class PromiseForm(AnswerForm):
         return _ahead(self.cleaned_data["on"], self.today)
 
     def said(self) -> dict[str, Any]:
-        """All that is open, unless a sum is given."""
-        return {"cents": self.open_of(), **super().said()}
+        """All that is open, less what is to the debtor's credit, unless a sum is given."""
+        currency = self.lines[str(self.cleaned_data["invoices"][0])][0]
+        left = self.open_of() - self.unused[currency]
+        return {"cents": left if left > 0 else self.open_of(), **super().said()}
 
 
 class DisputeForm(AnswerForm):
     """An invoice, or a part of it, is not agreed with."""
 
     invoices: Any = forms.ChoiceField(label=_("Invoice disputed"), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(label=_("Why"), choices=[(code, DISPUTES[code]) for code in REASONS])
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[("", "–"), *((code, DISPUTES[code]) for code in REASONS)]
+    )
     cents = MoneyField(label=_("Amount disputed, if it is not all"), required=False)
     text = _words(_("What is wrong"), required=True)
     proof = ProofField(

@@ -14,7 +14,7 @@ from butoir.core import reasons
 from butoir.core.parties import Creditor
 from butoir.dunning.answers.cases import shown_number
 from butoir.dunning.answers.models import Answer, AnswerCase
-from butoir.dunning.dated import unused_receipts
+from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import Hold
 from butoir.dunning.rows import as_day
@@ -28,6 +28,7 @@ from butoir.letters.qr import qr_svg
 from butoir.users.creditors import creditor_of
 from butoir.users.models import Company
 
+_TIED = "\N{NO-BREAK SPACE}"
 _GIVEN = 10  # answers of before that are shown
 
 
@@ -133,9 +134,11 @@ def read_sender(company: Company, creditor: Creditor | None = None) -> Sender:
     )
 
 
-def open_lines(case: AnswerCase, on: date) -> dict[str, list[Line]]:
-    """The open invoices of the debtor by currency, the first due first; two queries."""
-    return _lines(open_invoice_rows(case.company, [case.customer_id]), on)
+def open_lines(case: AnswerCase, on: date) -> tuple[dict[str, list[Line]], dict[str, int]]:
+    """The open invoices of the debtor by currency, the first due first, and what it has to its
+    credit (cents); three queries."""
+    rows = open_invoice_rows(case.company, [case.customer_id])
+    return _lines(rows, on), unused_credits(case.customer, rows)
 
 
 def _lines(every: list[tuple[Any, ...]], on: date) -> dict[str, list[Line]]:
@@ -163,21 +166,17 @@ def _lines(every: list[tuple[Any, ...]], on: date) -> dict[str, list[Line]]:
 
 
 def _accounts(case: AnswerCase, creditor: Creditor, lang: str, on: date) -> tuple[Account, ...]:
-    rows = open_invoice_rows(case.company, [case.customer_id])
-    unused: dict[str, int] = defaultdict(int, unused_receipts(case.customer))
-    for row in rows:
-        if row[7] < 0:
-            unused[row[5]] -= row[7]
+    lines, unused = open_lines(case, on)
     debtor = replace(debtor_of(case.customer, []), lang=lang)
     found = []
-    for currency, ours in _lines(rows, on).items():
+    for currency, ours in lines.items():
         occasion = Occasion(creditor, debtor, on, currency, debtor.id)
         left = sum(line.open for line in ours) - unused[currency]
         payment = _payment(occasion, ours, left) if left > 0 else None
         code = qr_svg(payment.epc) if payment and payment.epc else ""
         # drawn here from the points of the code: no word of anybody is in it
         drawn = mark_safe(code)  # noqa: S308
-        found.append(Account(currency, tuple(ours), max(0, unused[currency]), payment, drawn))
+        found.append(Account(currency, tuple(ours), unused[currency], payment, drawn))
     return tuple(found)
 
 
@@ -196,4 +195,7 @@ def _payment(occasion: Occasion, lines: list[Line], cents: int) -> Payment:
         )
         for line in lines
     ]
-    return slip(pen, cents, reference_of(pen, named))
+    found = slip(pen, cents, reference_of(pen, named))
+    # on a narrow screen an IBAN may break between its groups
+    broken = (one._replace(value=one.value.replace(_TIED, " ")) for one in found.details)
+    return replace(found, details=tuple(broken))

@@ -56,8 +56,9 @@ def show(request: PortalRequest) -> HttpResponse:
 @require_safe
 def copy(request: PortalRequest, pk: int) -> HttpResponse:
     """The PDF of an open invoice of the debtor, to keep."""
-    lines = open_lines(request.case, day_of(now())).values()
-    line = next((one for some in lines for one in some if one.pk == pk and one.digest), None)
+    lines, _unused = open_lines(request.case, day_of(now()))
+    every = (line for some in lines.values() for line in some)
+    line = next((line for line in every if line.pk == pk and line.digest), None)
     if line is None:
         return refused(request)
     name = _NOT_IN_A_NAME.sub("-", line.number).strip("-.") or "invoice"

@@ -47,12 +47,12 @@ class ReceivedPage:
 def answer(request: PortalRequest, kind: str) -> HttpResponse:
     """Show the form of an answer, or keep the answer: only a POST changes anything."""
     at = now()
-    lines = open_lines(request.case, day_of(at))
+    lines, unused = open_lines(request.case, day_of(at))
     if kind not in FORMS or not lines:
         return refused(request)
     told = request.method == "POST"
     filled = (request.POST, request.FILES) if told else ()
-    form = FORMS[kind](*filled, lines=lines, today=day_of(at))
+    form = FORMS[kind](*filled, lines=lines, unused=unused, today=day_of(at))
     if told and not may_try(request, "answer", request.case.number):
         return refused(request, 429)
     if told and form.is_valid():

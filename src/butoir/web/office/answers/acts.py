@@ -42,7 +42,7 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: OfficeRequest, pk: int) -> HttpResponse:
     """Read, and nothing is recorded, for a reason."""
-    answer, form = answer_of(request, pk), CloseForm(request.POST)
+    answer, form = answer_of(request, pk), CloseForm(request.POST, label_suffix="")
     if not form.is_valid():
         return show_answer(request, answer, closing=form)
     note, by = form.cleaned_data["note"], request.user.username

@@ -44,5 +44,5 @@ class CloseForm(forms.Form):
 def accept_form(kind: str, today: date, data: object = None) -> AcceptForm:
     """The form to accept an answer of a kind."""
     if kind in ("paid", "not-received"):
-        return RestForm(data, today=today)
-    return AcceptForm(data)  # type: ignore[arg-type]
+        return RestForm(data, today=today, label_suffix="")
+    return AcceptForm(data, label_suffix="")  # type: ignore[arg-type]

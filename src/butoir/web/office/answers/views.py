@@ -63,7 +63,7 @@ def show_answer(
     needed = Role.MANAGER if answer.kind == "plan" else Role.CLERK
     more = {
         "accepting": accepting or accept_form(answer.kind, day_of(now())),
-        "closing": closing or CloseForm(),
+        "closing": closing or CloseForm(label_suffix=""),
         "may_accept": request.role.includes(needed),
         "may_close": request.role.includes(Role.CLERK),
     }

@@ -136,7 +136,7 @@ CODES = {
     "step": (*STEPS, "withdrawal", "call"),
     "channel": ("email", "post", "registered", "sms", "call"),
     "state": State.values,
-    "task": ("call", "execute", "broken-promise", "plan-default", "no-channel", "review"),
+    "task": ("call", "execute", "broken-promise", "plan-default", "no-channel", "review", "answer"),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
     "rule": RULES,
 }
@@ -192,6 +192,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "password-link",
     "logo-changed",
     "wording",
+    "answer-cases",
 }
 
 

@@ -111,8 +111,12 @@ def _sms() -> dict[str, LetterFacts]:
         for step, kind, country in allowed
     }
     familiar = samples.familiar(samples.DEBTORS["company", "FR"])
+    with_page = {
+        "sms.reminder-1.answer-page": samples.sample("reminder-1", page=samples.ANSWERED_AT)
+    }
     return (
         ordinary
+        | with_page
         | {f"sms.{s}.several": samples.sample(s, count=3) for s in samples.STEPS[:-1]}
         | {f"sms.{s}.familiar": samples.sample(s, debtor=familiar) for s in samples.STEPS[:-1]}
     )
@@ -192,6 +196,8 @@ def _special() -> dict[str, LetterFacts]:
         ),
         "reminder-1.structured-reference": _structured(),
         "formal-notice.cheque": _cheque(),
+        "reminder-1.answer-page": sample("reminder-1", page=samples.ANSWERED_AT),
+        "formal-notice.answer-page": samples.on_paper(sample("formal-notice"), "registered"),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from butoir.core.parties import Address, Debtor
 from butoir.letters.letter import Letter
+from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
 from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
@@ -132,6 +133,21 @@ def crossed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Cro
     return Crossed(settled(kind, country, lang), "formal-notice", ON)
 
 
+def answered(
+    kind: str = "company",
+    country: str = "FR",
+    lang: str = "fr",
+    said: str = "promise",
+    **more: object,
+) -> Answered:
+    """A promise to pay one invoice, which rests already."""
+    invoices = named(1)
+    one = Answered(
+        occasion(kind, country, lang), invoices, said, invoices[0].open, date(2026, 3, 16), True
+    )
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
 def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Missed:
     """The first part did not come; ten days later there is a last day."""
     ours = plan(kind, country, lang)
@@ -154,6 +170,7 @@ FACTS: dict[str, Callable[[str, str, str], Any]] = {
     "plan-default": missed,
     "dispute-received": dispute,
     "dispute-answer": refused,
+    "answer-received": answered,
     "statement-of-claim": claimed,
     "debit-note": claimed,
 }
@@ -166,6 +183,7 @@ COMPOSE: dict[str, Callable[[Any], Letter]] = {
     "plan-default": compose_default,
     "dispute-received": lambda facts: compose_received(facts, date(2026, 3, 13)),
     "dispute-answer": compose_answer,
+    "answer-received": compose_received_answer,
     "statement-of-claim": compose_statement_of_claim,
     "debit-note": lambda facts: compose_debit_note(facts, "ND-2026-007", date(2026, 3, 23)),
 }
@@ -263,6 +281,7 @@ def _special(lang: str) -> dict[str, Letter]:
             ),
             "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
             "promise-confirmation.part": compose_promise(part),
+            **_answers(lang),
             "plan-proposal.charged": compose_offer(
                 plan(lang=lang, charged=True), date(2026, 3, 13)
             ),
@@ -289,3 +308,22 @@ def _special(lang: str) -> dict[str, Letter]:
             ),
         }
     )
+
+
+def _answers(lang: str) -> dict[str, Letter]:
+    """Every other kind of answer that the page takes."""
+    said = {
+        "paid": {"on": date(2026, 3, 2)},
+        "promise.to-be-read": {},
+        "dispute": {"cents": None},
+        "dispute.part": {"cents": 250_00},
+        "plan.several": {"cents": None, "on": None, "invoices": named(3)},
+        "not-received": {"cents": None, "on": None},
+        "wrong-person": {"cents": None, "on": None, "invoices": named(5)},
+    }
+    return {
+        f"answer-received.{name}": compose_received_answer(
+            answered(lang=lang, said=name.partition(".")[0], resting=False, **more)
+        )
+        for name, more in said.items()
+    }

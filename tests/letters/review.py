@@ -36,6 +36,7 @@ PAGES = {
         "dispute-received": "Dispute, acknowledged",
         "dispute-answer": "Dispute, answered",
     },
+    "Answers": {"answer-received": "Answer of the debtor, acknowledged"},
     "Accounts and claims": {
         "statement": "Statement of account",
         "statement-of-claim": "Statement of claim",

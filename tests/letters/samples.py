@@ -11,6 +11,7 @@ from butoir.core.items import Demand, Movement, OpenItem
 from butoir.core.money import format_cents
 from butoir.core.parties import Address, Creditor, Debtor
 from butoir.law.regimes import regime, regime_for
+from butoir.letters.answer import AnswerPage
 from butoir.letters.facts import LetterFacts
 
 LANGUAGES = ("fr", "nl", "de", "en")
@@ -302,6 +303,22 @@ def sample(
         announced_indemnity=4_000 * count if announced else 0,
     )
     return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+ANSWERED_AT = AnswerPage(
+    "https://repondre.morel.example/r/K7M49QXD20260531.aLongSignatureOfTheLinkThatNobodyCanGuessNo"
+)
+TYPED_AT = replace(
+    ANSWERED_AT,
+    address="repondre.morel.example/r/",
+    case_number="K7M4-9QXD",
+    pin="482 913",
+)
+
+
+def on_paper(facts: LetterFacts, channel: str = "post") -> LetterFacts:
+    """The letter as it is printed, with the page on which it is answered."""
+    return replace(facts, message=facts.message._replace(channel=channel), page=TYPED_AT)
 
 
 def paid_in_part(k: int = 0, step: str = "reminder-1") -> OpenItem:

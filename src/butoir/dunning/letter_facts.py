@@ -14,6 +14,7 @@ from butoir.core.deadline import free_until
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
+from butoir.dunning.answers.links import answer_page
 from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
@@ -25,7 +26,8 @@ class Case(NamedTuple):
     """Who asks whom, on which day, in which words: what the letters of one debtor share.
 
     `by_hand` is what a person wrote in place of parts of its letter, `copies` are the PDFs of
-    its invoices by their numbers, where there are any.
+    its invoices by their numbers, where there are any; `answer_case` is the number under which the
+    debtor answers, empty without a page for it.
     """
 
     creditor: Creditor
@@ -36,6 +38,7 @@ class Case(NamedTuple):
     own: OwnTexts = NO_OWN  # the company's own sentences
     by_hand: ByHand | None = None
     copies: Mapping[str, bytes] = MappingProxyType({})
+    answer_case: str = ""
 
 
 def letter_facts(case: Case, message: Message) -> LetterFacts:
@@ -50,6 +53,7 @@ def letter_facts(case: Case, message: Message) -> LetterFacts:
         sent_on=case.as_of,
         claim=_claim(case, message, items),
         reference=message.customer,
+        page=answer_page(case.answer_case, case.as_of, message.channel),
     )
     if account.kind != "consumer" or not account.governing_law.startswith("BE"):
         return facts

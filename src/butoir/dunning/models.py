@@ -12,6 +12,8 @@ from butoir.journal.models import SealedFile
 from butoir.ledger.models import Customer, CustomerGroup, Invoice
 from butoir.users.models import Company
 
+ANSWER = "answer"  # the task of an answer that a customer gave, as long as nobody has read it
+
 
 class Scenario(models.Model):
     """A named way to chase; what it says is in its versions."""
@@ -330,3 +332,6 @@ class TaskInvoice(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="tasks")
     keys = models.TextField(blank=True)
+
+
+from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above

@@ -16,6 +16,8 @@ from butoir.dunning.note_check import Truth
 from butoir.dunning.specimens import made_up_debtor, made_up_item
 from butoir.law.regimes import regime_for
 from butoir.letters.letter import Letter
+from butoir.letters.notes.answers import KINDS as KINDS_OF_ANSWERS
+from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.disputes import (
     REASONS,
@@ -187,6 +189,17 @@ def _answers(scene: Scene) -> Iterator[Made]:
         yield partial(compose_answer, facts), truth
 
 
+def _page_answers(scene: Scene) -> Iterator[Made]:
+    for kind in KINDS_OF_ANSWERS:
+        facts = Answered(scene.occasion, scene.invoices, kind, scene.owed, _LATER)
+        if kind == "paid":
+            facts = replace(facts, on=_BEFORE)
+        if kind not in ("paid", "promise", "dispute"):
+            facts = replace(facts, cents=None, on=None)
+        for one in (facts, replace(facts, resting=True)) if kind == "promise" else (facts,):
+            yield partial(compose_received_answer, one), scene.truth(one)
+
+
 def _claims(scene: Scene) -> Iterator[Made]:
     facts = Claimed(scene.occasion, scene.invoices, scene.claim, daily=89, notice_on=_NOTICE_ON)
     truth = scene.truth(facts)
@@ -227,6 +240,7 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "plan-default": _defaults,
     "dispute-received": _received,
     "dispute-answer": _answers,
+    "answer-received": _page_answers,
     "statement-of-claim": _claims,
     "debit-note": _debit_notes,
     "hand-over": _hand_overs,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from butoir.dunning.models import Task, TaskInvoice
+from butoir.dunning.tasks import ASKING
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 
@@ -27,7 +28,7 @@ class OpenTask:
 def load_open_tasks(company: Company, on: date) -> list[OpenTask]:
     """The tasks of a day but the calls, the oldest first, in three queries.
 
-    One whose invoices were all paid meanwhile is no work any more, unless it asks for a look.
+    One whose invoices were all paid meanwhile is no work any more, unless it asks to be read.
     """
     waiting = Task.objects.filter(company=company, done_at=None, made_on__lte=on)
     waiting = waiting.exclude(kind="call")
@@ -50,5 +51,5 @@ def load_open_tasks(company: Company, on: date) -> list[OpenTask]:
             task.detail,
         )
         for task in tasks
-        if named[task.pk] or task.kind == "review"
+        if named[task.pk] or task.kind in ASKING
     ]

@@ -15,6 +15,7 @@ from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.accounts import Receivables
+from butoir.dunning.answers.links import numbers_to_print
 from butoir.dunning.copies import load_copies
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
@@ -109,12 +110,14 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     creditor, terms = creditor_of(book.company), terms_of(book.company)
     own = own_texts(book.company)
     copies = load_copies([one.row for one in planned if one.value.channel == "email"])
+    numbers = numbers_to_print({one.row.customer_id for one in planned})
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
         by = by_hand.get(one.row.pk)
         ours = copies.get(one.row.customer_id, {})
-        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours)
+        number = numbers.get(one.row.customer_id, "")
+        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours, number)
 
     return case_of

@@ -18,6 +18,8 @@ from butoir.core.items import OpenItem
 from butoir.core.ladder import once_reached
 from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables
+from butoir.dunning.answers.cases import open_cases
+from butoir.dunning.answers.links import has_page
 from butoir.dunning.deciding import Decision, digest_of
 from butoir.dunning.models import Approval, EditedText, PlannedLine, PlannedMessage, Run
 from butoir.dunning.tasks import NewTask, save_tasks
@@ -120,6 +122,9 @@ def save_run(
         made_by=by,
     )
     ids = _save_messages(run, book, plan.messages)
+    if has_page():
+        written_to = {book.customer_ids[message.customer] for message in plan.messages}
+        open_cases(book.company, written_to, by=by, at=at)
     _approve_by_scenario(book, zip(ids, plan.messages, strict=True), at)
     if before:
         _carry_over(before, dict(zip(plan.messages, ids, strict=True)))

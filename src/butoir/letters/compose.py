@@ -74,6 +74,7 @@ def _pen(facts: LetterFacts, sums: Sums, own: OwnTexts, kind: str) -> Pen:
         message.channel,
         facts.law,
         facts.house_lang,
+        facts.page,
     )
     return describe(facts, sums, take_pen(kind, occasion, own))
 

@@ -15,6 +15,7 @@ from butoir.core.decisions import Line, Message
 from butoir.core.errors import InputError
 from butoir.core.items import DEMANDS, OpenItem
 from butoir.core.parties import Creditor, Debtor
+from butoir.letters.answer import AnswerPage
 from butoir.letters.occasion import law_cited
 
 STEPS = ("notice", *DEMANDS)
@@ -35,7 +36,7 @@ class LetterFacts:
     interest and the indemnity of the message. `reference` is the creditor's case reference.
     `charges_from` is the first day on which a Belgian consumer may be charged (CDE XIX.2), and
     `announced_indemnity` what may be claimed later and is only announced now (cents).
-    `house_lang` is the language that the creditor falls back to.
+    `house_lang` is the language that the creditor falls back to, `page` where the debtor answers.
     """
 
     creditor: Creditor
@@ -48,6 +49,7 @@ class LetterFacts:
     charges_from: date | None = None
     announced_indemnity: int = 0
     house_lang: str = "fr"
+    page: AnswerPage | None = None
 
     @property
     def law(self) -> str:

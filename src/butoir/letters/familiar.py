@@ -24,6 +24,7 @@ _LETTERS = frozenset(
         "plan-agreement",
         "dispute-received",
         "dispute-answer",
+        "answer-received",
         "thank-you",
         "withdrawal",
         "statement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from butoir.letters.answer import answer_box
 from butoir.letters.heading import (
     contact_line,
     creditor_identity,
@@ -61,6 +62,7 @@ def framed(pen: Pen, parts: Parts) -> Letter:
         identity=creditor_identity(creditor, pen.language),
         contact=contact_line(creditor, say),
         payment=parts.payment,
+        answer=answer_box(pen) if parts.payment else None,
         annex=parts.annex,
         page_label=say("page"),
         logo=creditor.logo,

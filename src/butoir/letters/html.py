@@ -1,14 +1,15 @@
 """A letter as an HTML message: readable without images, in light and dark, on a narrow screen.
 
-Every value is escaped; there is no link, script or remote resource, so nothing that a name holds
-can act, and nothing tells the sender that the message was opened.
+Every value is escaped; there is no script or remote resource, so nothing that a name holds can
+act, and nothing tells the sender that the message was opened. The one link is that of the page on
+which the reader answers.
 """
 
 from __future__ import annotations
 
 from html import escape
 
-from butoir.letters.letter import Block, Letter, Paragraph, Payment, Table
+from butoir.letters.letter import AnswerBox, Block, Letter, Paragraph, Payment, Table
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -21,6 +22,8 @@ thead th { font-weight: normal; border-bottom: 1px solid #7a868b; }
 .figures { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 12px; }
 .slip { border-top: 2px solid #2f7f92; padding-top: 8px; margin: 0 0 16px; }
 .slip th { font-weight: normal; white-space: nowrap; width: 1%; }
+.answer { border: 2px solid #2f7f92; padding: 8px 12px; margin: 0 0 16px; }
+.answer a { font-weight: bold; color: inherit; }
 .qr { background: #ffffff; display: inline-block; }
 """
 
@@ -29,7 +32,7 @@ def as_html(letter: Letter, code: str = "") -> str:
     """The message as one HTML document; `code` is the address of the image to scan, if any."""
     body = [
         _p(letter.salutation),
-        *(_block(block, letter.payment, code) for block in letter.blocks),
+        *(_block(block, letter, code) for block in letter.blocks),
         _p(letter.closing),
         _lines((*letter.signature, letter.identity, letter.contact)),
     ]
@@ -55,13 +58,14 @@ def _lines(texts: tuple[str, ...]) -> str:
     return "<p>" + "<br>\n".join(escape(text) for text in texts if text) + "</p>"
 
 
-def _block(block: Block, payment: Payment | None, code: str) -> str:
+def _block(block: Block, letter: Letter, code: str) -> str:
     if isinstance(block, Paragraph):
         runs = (f"<b>{escape(r.text)}</b>" if r.strong else escape(r.text) for r in block.runs)
         return "<p>" + "".join(runs) + "</p>"
     if isinstance(block, Table):
         return _table(block)
-    return _slip(payment, code) if payment else ""
+    slip = _slip(letter.payment, code) if letter.payment else ""
+    return slip + _answer(letter.answer) if letter.answer else slip
 
 
 def _table(table: Table) -> str:
@@ -88,6 +92,11 @@ def _table(table: Table) -> str:
         f"<table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
         "<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
     )
+
+
+def _answer(box: AnswerBox) -> str:
+    link = f'<a href="{escape(box.url)}">{escape(box.heading)}</a>'
+    return f'\n<p class="answer">{link}<br>\n{escape(box.text)}</p>'
 
 
 def _slip(payment: Payment, code: str) -> str:

@@ -94,6 +94,18 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerBox:
+    """How to answer without an account, beside how to pay: the link of an e-mail; on paper what is
+    scanned (the same link, described by `code_label`) or typed (`details`)."""
+
+    heading: str
+    text: str
+    url: str
+    details: tuple[Detail, ...] = ()
+    code_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """A statement on a page of its own, with notes below."""
 
@@ -139,6 +151,7 @@ class Letter:
     identity: str
     contact: str
     payment: Payment | None
+    answer: AnswerBox | None
     annex: Annex | None
     page_label: str
     logo: bytes

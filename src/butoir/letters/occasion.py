@@ -11,6 +11,7 @@ from butoir.core.claim import Claim
 from butoir.core.errors import InputError
 from butoir.core.parties import Creditor, Debtor
 from butoir.law.regimes import regime_for
+from butoir.letters.answer import AnswerPage
 
 LAWS = ("FR", "BE", "LU", "CH")  # whose rules our wordings know
 
@@ -18,7 +19,7 @@ LAWS = ("FR", "BE", "LU", "CH")  # whose rules our wordings know
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """Who writes to whom and when. `law` is the country whose rules the letter cites, or "other";
-    `house_lang` the language that the creditor falls back to."""
+    `house_lang` the language that the creditor falls back to, `page` where the debtor answers."""
 
     creditor: Creditor
     debtor: Debtor
@@ -28,6 +29,7 @@ class Occasion:
     channel: str = "email"
     law: str = "other"
     house_lang: str = "fr"
+    page: AnswerPage | None = None
 
 
 class Named(NamedTuple):

@@ -39,6 +39,7 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "plan-default": {"agreed_on", "missed_on", "missed", "left", "pay_by", "accelerates_on"},
     "dispute-received": {"received_on", "disputed", "answer_by"},
     "dispute-answer": {"received_on"},
+    "answer-received": {"received_on"},
     "statement-of-claim": {"as_of"},
     "debit-note": {"note_number", "as_of", "total", "pay_by"},
     "hand-over": {"opponent", "as_of", "total", "principal"},

@@ -1,4 +1,4 @@
-"""The payment code of the European Payments Council (EPC069-12 v2.1), as data and as an image.
+"""The payment code of the European Payments Council (EPC069-12 v2.1) as data, and codes as images.
 
 Bank applications read it and fill in a SEPA transfer: euros only, and only to a valid IBAN.
 """
@@ -58,9 +58,10 @@ def _symbol(payload: str) -> segno.QRCode:
 
 
 def qr_svg(payload: str) -> str:
-    """The code as SVG, without a margin (the layout gives it one)."""
+    """The code as SVG of any size, without a margin (the layout gives it one)."""
     image = io.BytesIO()
-    _symbol(payload).save(image, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=0)
+    plain = {"xmldecl": False, "svgclass": None, "lineclass": None, "border": 0}
+    _symbol(payload).save(image, kind="svg", omitsize=True, **plain)
     return image.getvalue().decode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from butoir.letters.letter import Block, Letter, Paragraph, Table
+from butoir.letters.letter import AnswerBox, Block, Letter, Paragraph, Table
 
 
 def as_text(letter: Letter) -> str:
@@ -37,7 +37,16 @@ def block_text(block: Block, letter: Letter) -> str:
     if payment is None:
         return ""
     lines = (f"{d.label}{letter.colon}{d.value}" for d in payment.details)
-    return "\n".join((payment.heading, *lines))
+    slip = "\n".join((payment.heading, *lines))
+    return f"{slip}\n\n{_answer_text(letter.answer, letter.colon)}" if letter.answer else slip
+
+
+def _answer_text(box: AnswerBox, colon: str) -> str:
+    """The link, or on paper what is typed, then what it is good for."""
+    if not box.details:
+        return f"{box.heading}{colon.rstrip()}\n{box.url}\n{box.text}"
+    lines = (f"{d.label}{colon}{d.value}" for d in box.details)
+    return "\n".join((box.heading, box.text, *lines))
 
 
 def _table_text(table: Table, colon: str) -> str:

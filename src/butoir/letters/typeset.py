@@ -20,7 +20,7 @@ from pathlib import Path
 import typst
 
 from butoir.letters.glyphs import own_fonts, print_with_fallback
-from butoir.letters.letter import Annex, Letter, Paragraph, Payment, PaymentPlace, Table
+from butoir.letters.letter import Annex, AnswerBox, Letter, Paragraph, Payment, PaymentPlace, Table
 from butoir.letters.logo import logo_svg
 from butoir.letters.qr import qr_svg
 
@@ -106,6 +106,7 @@ def _payload(letter: Letter) -> str:
         "signing-space": 0 if letter.channel == "email" else _SIGNING_SPACE,
         "countersign": letter.countersign,
         "pay": _slip(letter.payment) if letter.payment else None,
+        "answer": _answer(letter.answer) if letter.answer else None,
         "annex": _annex(letter.annex),
         "footer": letter.identity,
         "page": letter.page_label,
@@ -144,6 +145,16 @@ def _slip(payment: Payment) -> dict[str, object]:
         ],
         "qr": qr_svg(payment.epc) if payment.epc else "",
         "qr-label": payment.epc_label,
+    }
+
+
+def _answer(box: AnswerBox) -> dict[str, object]:
+    return {
+        "heading": box.heading,
+        "text": box.text,
+        "details": [{"label": d.label, "value": _breakable(d.value, 24)} for d in box.details],
+        "qr": qr_svg(box.url),
+        "qr-label": box.code_label or box.heading,
     }
 
 

@@ -78,12 +78,17 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     """How the pages are reached and protected.
 
     `BUTOIR_URL` is the address that people use; when it begins with https, cookies go by it only.
+    `BUTOIR_ANSWER_URL` is the address under which debtors reach the answer page: without it no
+    letter tells of one. Raises ValueError when it is no address.
     """
     public = environ.get("BUTOIR_URL", "")
+    answers = _address(environ, "BUTOIR_ANSWER_URL")
     hosts = environ.get("BUTOIR_HOSTS", "127.0.0.1,localhost").split(",")
     safe = urlsplit(public).scheme == "https"
+    named = [urlsplit(address).hostname for address in (public, answers)]
     return {
-        "ALLOWED_HOSTS": [*hosts, *filter(None, [urlsplit(public).hostname])],
+        "ANSWER_URL": answers,
+        "ALLOWED_HOSTS": [*hosts, *filter(None, named)],
         "CSRF_TRUSTED_ORIGINS": [public.rstrip("/")] if public else [],
         "SESSION_COOKIE_SECURE": safe,
         "CSRF_COOKIE_SECURE": safe,
@@ -115,3 +120,12 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Butoir",
     }
+
+
+def _address(environ: Mapping[str, str], name: str) -> str:
+    """The http address that a variable names, empty without one."""
+    given = environ.get(name, "").strip()
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+        raise ValueError(f"{name} is no address such as https://pay.morel.example")
+    return given.rstrip("/")

@@ -9,5 +9,6 @@ from butoir.project.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("butoir.web.portal.urls")),
     path("", include("butoir.web.office.urls")),
 ]

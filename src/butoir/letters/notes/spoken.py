@@ -9,7 +9,10 @@ from butoir.core.errors import InputError
 from butoir.letters.compose import demand_pen
 from butoir.letters.facts import LetterFacts
 from butoir.letters.own import NO_OWN, OwnTexts
+from butoir.letters.pen import Pen
 from butoir.letters.sms import MOST_PARTS, count_parts, plain_letters
+
+_PARTS_WITH_LINK = 2
 
 
 class Topic(NamedTuple):
@@ -54,7 +57,16 @@ def text_message(facts: LetterFacts, own: OwnTexts = NO_OWN) -> TextMessage:
     text = plain_letters(pen.say("sms"))
     if count_parts(text) > MOST_PARTS:
         raise InputError(f"more than {MOST_PARTS} parts", pen.kind, field="sms")
-    return TextMessage(pen.language.code, pen.say("subject"), text)
+    return TextMessage(pen.language.code, pen.say("subject"), _with_link(text, pen))
+
+
+def _with_link(text: str, pen: Pen) -> str:
+    """With the link of the answer page where that takes no third part."""
+    page = pen.occasion.page
+    if page is None:
+        return text
+    longer = f"{text} {plain_letters(pen.telling({'answer_url': page.url}, {}).say('answer'))}"
+    return longer if count_parts(longer) <= _PARTS_WITH_LINK else text
 
 
 def _check_fits(facts: LetterFacts) -> None:

@@ -13,6 +13,7 @@ NOUNS = (
     "receipts",
     "imports",
     "agreements",
+    "answers",
     "letters",
     "figures",
     "settings",

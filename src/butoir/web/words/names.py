@@ -19,6 +19,7 @@ STEPS: Names = {
     "reminder-2": _("firm reminder"),
     "formal-notice": _("formal notice"),
     "call": _("call"),
+    "answer-received": _("acknowledgement of an answer"),
 }
 CHANNELS: Names = {
     "email": _("e-mail"),
@@ -57,6 +58,7 @@ TASKS: Names = {
     "plan-default": _("missed instalment"),
     "no-channel": _("no way to write"),
     "review": _("to be looked at by a person"),
+    "answer": _("answer to read"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -66,10 +68,29 @@ RESULTS: Names = {
     "no-answer": _("no answer"),
     "plan-asked": _("asks for a plan"),
     "settled": _("nothing is left to pay"),
+    "accepted": _("accepted"),
     "done": _("done"),
     "executed": _("carried out"),
     "postponed": _("postponed"),
     "waived": _("waived"),
+}
+ANSWERS: Names = {
+    "paid": _("says that it is paid"),
+    "promise": _("promises to pay"),
+    "dispute": _("disputes an invoice"),
+    "plan": _("asks for a plan"),
+    "not-received": _("has not received the invoice"),
+    "wrong-person": _("is not the right person"),
+}
+DISPUTES: Names = {
+    "not-received": _("not received"),
+    "quality": _("quality"),
+    "quantity": _("quantity"),
+    "price": _("price"),
+    "paid": _("already paid"),
+    "duplicate": _("duplicate"),
+    "not-ordered": _("not ordered"),
+    "other": _("another reason"),
 }
 AGREED: Names = {"promise": _("promise"), "plan": _("payment plan")}
 OUTCOMES: Names = {
@@ -146,6 +167,8 @@ ALL: Mapping[str, Names] = {
     "hold": HOLDS,
     "task": TASKS,
     "result": RESULTS,
+    "answer": ANSWERS,
+    "dispute": DISPUTES,
     "agreed": AGREED,
     "outcome": OUTCOMES,
     "proof": PROOFS,

@@ -37,6 +37,10 @@ DECIDING = (
     ),
     # holds and tasks that the house made itself
     _("a receipt may be this debtor's"),
+    _("an answer of the customer waits to be read"),
+    _("the customer answered"),
+    _("the customer says that it is paid"),
+    _("the customer has not received the invoice"),
     _("older than the installation: to review"),
     _("older than the installation: left resting"),
     _("sent elsewhere on %(day)s"),
@@ -110,6 +114,16 @@ DECIDING = (
     _("no fact is called %(name)s in %(text)s"),
     _("%(address)s is not an e-mail address"),
     _("no such sentence"),
+    # answers of customers
+    _("no link is open"),
+    _("%(kind)s is no kind of answer"),
+    _("%(reason)s is no reason"),
+    _("nothing of this invoice is open"),
+    _("one answer is about one currency"),
+    _("a promise names a sum and a day"),
+    _("say why nothing is recorded"),
+    _("the plan names no first day"),
+    _("until which day do the invoices rest?"),
     # the law
     _("no calendar for %(country)s: one of %(choices)s"),
     _("%(day)s is outside the calendar %(country)s"),

@@ -168,6 +168,17 @@ def _dead(data: Any, _subject: Any) -> Said:
     ), answered(str(data.get("reason", "")))
 
 
+def _answer(data: Any, _subject: Any) -> Said:
+    text = _("Answered online: {what}").format(what=name_of(data["kind"], "answer"))
+    if data.get("cents"):
+        text += f" · {money(data['cents'], data.get('currency', 'EUR'))}"
+    if data.get("on"):
+        text += f" · {deadline(date.fromisoformat(data['on']))}"
+    why = name_of(data["reason"], "dispute") if data.get("reason") else ""
+    named = ", ".join(data.get("invoices", ()))
+    return text, " · ".join(filter(None, (named, why, str(data.get("text") or ""))))
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -193,6 +204,8 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "hold-ended": _hold_ended,
     "skip": _skip,
     "task-done": _task_done,
+    "answer": _answer,
+    "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
     "credit-note-recorded": _credit,
     "receipt-recorded": _receipt,

@@ -45,7 +45,7 @@ GROUPS = {
         "credit-note-recorded",
     ),
     "agreements": ("promise", "plan", "agreement-ended", "hold", "hold-ended", "skip"),
-    "work": ("task", "task-done", "note"),
+    "work": ("task", "task-done", "note", "answer", "answer-case-revoked"),
     "data": (
         "invoice",
         "invoice-recorded",
@@ -67,6 +67,9 @@ WITH about AS (
   UNION ALL SELECT 'delivery:' || r.delivery_id
     FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
     WHERE m.customer_id = %(customer)s AND r.delivery_id IS NOT NULL
+  UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
+    WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
 ), told AS (
   SELECT 'event' AS what, e.kind, e.id, e.at
     FROM about JOIN journal_event e ON e.about = about.name AND e.company_id = %(company)s

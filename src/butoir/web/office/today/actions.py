@@ -242,6 +242,9 @@ OF_TASK = {
         "no-answer": Action(gettext_lazy("No answer"), forms.AgainForm, _again),
         "done": Action(gettext_lazy("Other outcome"), forms.NoteForm, _call("done")),
     },
+    "answer": {
+        "done": Action(gettext_lazy("Read, nothing to record"), forms.ReasonForm, _done("done")),
+    },
 }
 OF_OTHER_TASKS = {
     "done": Action(gettext_lazy("It is done"), forms.NoteForm, _done("done")),

@@ -2,7 +2,8 @@
 
 A matter is a message to confirm, a task, or a delivery of which nobody knows what became. A debtor
 has one row, at its most urgent matter; the rows are counted, ordered and cut into pages by the
-engine. A task about invoices that are all settled is no work any more.
+engine. A task about invoices that are all settled is no work any more,
+unless it asks to be read.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ KINDS = {
     "plan-default": Section.BROKEN,
     "call": Section.CALLS,
     "review": Section.REVIEWS,
+    "answer": Section.REVIEWS,
     "no-channel": Section.REVIEWS,
 }
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent
@@ -71,7 +73,7 @@ WITH matter AS (
     ELSE {Section.REVIEWS:d} END
   FROM dunning_task t
   WHERE t.company_id = %(company)s AND t.done_at IS NULL AND t.made_on <= %(on)s
-    AND (t.kind = 'review' OR EXISTS (
+    AND (t.kind IN ('review', 'answer') OR EXISTS (
       SELECT 1 FROM dunning_taskinvoice ti JOIN ledger_invoice i ON i.id = ti.invoice_id
       WHERE ti.task_id = t.id AND i.{_LEFT} > 0))
   UNION ALL

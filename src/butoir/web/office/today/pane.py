@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
+from butoir.dunning.answers.models import Answer
 from butoir.dunning.approving import latest_run
 from butoir.dunning.call_scripts import load_scripts
 from butoir.dunning.calls import load_call_list
 from butoir.dunning.debtors import debtor_of
-from butoir.dunning.models import EditedText, PlannedMessage
+from butoir.dunning.models import ANSWER, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
@@ -97,6 +98,7 @@ class Pane:
     by: str
     may_sign: bool
     script: Script | None = None
+    answer: Answer | None = None
 
     @property
     def query(self) -> str:
@@ -139,6 +141,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         asked.by,
         asked.role.includes(Role.MANAGER),
         _script(company, customer, shown, as_of, asked.caller) if shown else None,
+        _answer(shown),
     )
 
 
@@ -150,6 +153,13 @@ def _script(
         return None
     calls = [call for call in load_call_list(company, on, [customer.pk]) if call.task == shown.pk]
     return load_scripts(company, calls, on, caller).get(shown.pk)
+
+
+def _answer(shown: Proposal | None) -> Answer | None:
+    """What the customer answered, where that is the matter."""
+    if shown is None or shown.code != ANSWER:
+        return None
+    return Answer.objects.filter(task=shown.pk).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

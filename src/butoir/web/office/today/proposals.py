@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from butoir.dispatch.models import State
 from butoir.dunning.models import Approval, PlannedMessage, Run, Task, TaskInvoice
 from butoir.dunning.saving import FORMAL_NOTICE
+from butoir.dunning.tasks import ASKING
 from butoir.users.models import Company
 from butoir.web.office.today.matters import KINDS, Section
 from butoir.web.office.today.words import CHANNELS, STEPS, TASKS, named
@@ -137,7 +138,7 @@ def _tasks(
         named_by[task].append(invoice)
     for row in rows:
         left = [invoice for invoice in named_by[row.pk] if not settled(invoice)]
-        if left or row.kind == "review":
+        if left or row.kind in ASKING:
             section = KINDS.get(row.kind, Section.REVIEWS)
             way = "call" if row.kind == "call" else ""
             yield Proposal(

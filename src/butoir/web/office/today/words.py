@@ -35,6 +35,7 @@ TASKS = {
     "plan-default": _("Instalment not paid"),
     "call": _("Call"),
     "review": _("To look at"),
+    "answer": _("Answer of the customer"),
     "no-channel": _("No address to write to"),
 }
 CHANNELS = {
@@ -51,6 +52,7 @@ OUTCOMES = {
     "wrong-person": _("wrong person"),
     "no-answer": _("no answer"),
     "plan-asked": _("asks for a plan"),
+    "accepted": _("accepted"),
     "done": _("done"),
     "executed": _("carried out"),
     "postponed": _("postponed"),

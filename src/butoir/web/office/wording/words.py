@@ -20,6 +20,7 @@ FILES = {
     "plan-default": gettext_lazy("Payment plan, instalment missed"),
     "dispute-received": gettext_lazy("Dispute, acknowledged"),
     "dispute-answer": gettext_lazy("Dispute, answered"),
+    "answer-received": gettext_lazy("Answer of the customer, acknowledged"),
     "statement-of-claim": gettext_lazy("Statement of claim"),
     "debit-note": gettext_lazy("Debit note"),
     "hand-over": gettext_lazy("Hand-over"),

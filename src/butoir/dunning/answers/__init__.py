@@ -1,0 +1,1 @@
+"""What debtors answer without an account: the cases, links and PINs, and the answers themselves."""

@@ -1,0 +1,1 @@
+"""What customers answered online: read, accepted, closed."""

@@ -1,0 +1,1 @@
+"""The answer page: what a debtor reaches from a letter, without an account."""

@@ -1,0 +1,17 @@
+"""The addresses of the answer page, all below `/r/`: a proxy can let these alone through."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from butoir.dunning.answers.links import PATH
+from butoir.web.portal import views, views_answer
+
+app_name = "portal"
+urlpatterns = [
+    path(f"{PATH}/", views.door, name="door"),
+    path(f"{PATH}/<str:token>", views.show, name="show"),
+    path(f"{PATH}/<str:token>/invoices/<int:pk>.pdf", views.copy, name="copy"),
+    path(f"{PATH}/<str:token>/received/<int:pk>", views_answer.received, name="received"),
+    path(f"{PATH}/<str:token>/<slug:kind>", views_answer.answer, name="answer"),
+]

@@ -55,6 +55,8 @@ def test_all_that_a_sentence_may_call_is_known_wherever_it_is_said(file: str):
         (TextKey("fr", "thank-you", "available", ""), "Payez mieux la prochaine fois !"),
         (TextKey("fr", "plan-default", "request", ""), "Payez {missed} sous huit jours."),
         (TextKey("fr", "dispute-answer", "help", "owing"), "Vos manquements sont connus."),
+        (TextKey("fr", "common", "answer_text", "email"), "Payez sous huit jours."),
+        (TextKey("fr", "common", "answer_text", ""), "Payez sous huit jours."),
         (
             TextKey("fr", "plan-proposal", "other", ""),
             "Des frais de dossier de 30,00 € s’ajoutent.",

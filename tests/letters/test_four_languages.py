@@ -50,7 +50,8 @@ OWN_WORDS = {
 }
 
 
-ALIKE = {"page", "total", "discretion"}  # words that two languages write the same
+# words that two languages write the same
+ALIKE = {"page", "total", "discretion", "dossier", "code", "adresse"}
 
 
 @cache

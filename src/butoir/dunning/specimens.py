@@ -21,11 +21,13 @@ from butoir.core.ladder import channel_for
 from butoir.core.parties import KINDS, Address, Debtor
 from butoir.core.policy import DEFAULT_STEPS, Step
 from butoir.dunning.accounts import load_receivables
+from butoir.dunning.answers.links import numbers_to_print
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.law.calendar import calendar_for
 from butoir.law.registry import LawError
 from butoir.ledger.models import Customer
+from butoir.letters.answer import AnswerPage
 from butoir.letters.facts import LetterFacts
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
@@ -33,6 +35,8 @@ from butoir.users.models import Company
 _STEPS = {step.name: step for step in (*DEFAULT_STEPS, Step("notice", -5, "email", 0))}
 _MOST = 5  # invoices of a specimen
 _DUE_ON, _ISSUED_ON = date(2026, 4, 30), date(2026, 3, 31)  # of the made-up invoices
+_LINKED = AnswerPage("https://answers.example/r/K7M49QXD20260630.made-up")
+_PRINTED = replace(_LINKED, address="answers.example/r/", case_number="K7M4-9QXD", pin="482 913")
 _LATER = {"notice": -7, "reminder-1": 8, "reminder-2": 18, "formal-notice": 39}  # days, all open
 
 
@@ -47,7 +51,9 @@ def specimens_of(customer: Customer, file: str, lang: str, as_of: date) -> Itera
     if not accounts:
         raise InputError("nothing is open", customer.code, field="customer")
     debtor = replace(debtor_of(customer, list(customer.contacts.all())), lang=lang)
-    case = Case(creditor_of(company), terms_of(company), debtor, accounts[0], as_of)
+    number = numbers_to_print([customer.pk]).get(customer.pk, "")
+    terms = terms_of(company)
+    case = Case(creditor_of(company), terms, debtor, accounts[0], as_of, answer_case=number)
     steps = [step for step in _steps(file) if _chosen(case, step)]
     if not steps:
         raise InputError("nothing is open that this letter speaks of", customer.code)
@@ -76,8 +82,9 @@ def specimens(
         as_of = _DUE_ON + timedelta(days=_LATER[step])
         creditor, terms = creditor_of(company), terms_of(company)
         debtor = made_up_debtor(kind, country, lang, familiar)
-        case = Case(creditor, terms, debtor, account, as_of)
-        yield _facts(case, step)
+        facts = _facts(Case(creditor, terms, debtor, account, as_of), step)
+        by_post = facts.message.channel in ("post", "registered")
+        yield replace(facts, page=_PRINTED if by_post else _LINKED)
 
 
 def made_up_item(number: int) -> OpenItem:

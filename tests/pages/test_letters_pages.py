@@ -198,16 +198,40 @@ def test_what_has_left_is_not_withdrawn(delivery: Delivery) -> None:
     assert "C’est parti, ou en train de partir" in page
 
 
+PRINTED = {
+    "sheets": ["post.pdf", "addresses.csv"],
+    "together": ["post.pdf", "addresses.csv"],
+    "single": ["post/001-PETIT.pdf", "addresses.csv"],
+}
+
+
+def test_a_letter_that_cannot_be_printed_is_named(delivery: Delivery) -> None:
+    type(delivery.document).objects.update(file=seal(b"%PDF broken", "application/pdf", AT))
+    become(delivery, "waiting", channel="post", not_after=None)
+    post(delivery, "batches", Role.CLERK)
+    batch = PrintBatch.objects.get()
+    page = post(delivery, f"batches/{batch.pk}/printing", Role.CLERK).content.decode()
+    assert "Le courrier pour PETIT ne peut pas être imprimé" in page
+    assert not Event.objects.filter(kind="batch-printed").exists()
+
+
 def test_letters_are_gathered_downloaded_and_posted(delivery: Delivery) -> None:
     pdf = seal(_pdf(), "application/pdf", AT)
     type(delivery.document).objects.update(file=pdf)
     become(delivery, "waiting", channel="post", not_after=None)
     post(delivery, "batches", Role.CLERK)
     batch = PrintBatch.objects.get()
-    names = zipfile.ZipFile(
-        io.BytesIO(get(delivery, f"batches/{batch.pk}/file").content)
-    ).namelist()
-    assert "all-letters.pdf" in names
+    page = get(delivery).content.decode()
+    assert f"lot {batch.pk} du" in page
+    assert "une feuille devant chaque enveloppe" in page
+    for layout, names in PRINTED.items():
+        answer = client_with(Role.CLERK, delivery.company).post(
+            f"/c/morel/letters/batches/{batch.pk}/printing", {"layout": layout, "duplex": "on"}
+        )
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+        assert archive.namelist() == names
+    assert Event.objects.filter(kind="batch-printed").count() == len(PRINTED)
+    assert post(delivery, f"batches/{batch.pk}/printing", Role.READER).status_code == 403
     refused = post(delivery, f"batches/{batch.pk}/posting", Role.CLERK, on="2027-01-01")
     assert "entre l’impression et aujourd’hui" in refused.content.decode()
     post(delivery, f"batches/{batch.pk}/posting", Role.CLERK, on=TODAY.isoformat())

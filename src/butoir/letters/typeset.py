@@ -19,6 +19,7 @@ from pathlib import Path
 
 import typst
 
+from butoir.letters.breaking import breakable as _breakable
 from butoir.letters.glyphs import own_fonts, print_with_fallback
 from butoir.letters.letter import Annex, Letter, Paragraph, Payment, PaymentPlace, Table
 from butoir.letters.logo import logo_svg
@@ -117,13 +118,6 @@ def _block(block: Paragraph | Table) -> dict[str, object]:
     if isinstance(block, Paragraph):
         return {"kind": "prose", "runs": [(_breakable(r.text, 60), r.strong) for r in block.runs]}
     return {"kind": "table", **_table(block)}
-
-
-def _breakable(text: str, longest: int = 20) -> str:
-    """A word longer than its column (in characters) gets places where it may break."""
-    if len(text) <= longest:
-        return text
-    return re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _table(table: Table) -> dict[str, object]:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pytest
@@ -18,6 +18,7 @@ from butoir.dispatch.channels.print_batch.bundle import LIST, print_batch, write
 from butoir.dispatch.channels.print_batch.layout import SINGLE, TOGETHER, WITH_SHEETS, Layout
 from butoir.dispatch.models import Delivery, PrintBatch
 from butoir.journal.models import Event
+from butoir.journal.sealed import seal
 from butoir.journal.verify import verify_journal
 from butoir.users.models import Company
 from companies import AT, make_company
@@ -39,6 +40,13 @@ def pdf(*sizes: int, note: str = "") -> bytes:
     return file.getvalue()
 
 
+class Copy(NamedTuple):
+    """A copy that goes with a letter."""
+
+    number: str
+    digest: str
+
+
 @pytest.fixture
 def company() -> Company:
     return make_company()
@@ -47,9 +55,8 @@ def company() -> Company:
 def letter(company: Company, number: int, width: int = 500, pages: int = 1, **to: Any) -> Delivery:
     """A letter to print, told by the width of its pages."""
     given = {"content": pdf(*[width] * pages, note=str(number)), "media_type": "application/pdf"}
-    channel = to.pop("channel", "post")
-    where = {"country": "FR", **NANTES, **to}
-    return put(company, number, channel=channel, to=where, **given)
+    given |= {"channel": to.pop("channel", "post"), "enclosures": to.pop("enclosures", ())}
+    return put(company, number, to={"country": "FR", **NANTES, **to}, **given)
 
 
 def printed(batch: PrintBatch, layout: Layout) -> dict[str, bytes]:
@@ -145,6 +152,27 @@ def test_on_both_sides_everything_begins_on_a_sheet_of_its_own(company):
     assert texts(content)[1] == ""
 
 
+def test_copies_lie_behind_their_letter_each_from_the_front(company):
+    copies = [pdf(503, 503), pdf(504)]
+    files = [seal(content, "application/pdf", AT) for content in copies]
+    enclosed = [Copy(f"F/{number}", file.digest) for number, file in enumerate(files, start=1)]
+    letter(company, 1, 501, enclosures=enclosed)
+    letter(company, 2, 502)
+    batch = make_batch(company, **WHO)
+    content = printed(batch, Layout(WITH_SHEETS, duplex=True))["post.pdf"]
+    assert widths(content) == [595, 595, 501, 501, 503, 503, 504, 504, 502, 502]
+    assert "2 lettres, 4 feuilles" in texts(content)[0]
+    singly = printed(batch, Layout(SINGLE))
+    assert sorted(singly) == [
+        LIST,
+        "post/001-C1-1-F-1.pdf",
+        "post/001-C1-2-F-2.pdf",
+        "post/001-C1.pdf",
+        "post/002-C2.pdf",
+    ]
+    assert singly["post/001-C1-1-F-1.pdf"] == copies[0]
+
+
 def test_single_files_are_the_letters_as_they_were_sealed(company):
     row = letter(company, 1)
     letter(company, 2, reference="x", name="Ab")
@@ -194,7 +222,7 @@ def test_many_letters_are_read_some_at_a_time(company, django_assert_num_queries
     for number in range(120):
         letter(company, number, lines=[f"{number} rue du Port"])
     batch = make_batch(company, **WHO)
-    with django_assert_num_queries(1 + 6):
+    with django_assert_num_queries(1 + 2 * 6):
         content = printed(batch, Layout(WITH_SHEETS))["post.pdf"]
     assert len(widths(content)) == 240
     assert "Enveloppe 120 sur 120" in texts(content)[-2]

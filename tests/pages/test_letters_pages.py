@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from butoir.dispatch.models import Delivery, PrintBatch
+from butoir.dispatch.models import Delivery, Enclosure, PrintBatch
 from butoir.dispatch.proofs import record_proof
+from butoir.dunning.models import Release
 from butoir.journal.models import Event
 from butoir.journal.sealed import content_of, seal
 from butoir.users.models import Company, Role
@@ -84,6 +85,16 @@ def test_the_page_shows_digest_headers_and_invoices(delivery: Delivery) -> None:
     assert f"&lt;{delivery.message_id}&gt;" in page
     assert "F-PETIT" in page
     assert Event.objects.get(kind="delivery-queued").digest in page
+
+
+def test_the_page_names_the_copies_that_are_in_the_envelope(delivery: Delivery) -> None:
+    file = seal(b"%PDF copy", "application/pdf", AT)
+    Enclosure.objects.create(document=delivery.document, position=1, name="F-<1>", file=file)
+    said = "without the copies of F-2: a letter takes 15 pages of them"
+    Release.objects.filter(delivery=delivery).update(reason=said)
+    page = get(delivery, f"{delivery.pk}/").content.decode()
+    assert "F-&lt;1&gt;" in page
+    assert "sans les copies de F-2" in page
 
 
 def test_the_file_is_the_sealed_bytes(delivery: Delivery) -> None:

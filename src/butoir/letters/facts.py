@@ -35,7 +35,8 @@ class LetterFacts:
     interest and the indemnity of the message. `reference` is the creditor's case reference.
     `charges_from` is the first day on which a Belgian consumer may be charged (CDE XIX.2), and
     `announced_indemnity` what may be claimed later and is only announced now (cents).
-    `house_lang` is the language that the creditor falls back to.
+    `house_lang` is the language that the creditor falls back to, `enclosed` the numbers of the
+    invoices whose copies go with the letter.
     """
 
     creditor: Creditor
@@ -48,6 +49,7 @@ class LetterFacts:
     charges_from: date | None = None
     announced_indemnity: int = 0
     house_lang: str = "fr"
+    enclosed: tuple[str, ...] = ()
 
     @property
     def law(self) -> str:

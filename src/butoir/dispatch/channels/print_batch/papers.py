@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from butoir.dispatch.channels.print_batch.envelopes import Envelope
 from butoir.dispatch.models import Delivery
+from butoir.dispatch.outgoing import load_enclosed
 from butoir.journal.models import SealedFile
 
 
@@ -33,11 +34,18 @@ def load_some(pile: Sequence[Envelope]) -> Iterator[tuple[Sequence[Envelope], Pa
 def _load(rows: Sequence[Delivery]) -> Papers:
     files = SealedFile.objects.filter(pk__in={row.document.file_id for row in rows})
     contents = dict(files.values_list("pk", "content"))
+    enclosed = load_enclosed(rows)
     return {
-        row.pk: [Paper(_plain(row.reference), bytes(contents[row.document.file_id]))]
+        row.pk: [
+            Paper(_plain(row.reference), bytes(contents[row.document.file_id])),
+            *(
+                Paper(f"{_plain(row.reference)}-{place}-{_plain(one.name)}", one.content)
+                for place, one in enumerate(enclosed.get(row.document_id, ()), start=1)
+            ),
+        ]
         for row in rows
     }
 
 
-def _plain(reference: str) -> str:
-    return re.sub(r"[^0-9A-Za-z_-]+", "-", reference).strip("-")[:40] or "letter"
+def _plain(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-z_-]+", "-", text).strip("-")[:40] or "letter"

@@ -4,8 +4,8 @@ Tags (conditions of a sentence): one, few, many · company, consumer, public · 
 law that applies) · belgian, abroad (the debtor's place: in Belgium, not where the law is) · email,
 post, registered · familiar · known: title (lady, gentleman), contact, phone, mailbox, signatory,
 city, issued, order, order-named (it says itself what it is) · in the message: interest, indemnity,
-charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due · copies that go with
-it: enclosed, enclosed-one, enclosed-few, all-enclosed · demands: reminded, demanded-before,
+charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due · copies with it:
+enclosed, enclosed-one, enclosed-few, all-enclosed · demands: reminded, demanded-before,
 demanded-once.
 """
 

@@ -229,8 +229,8 @@ class _Handler(BaseHTTPRequestHandler):
             return 204, b""
         if rest == "documents":
             document = _part(self.headers["Content-Type"], body, "document")
-            json.loads(_part(self.headers["Content-Type"], body, "metadata"))
-            sending["documents"].append(document)
+            told = json.loads(_part(self.headers["Content-Type"], body, "metadata"))
+            sending["documents"].append((told["priority"], document))
             return 201, {"id": str(uuid.uuid4())}
         if rest == "recipients":
             recipient = json.loads(body)
@@ -251,14 +251,15 @@ class _Handler(BaseHTTPRequestHandler):
         return 200, content
 
     def _submit(self, sending: dict[str, Any]) -> tuple[int, Any]:
-        if len(sending["documents"]) != 1 or len(sending["recipients"]) != 1:
+        if not 0 < len(sending["documents"]) <= 30 or len(sending["recipients"]) != 1:
             raise _RefusedError(400, "NOT_COMPLETE")
         sending["status"] = sending["recipients"][0]["status"] = "PENDING"
         self.post.submissions.append(
             {
                 "reference": sending["id"],
                 "custom_id": sending.get("custom_id"),
-                "content": sending["documents"][0],
+                "content": min(sending["documents"])[1],
+                "printed": [content for _, content in sorted(sending["documents"])],
                 "recipient": sending["recipients"][0],
                 "sending": _shown(sending),
             }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from butoir.core.errors import InputError
-from butoir.dispatch.channels.base import Outcome
+from butoir.dispatch.channels.base import Enclosed, Outcome
 from butoir.dispatch.channels.errors import UnreachableError
 from butoir.dispatch.channels.registered import open_channel
 from butoir.dispatch.channels.registered.maileva import Maileva, mark_of, open_maileva
@@ -93,6 +93,20 @@ def test_an_error_at_the_submission_is_unknown_and_the_carrier_tells_that_it_is_
     assert channel.send(letter()).kind == "sent"
     assert len(post.submissions) == 1
     assert post.drafts() == []
+
+
+def test_what_goes_with_a_letter_is_printed_behind_it(post: Post, channel: Maileva):
+    enclosed = (Enclosed("F-1", b"%PDF one"), Enclosed("F-2", b"%PDF two"))
+    assert channel.send(letter(enclosures=enclosed)).kind == "sent"
+    (submitted,) = post.submissions
+    assert submitted["printed"] == [PDF, b"%PDF one", b"%PDF two"]
+
+
+def test_an_enclosure_too_heavy_for_the_carrier_is_refused(post: Post, channel: Maileva):
+    heavy = (Enclosed("F-1", bytes(20_000_001)),)
+    outcome = channel.send(letter(enclosures=heavy))
+    assert (outcome.kind, post.submissions) == ("permanent", [])
+    assert "20 MB" in outcome.detail
 
 
 def test_a_letter_submitted_by_an_earlier_try_is_never_submitted_again(

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from butoir.dispatch.models import Delivery
 from butoir.dunning import copies
 from butoir.dunning.approving import approve
-from butoir.dunning.models import PlannedMessage
+from butoir.dunning.models import PlannedMessage, Release
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.journal.sealed import seal
@@ -87,6 +87,25 @@ def test_the_name_of_a_file_holds_nothing_that_acts(company):
     copy(company, Invoice.objects.get().number, b"%PDF-1.7")
     (name,) = leaves(company)
     assert name == "X-y-.exe.pdf"
+
+
+def test_the_message_names_what_is_attached(company):
+    owes(company, "F-1", "F-2")
+    copy(company, "F-2", b"%PDF-1.7 two")
+    leaves(company)
+    raw = bytes(Delivery.objects.get().document.file.content)
+    message = email.message_from_bytes(raw, policy=policy.default)
+    for kind in ("plain", "html"):
+        assert "facture F-2." in message.get_body((kind,)).get_content()
+
+
+def test_what_a_mailbox_would_refuse_is_said(company, monkeypatch):
+    monkeypatch.setattr(copies, "MOST_BYTES", 30)
+    owes(company, "F-1", "F-2")
+    copy(company, "F-1", b"%PDF-1".ljust(20))
+    copy(company, "F-2", b"%PDF-2".ljust(15))
+    leaves(company)
+    assert Release.objects.get().reason.startswith("without the copies of F-2: an e-mail takes")
 
 
 def test_nobody_gets_the_copy_of_another_customer_s_invoice_of_that_number(company):

@@ -180,6 +180,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "deliveries-put-back",
     "deliveries-expired",
     "batch-posted",
+    "batch-printed",
     "print-batch",
     "scenario",
     "assignment",

@@ -198,7 +198,15 @@ def _special() -> dict[str, LetterFacts]:
         "formal-notice.cheque": _cheque(),
         "reminder-1.answer-page": sample("reminder-1", page=samples.ANSWERED_AT),
         "formal-notice.answer-page": samples.on_paper(sample("formal-notice"), "registered"),
+        "reminder-1.copy": _with_copies(sample("reminder-1")),
+        "reminder-1.consumer.BE.copy": _with_copies(sample("reminder-1", "consumer", "BE")),
+        "formal-notice.copies": _with_copies(sample("formal-notice", count=3)),
+        "reminder-2.many-copies": _with_copies(sample("reminder-2", count=12)),
     }
+
+
+def _with_copies(facts: LetterFacts) -> LetterFacts:
+    return replace(facts, enclosed=tuple(item.number for item in facts.items))
 
 
 def _apart() -> LetterFacts:

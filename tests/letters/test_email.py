@@ -16,8 +16,9 @@ from PIL import Image
 
 from butoir.core.errors import InputError
 from butoir.letters.compose import compose_letter
-from butoir.letters.email import to_email
+from butoir.letters.email import identity, to_email
 from butoir.letters.facts import LetterFacts
+from butoir.letters.letter import Mailbox
 from butoir.letters.text import body_text
 from letters import samples
 from letters.samples import sample
@@ -169,3 +170,51 @@ def test_an_international_domain_is_written_as_mail_servers_know_it() -> None:
     facts = sample("reminder-1")
     message = sent(replace(facts, debtor=replace(facts.debtor, email="compta@boulangé.example")))
     assert message["To"].addresses[0].domain == "xn--boulang-hya.example"
+
+
+EARLIER = ("a" * 32 + "@morel.example", "b" * 32 + "@morel.example")
+
+
+def identities(raw: bytes, header: str) -> list[str]:
+    """As two parsers of the standard library read them: the one of today, and the older one."""
+    found = [
+        str(email.message_from_bytes(raw, policy=chosen)[header] or "").split()
+        for chosen in (policy.default, policy.compat32)
+    ]
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_a_message_continues_the_conversation_of_the_earlier_ones() -> None:
+    raw = to_email(compose_letter(sample("reminder-2")), ID, AT, earlier=EARLIER)
+    assert identities(raw, "In-Reply-To") == [f"<{EARLIER[-1]}>"]
+    assert identities(raw, "References") == [f"<{one}>" for one in EARLIER]
+    first = to_email(compose_letter(sample("reminder-1")), ID, AT)
+    assert identities(first, "References") == identities(first, "In-Reply-To") == []
+
+
+def test_identities_of_a_long_domain_stay_what_they_are() -> None:
+    long = [f"{number:032d}@{'x' * 60}.example" for number in range(10)]
+    raw = to_email(compose_letter(sample("reminder-2")), long[0], AT, earlier=long)
+    assert identities(raw, "References") == [f"<{one}>" for one in long]
+    assert identities(raw, "Message-ID") == [f"<{long[0]}>"]
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) < 998
+
+
+@pytest.mark.parametrize("bad", ["a@b.example>\r\nBcc: <x@y.example", "a@b.example\nX: y"])
+def test_no_line_is_slipped_in_with_an_earlier_message(bad: str) -> None:
+    with pytest.raises(ValueError, match="linefeed or carriage return"):
+        to_email(compose_letter(sample("reminder-2")), ID, AT, earlier=(bad,))
+
+
+def test_a_letter_of_a_person_says_nothing_of_machines_or_lists() -> None:
+    raw = to_email(compose_letter(sample("reminder-2")), ID, AT, earlier=EARLIER)
+    names = {name.lower() for name in email.message_from_bytes(raw, policy=policy.default)}
+    assert not {name for name in names if name.startswith(("auto-", "list-", "precedence"))}
+
+
+def test_an_identity_is_in_the_domain_that_mail_servers_know() -> None:
+    assert identity("1", Mailbox("Morel", "compta@boulangé.example")) == "1@xn--boulang-hya.example"
+    with pytest.raises(InputError, match="e-mail address"):
+        identity("1", Mailbox("Morel", "compta"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pikepdf
 import pypdf
 import pytest
-from PIL import PngImagePlugin
+from PIL import Image, PngImagePlugin
 
 from butoir.core.errors import InputError
 from butoir.letters.compose import compose_letter
@@ -267,6 +267,21 @@ def test_a_word_that_may_break_does_not_keep_others_from_being_found() -> None:
     assert "\N{ZERO WIDTH SPACE}" not in page
     assert "factuur" in page
     assert creditor.email in page
+
+
+@pytest.mark.parametrize("letter", ["A", "W", "i"])
+@pytest.mark.parametrize("step", ["reminder-1", "formal-notice"])
+def test_an_endless_word_stays_on_the_paper(step: str, letter: str) -> None:
+    text = letter * 300
+    facts = sample(step, count=2)
+    creditor = replace(facts.creditor, name=text, signatory=text, ids=(text,))
+    debtor = replace(facts.debtor, name=text, contact_name=text, contact_title=text)
+    items = tuple(replace(item, order_reference=text) for item in facts.items)
+    facts = replace(facts, creditor=creditor, debtor=debtor, items=items, reference=text)
+    for page in pdf_pages(pdf_of(facts), 50):
+        picture = Image.open(io.BytesIO(page)).convert("L")
+        edge = picture.crop((picture.width - 27, 0, picture.width, picture.height))  # 14 mm
+        assert edge.getextrema()[0] > 200, "something is printed in the margin"
 
 
 @pytest.mark.parametrize("text", ["שלום בע״מ", "شركة مُحَمَّد", "A" * 300, "Société " * 40])

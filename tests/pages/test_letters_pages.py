@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from butoir.dispatch.models import Delivery, PrintBatch
+from butoir.dispatch.models import Delivery, Enclosure, PrintBatch
 from butoir.dispatch.proofs import record_proof
+from butoir.dunning.models import Release
 from butoir.journal.models import Event
 from butoir.journal.sealed import content_of, seal
 from butoir.users.models import Company, Role
@@ -84,6 +85,16 @@ def test_the_page_shows_digest_headers_and_invoices(delivery: Delivery) -> None:
     assert f"&lt;{delivery.message_id}&gt;" in page
     assert "F-PETIT" in page
     assert Event.objects.get(kind="delivery-queued").digest in page
+
+
+def test_the_page_names_the_copies_that_are_in_the_envelope(delivery: Delivery) -> None:
+    file = seal(b"%PDF copy", "application/pdf", AT)
+    Enclosure.objects.create(document=delivery.document, position=1, name="F-<1>", file=file)
+    said = "without the copies of F-2: a letter takes 15 pages of them"
+    Release.objects.filter(delivery=delivery).update(reason=said)
+    page = get(delivery, f"{delivery.pk}/").content.decode()
+    assert "F-&lt;1&gt;" in page
+    assert "sans les copies de F-2" in page
 
 
 def test_the_file_is_the_sealed_bytes(delivery: Delivery) -> None:
@@ -198,16 +209,40 @@ def test_what_has_left_is_not_withdrawn(delivery: Delivery) -> None:
     assert "C’est parti, ou en train de partir" in page
 
 
+PRINTED = {
+    "sheets": ["post.pdf", "addresses.csv"],
+    "together": ["post.pdf", "addresses.csv"],
+    "single": ["post/001-PETIT.pdf", "addresses.csv"],
+}
+
+
+def test_a_letter_that_cannot_be_printed_is_named(delivery: Delivery) -> None:
+    type(delivery.document).objects.update(file=seal(b"%PDF broken", "application/pdf", AT))
+    become(delivery, "waiting", channel="post", not_after=None)
+    post(delivery, "batches", Role.CLERK)
+    batch = PrintBatch.objects.get()
+    page = post(delivery, f"batches/{batch.pk}/printing", Role.CLERK).content.decode()
+    assert "Le courrier pour PETIT ne peut pas être imprimé" in page
+    assert not Event.objects.filter(kind="batch-printed").exists()
+
+
 def test_letters_are_gathered_downloaded_and_posted(delivery: Delivery) -> None:
     pdf = seal(_pdf(), "application/pdf", AT)
     type(delivery.document).objects.update(file=pdf)
     become(delivery, "waiting", channel="post", not_after=None)
     post(delivery, "batches", Role.CLERK)
     batch = PrintBatch.objects.get()
-    names = zipfile.ZipFile(
-        io.BytesIO(get(delivery, f"batches/{batch.pk}/file").content)
-    ).namelist()
-    assert "all-letters.pdf" in names
+    page = get(delivery).content.decode()
+    assert f"lot {batch.pk} du" in page
+    assert "une feuille devant chaque enveloppe" in page
+    for layout, names in PRINTED.items():
+        answer = client_with(Role.CLERK, delivery.company).post(
+            f"/c/morel/letters/batches/{batch.pk}/printing", {"layout": layout, "duplex": "on"}
+        )
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+        assert archive.namelist() == names
+    assert Event.objects.filter(kind="batch-printed").count() == len(PRINTED)
+    assert post(delivery, f"batches/{batch.pk}/printing", Role.READER).status_code == 403
     refused = post(delivery, f"batches/{batch.pk}/posting", Role.CLERK, on="2027-01-01")
     assert "entre l’impression et aujourd’hui" in refused.content.decode()
     post(delivery, f"batches/{batch.pk}/posting", Role.CLERK, on=TODAY.isoformat())

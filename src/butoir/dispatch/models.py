@@ -19,6 +19,18 @@ class Document(models.Model):
     made_at = models.DateTimeField()
 
 
+class Enclosure(models.Model):
+    """A file that goes with a document in its envelope, the `position`-th after it."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="enclosures")
+    position = models.IntegerField()
+    name = models.CharField(max_length=120)  # the number of an invoice
+    file = models.ForeignKey(SealedFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("document", "position")
+
+
 class State(models.TextChoices):
     """Where a delivery stands. Only the first two may still leave."""
 

@@ -7,9 +7,9 @@ looks: nothing is sent again blindly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -18,13 +18,26 @@ from butoir.core.errors import InputError
 from butoir.dispatch.asking import ask_carriers
 from butoir.dispatch.handing import LEASE, finish, put_back
 from butoir.dispatch.limits import Way, load_allowance, open_ways
-from butoir.dispatch.models import ChannelSetting, Delivery, Document, State
+from butoir.dispatch.models import ChannelSetting, Delivery, Document, Enclosure, State
 from butoir.journal.events import lock_head, record_event
 from butoir.journal.models import SealedFile
 from butoir.users.models import Company
 
 _TITLE = 255  # characters that are kept of a document's title
+_NAME = 120  # of an enclosure's name
 _CLAIMING = 0x0B07  # the advisory lock under which one worker at a time chooses
+
+
+class Enclosed(Protocol):
+    """A sealed file that goes with a document: the number of the invoice that it copies."""
+
+    @property
+    def number(self) -> str:
+        """What names it."""
+
+    @property
+    def digest(self) -> str:
+        """Which sealed file it is."""
 
 
 class Recovered(NamedTuple):
@@ -51,8 +64,9 @@ def queue(  # noqa: PLR0913 (a delivery is told whole)
     not_after: datetime | None,
     by: str,
     at: datetime,
+    enclosures: Sequence[Enclosed] = (),
 ) -> Delivery:
-    """Put a document in the outbox, in the caller's transaction.
+    """Put a document in the outbox, in the caller's transaction; `enclosures` go with it.
 
     The same key again gives the delivery already there, whatever became of it. Raises InputError
     for a key that another company used.
@@ -67,6 +81,7 @@ def queue(  # noqa: PLR0913 (a delivery is told whole)
         document = Document.objects.create(
             company=company, file=file, kind=kind, title=title[:_TITLE], lang=lang, made_at=at
         )
+        _enclose(document, enclosures)
         delivery = Delivery.objects.create(
             company=company,
             document=document,
@@ -82,6 +97,7 @@ def queue(  # noqa: PLR0913 (a delivery is told whole)
             not_after=not_after,
         )
         data = {"key": key, "channel": channel, "to": dict(to), "file": file.digest, "kind": kind}
+        data |= {"enclosed": [one.digest for one in enclosures]} if enclosures else {}
         _record(delivery, "delivery-queued", by, at, data)
     return delivery
 
@@ -165,6 +181,13 @@ def recover(now: datetime) -> Recovered:
         settled += kept and outcome.kind != "unknown"
         unknown += kept and outcome.kind == "unknown"
     return Recovered(waiting, settled, unknown)
+
+
+def _enclose(document: Document, enclosures: Sequence[Enclosed]) -> None:
+    Enclosure.objects.bulk_create(
+        Enclosure(document=document, position=place, name=one.number[:_NAME], file_id=one.digest)
+        for place, one in enumerate(enclosures, start=1)
+    )
 
 
 def _choose_alone() -> None:

@@ -1,20 +1,49 @@
-"""The copies of invoices that go with a message."""
+"""The copies of invoices that go with a message: in an e-mail, or in the envelope of a letter."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from butoir.core.decisions import Message
+from butoir.core.errors import InputError
 from butoir.dunning.models import PlannedLine, PlannedMessage
 from butoir.journal.models import SealedFile
 from butoir.ledger.models import InvoiceCopy
 from butoir.letters.email import Attached
+from butoir.letters.printing import open_to_print
 
 MOST_BYTES = 7_000_000  # of all copies of a message: in base64, what any mailbox still takes
+MOST_PAGES = 15  # of all copies of a letter: with it, and on one side, at most 100 g with its cover
 
 
-def load_copies(rows: Sequence[PlannedMessage]) -> dict[int, dict[str, bytes]]:
+class Copy(NamedTuple):
+    """The PDF of an invoice, by its number; `digest` is its SHA-256."""
+
+    number: str
+    digest: str
+    content: bytes
+
+
+Known = Mapping[str, Copy]  # by the number of the invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What goes with a message; the numbers of the invoices whose copies stay because they would
+    be too much, and of those whose copies cannot be printed."""
+
+    enclosed: tuple[Copy, ...] = ()
+    too_much: tuple[str, ...] = ()
+    unprintable: tuple[str, ...] = ()
+
+
+NO_COPIES = Copies()
+
+
+def load_copies(rows: Sequence[PlannedMessage]) -> dict[int, dict[str, Copy]]:
     """The latest PDF of each invoice of these messages, by customer and number; two queries at
     most, one where no invoice has a copy."""
     lines = PlannedLine.objects.filter(message__in=rows)
@@ -24,18 +53,74 @@ def load_copies(rows: Sequence[PlannedMessage]) -> dict[int, dict[str, bytes]]:
         return {}
     light = SealedFile.objects.filter(pk__in={file for *_, file in known}, size__lte=MOST_BYTES)
     contents = dict(light.values_list("digest", "content"))
-    copies: dict[int, dict[str, bytes]] = defaultdict(dict)
+    copies: dict[int, dict[str, Copy]] = defaultdict(dict)
     for customer, number, file in known:
-        if file in contents:
-            copies[customer][number] = bytes(contents[file])
+        copies[customer][number] = Copy(number, file, bytes(contents.get(file, b"")))
     return copies
 
 
-def attached(message: Message, copies: Mapping[str, bytes]) -> Iterator[Attached]:
-    """The copies of a message's invoices, in its order, as many as a mailbox takes."""
-    left = MOST_BYTES
-    for line in message.lines:
-        content = copies.get(line.invoice, b"")
-        if content and len(content) <= left:
-            left -= len(content)
-            yield Attached(line.invoice, content)
+def choose_copies(message: Message, known: Known) -> Copies:
+    """The copies of a message's invoices, in its order, as many as its channel carries."""
+    ours = [known[line.invoice] for line in message.lines if line.invoice in known]
+    if message.channel == "email":
+        return _attached(ours)
+    return _enclosed(ours) if message.channel in ("post", "registered") else NO_COPIES
+
+
+def attachments(copies: Copies) -> Iterator[Attached]:
+    """The same as an e-mail has them."""
+    return (Attached(copy.number, copy.content) for copy in copies.enclosed)
+
+
+def _attached(ours: Sequence[Copy]) -> Copies:
+    enclosed, too_much, left = [], [], MOST_BYTES
+    for copy in ours:
+        if not copy.content or len(copy.content) > left:
+            too_much.append(copy.number)
+            continue
+        left -= len(copy.content)
+        enclosed.append(copy)
+    return Copies(tuple(enclosed), tuple(too_much))
+
+
+def _enclosed(ours: Sequence[Copy]) -> Copies:
+    enclosed, too_much, unprintable, left = [], [], [], MOST_PAGES
+    for copy in ours:
+        pages = _pages(copy) if copy.content else MOST_PAGES + 1
+        if not pages:
+            unprintable.append(copy.number)
+        elif pages > left:
+            too_much.append(copy.number)
+        else:
+            left -= pages
+            enclosed.append(copy)
+    return Copies(tuple(enclosed), tuple(too_much), tuple(unprintable))
+
+
+def _pages(copy: Copy) -> int:
+    """How many pages to print it has; none when it cannot be printed."""
+    try:
+        return len(open_to_print(copy.content).pages)
+    except InputError:
+        return 0
+
+
+def why_not_all(copies: Copies, channel: str) -> str:
+    """Why some copies stay although they could go; empty when none does."""
+    if not copies.too_much:
+        return ""
+    numbers = ", ".join(copies.too_much)
+    if channel == "email":
+        return f"without the copies of {numbers}: an e-mail takes {MOST_BYTES // 1_000_000} MB"
+    return f"without the copies of {numbers}: a letter takes {MOST_PAGES} pages of them"
+
+
+def what_is_broken(copies: Copies) -> str:
+    """That some copies cannot be printed, for a person; empty when all can."""
+    if not copies.unprintable:
+        return ""
+    numbers = ", ".join(copies.unprintable)
+    return (
+        f"the copies of {numbers} are encrypted or broken: the letter left without them; "
+        "bring their PDF in again for the next one"
+    )

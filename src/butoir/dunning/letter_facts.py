@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import NamedTuple
 
 from butoir.core.claim import Claim, ClaimTerms, claim_items
@@ -15,6 +13,7 @@ from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
 from butoir.dunning.answers.links import answer_page
+from butoir.dunning.copies import NO_COPIES, Copies
 from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.regimes import regime, regime_for
 from butoir.letters.facts import LetterFacts
@@ -25,9 +24,9 @@ from butoir.letters.own import NO_OWN, OwnTexts
 class Case(NamedTuple):
     """Who asks whom, on which day, in which words: what the letters of one debtor share.
 
-    `by_hand` is what a person wrote in place of parts of its letter, `copies` are the PDFs of
-    its invoices by their numbers, where there are any; `answer_case` is the number under which the
-    debtor answers, empty without a page for it.
+    `by_hand` is what a person wrote in place of parts of its letter, `copies` what goes with it,
+    `earlier` the Message-IDs of its e-mails so far, the oldest first; `answer_case` is the number
+    under which the debtor answers, empty without a page for it.
     """
 
     creditor: Creditor
@@ -37,7 +36,8 @@ class Case(NamedTuple):
     as_of: date
     own: OwnTexts = NO_OWN  # the company's own sentences
     by_hand: ByHand | None = None
-    copies: Mapping[str, bytes] = MappingProxyType({})
+    copies: Copies = NO_COPIES
+    earlier: tuple[str, ...] = ()
     answer_case: str = ""
 
 
@@ -54,6 +54,7 @@ def letter_facts(case: Case, message: Message) -> LetterFacts:
         claim=_claim(case, message, items),
         reference=message.customer,
         page=answer_page(case.answer_case, case.as_of, message.channel),
+        enclosed=tuple(copy.number for copy in case.copies.enclosed),
     )
     if account.kind != "consumer" or not account.governing_law.startswith("BE"):
         return facts

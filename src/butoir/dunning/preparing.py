@@ -16,7 +16,8 @@ from butoir.core.items import DebtorAccount
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.answers.links import numbers_to_print
-from butoir.dunning.copies import load_copies
+from butoir.dunning.conversation import load_earlier
+from butoir.dunning.copies import choose_copies, load_copies
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
 from butoir.dunning.letter_facts import Case
@@ -30,6 +31,7 @@ from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.models import Company
 
 TOO_OFTEN = "came back too often"
+_CARRY_COPIES = ("email", "post", "registered")
 _TRIES_OF_ONE = 20  # a message comes back at most that often before a person has to look
 
 
@@ -107,17 +109,19 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
             message__in=[one.row for one in planned], ended_at=None
         )
     }
+    earlier = load_earlier([one.row for one in planned if one.value.channel == "email"])
     creditor, terms = creditor_of(book.company), terms_of(book.company)
     own = own_texts(book.company)
-    copies = load_copies([one.row for one in planned if one.value.channel == "email"])
+    copies = load_copies([one.row for one in planned if one.value.channel in _CARRY_COPIES])
     numbers = numbers_to_print({one.row.customer_id for one in planned})
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
         account = accounts[one.value.customer, one.value.currency]
         by = by_hand.get(one.row.pk)
-        ours = copies.get(one.row.customer_id, {})
+        ours = choose_copies(one.value, copies.get(one.row.customer_id, {}))
+        before = earlier.get(one.row.pk, ())
         number = numbers.get(one.row.customer_id, "")
-        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours, number)
+        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours, before, number)
 
     return case_of

@@ -19,6 +19,7 @@ from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import queue
 from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.approving import ready_messages
+from butoir.dunning.copies import what_is_broken, why_not_all
 from butoir.dunning.deciding import difference
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage, Release
@@ -141,8 +142,11 @@ def _conclude(
         numbers = tuple(line.invoice for line in one.value.lines)
         ask_for_review(one.row.run, one.row.customer, numbers, reason, at=at)
     else:
-        outcome, reason = "queued", ""
+        outcome, reason = "queued", why_not_all(draft.written.copies, one.value.channel)
         delivery = _queue(company, one, draft.written, at=at, by=by)
+        broken = what_is_broken(draft.written.copies)
+        if broken:
+            ask_for_review(one.row.run, one.row.customer, (), broken, at=at)
     Release.objects.create(
         message=one.row, outcome=outcome, reason=reason, delivery=delivery, at=at
     )
@@ -164,6 +168,7 @@ def _queue(company: Company, one: Planned, written: Written, *, at: datetime, by
         key=one.key,
         reference=value.customer,
         message_id=written.message_id,
+        enclosures=[] if value.channel == "email" else written.copies.enclosed,
         not_before=max(at, datetime.combine(one.row.run.as_of, time(), PARIS)),
         not_after=_last_moment(one),
         by=by,

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from butoir.core.decisions import Message
-from butoir.dunning.copies import attached
+from butoir.dunning.copies import NO_COPIES, Copies, attachments
 from butoir.dunning.debtors import whereto
 from butoir.dunning.letter_check import check_letter, check_text
 from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.dunning.wording_by_hand import written_by_hand
 from butoir.letters.compose import compose_letter
-from butoir.letters.email import to_email
+from butoir.letters.email import identity, to_email
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
 from butoir.letters.notes.spoken import TextMessage, text_message
@@ -26,7 +26,8 @@ SMS = "sms"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One message ready to leave: its bytes, where they go, and what names them."""
+    """One message ready to leave: its bytes, where they go, what names them, and the copies of
+    invoices that go with it."""
 
     content: bytes
     media_type: str
@@ -34,6 +35,7 @@ class Written:
     lang: str
     to: dict[str, Any]
     message_id: str = ""
+    copies: Copies = NO_COPIES
 
 
 def write_message(case: Case, message: Message, key: str, at: datetime) -> Written:
@@ -78,8 +80,9 @@ def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datet
     """The bytes of a letter for the message's channel; raises InputError where it has none."""
     to = whereto(case.debtor, message.channel)
     if message.channel == "email":
-        domain = case.creditor.email.rpartition("@")[2]
-        message_id = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
-        content = to_email(letter, message_id, at, attached(message, case.copies))
-        return Written(content, EMAIL_TYPE, letter.subject, letter.lang, to, message_id)
-    return Written(typeset(letter), PDF_TYPE, letter.subject, letter.lang, to)
+        unique = hashlib.sha256(key.encode()).hexdigest()[:32]
+        message_id = identity(unique, letter.from_mailbox)
+        content = to_email(letter, message_id, at, attachments(case.copies), case.earlier)
+        named = (letter.subject, letter.lang, to, message_id)
+        return Written(content, EMAIL_TYPE, *named, case.copies)
+    return Written(typeset(letter), PDF_TYPE, letter.subject, letter.lang, to, copies=case.copies)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime
 from typing import NamedTuple
 
@@ -24,7 +25,26 @@ from butoir.letters.qr import qr_png
 from butoir.letters.text import body_text
 
 _NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z._-]+")  # of a file, on any machine
-_POLICY = policy.SMTP.clone(max_line_length=78)
+
+
+class _Identities(UnstructuredHeader, BaseHeader):
+    """Message-IDs, one a line: however long, they are never written as encoded words."""
+
+    max_count = 1
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: " + f"{policy.linesep} ".join(self.split()) + policy.linesep
+
+
+def _headers() -> HeaderRegistry:
+    headers = HeaderRegistry()
+    for name in ("message-id", "in-reply-to", "references"):
+        headers.map_to_type(name, _Identities)
+    return headers
+
+
+_POLICY = policy.SMTP.clone(max_line_length=78, header_factory=_headers())
 
 
 class Attached(NamedTuple):
@@ -35,10 +55,15 @@ class Attached(NamedTuple):
 
 
 def to_email(
-    letter: Letter, message_id: str, sent_at: datetime, copies: Iterable[Attached] = ()
+    letter: Letter,
+    message_id: str,
+    sent_at: datetime,
+    copies: Iterable[Attached] = (),
+    earlier: Sequence[str] = (),
 ) -> bytes:
     """The message as sent: `message_id` without angle brackets, `sent_at` with its time zone,
-    `copies` of the invoices attached.
+    `copies` of the invoices attached; it continues the conversation of the `earlier` messages, the
+    oldest first.
 
     Raises InputError when the creditor's or the debtor's address cannot be one.
     """
@@ -50,6 +75,9 @@ def to_email(
     message["Subject"] = _literal(letter.subject)
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = f"<{message_id}>"
+    if earlier:
+        message["In-Reply-To"] = f"<{earlier[-1]}>"
+        message["References"] = " ".join(f"<{identity}>" for identity in earlier)
     message.set_content(body_text(letter))
     epc = letter.payment.epc if letter.payment else ""
     code = f"qr.{message_id}" if epc else ""
@@ -62,6 +90,14 @@ def to_email(
     message["Content-Language"] = letter.lang
     _fix_boundaries(message, message_id)
     return message.as_bytes()
+
+
+def identity(unique: str, sender: Mailbox) -> str:
+    """A Message-ID, in the sender's domain as mail servers know it.
+
+    Raises InputError when the sender's address cannot be one.
+    """
+    return f"{unique}@{_address(sender, 'creditor').domain}"
 
 
 def _add_code(message: EmailMessage, epc: str, code: str) -> None:

@@ -36,7 +36,8 @@ class LetterFacts:
     interest and the indemnity of the message. `reference` is the creditor's case reference.
     `charges_from` is the first day on which a Belgian consumer may be charged (CDE XIX.2), and
     `announced_indemnity` what may be claimed later and is only announced now (cents).
-    `house_lang` is the language that the creditor falls back to, `page` where the debtor answers.
+    `house_lang` is the language that the creditor falls back to, `enclosed` the numbers of the
+    invoices whose copies go with the letter, `page` where the debtor answers.
     """
 
     creditor: Creditor
@@ -49,6 +50,7 @@ class LetterFacts:
     charges_from: date | None = None
     announced_indemnity: int = 0
     house_lang: str = "fr"
+    enclosed: tuple[str, ...] = ()
     page: AnswerPage | None = None
 
     @property

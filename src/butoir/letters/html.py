@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from html import escape
 
-from butoir.letters.letter import AnswerBox, Block, Letter, Paragraph, Payment, Table
+from butoir.letters.letter import AnswerBox, Block, Column, Letter, Paragraph, Payment, Table
 
 _STYLE = """
 :root { color-scheme: light dark; }
 body { margin: 0; padding: 16px; }
-.letter { max-width: 640px; margin: 0 auto; font: 16px/1.5 Georgia, 'Times New Roman', serif; }
+.letter { margin: 0 auto; font: 16px/1.5 Georgia, 'Times New Roman', serif; }
 table { border-collapse: collapse; font-size: 15px; margin: 0 0 16px; width: 100%; }
 caption { text-align: left; font-weight: bold; padding-bottom: 4px; }
 th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }
@@ -26,6 +26,29 @@ thead th { font-weight: normal; border-bottom: 1px solid #7a868b; }
 .answer a { font-weight: bold; color: inherit; }
 .qr { background: #ffffff; display: inline-block; }
 """
+# Where a table has no room, each of its rows becomes a short list: every value with its heading,
+# which stands in the cell, hidden also where a mail program leaves this out.
+_WIDTHS = """
+.letter { max-width: 700px; overflow-wrap: anywhere; }
+.fixed { white-space: nowrap; }
+.wide { min-width: 6em; }
+@media (max-width: 600px) {
+  .list thead { display: none; }
+  .list, .list caption, .list tbody, .list tr { display: block; }
+  .list tr { border-top: 1px solid #7a868b; padding: 6px 0; }
+  .list td, .list th { display: flex; justify-content: space-between; padding: 2px 0; }
+  .list .fixed, .list .figures { white-space: normal; }
+  .list .empty { display: none; }
+  .list td > * + *, .list .value { text-align: right; margin-left: 16px; }
+  .list .sum { display: flex; justify-content: space-between; border: 0; padding: 2px 0; }
+  .list .sum th { text-align: left; }
+  .list .sum td { white-space: nowrap; margin-left: 16px; }
+  .slip th, .slip td { display: block; padding: 0; }
+  .slip td { padding-bottom: 8px; }
+  .label { display: inline !important; white-space: nowrap; }
+}
+"""
+_HIDDEN = 'class="label" style="display:none;mso-hide:all"'
 
 
 def as_html(letter: Letter, code: str = "") -> str:
@@ -45,7 +68,7 @@ def as_html(letter: Letter, code: str = "") -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(letter.lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(letter.subject)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{escape(letter.subject)}</title>\n<style>{_STYLE}{_WIDTHS}</style>\n</head>\n"
         '<body>\n<div class="letter">\n' + "\n".join(body) + "\n</div>\n</body>\n</html>\n"
     )
 
@@ -69,17 +92,10 @@ def _block(block: Block, letter: Letter, code: str) -> str:
 
 
 def _table(table: Table) -> str:
-    kinds = [' class="figures"' if column.figures else "" for column in table.columns]
     head = "".join(
-        f'<th scope="col"{kind}>{escape(column.label)}</th>'
-        for column, kind in zip(table.columns, kinds, strict=True)
+        f'<th scope="col"{_kind(column)}>{escape(column.label)}</th>' for column in table.columns
     )
-    rows = [
-        "<tr>"
-        + "".join(f"<td{k}>{escape(cell)}</td>" for cell, k in zip(row, kinds, strict=True))
-        + "</tr>"
-        for row in table.rows
-    ]
+    rows = ["<tr>" + "".join(map(_cell, table.columns, row)) + "</tr>" for row in table.rows]
     span = len(table.columns) - 1
     for total in table.totals:
         tag = "b" if total.strong else "span"
@@ -87,9 +103,10 @@ def _table(table: Table) -> str:
             f'<th scope="row" colspan="{span}" class="figures"><{tag}>{escape(total.label)}</{tag}>'
             f'</th><td class="figures"><{tag}>{escape(total.amount)}</{tag}></td>'
         )
-        rows.append(f"<tr>{cells}</tr>")
+        rows.append(f'<tr class="sum">{cells}</tr>')
     return (
-        f"<table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        f'<table class="list">\n<caption>{escape(table.caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n"
         "<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
     )
 
@@ -97,6 +114,20 @@ def _table(table: Table) -> str:
 def _answer(box: AnswerBox) -> str:
     link = f'<a href="{escape(box.url)}">{escape(box.heading)}</a>'
     return f'\n<p class="answer">{link}<br>\n{escape(box.text)}</p>'
+
+
+def _kind(column: Column) -> str:
+    """Figures and dates keep their width, words take what is left."""
+    if column.figures:
+        return ' class="figures"'
+    return f' class="{"wide" if column.wide else "fixed"}"'
+
+
+def _cell(column: Column, text: str) -> str:
+    if not text:
+        return '<td class="empty"></td>'
+    label = f"<span {_HIDDEN}>{escape(column.label)}</span>"
+    return f'<td{_kind(column)}>{label} <span class="value">{escape(text)}</span></td>'
 
 
 def _slip(payment: Payment, code: str) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import typst
 
+from butoir.letters.breaking import breakable as _breakable
 from butoir.letters.glyphs import own_fonts, print_with_fallback
 from butoir.letters.letter import Annex, AnswerBox, Letter, Paragraph, Payment, PaymentPlace, Table
 from butoir.letters.logo import logo_svg
@@ -92,17 +93,19 @@ def _payload(letter: Letter) -> str:
         "mark": _FIRM_ACCENT if letter.red else accent,
         "logo": logo_svg(letter.logo) if letter.logo else None,
         "window": windows.get(letter.post_country, windows["default"]),
-        "sender": [_breakable(line) for line in letter.sender],
+        "sender": [_breakable(line, 15) for line in letter.sender],
         "recipient": [_breakable(line) for line in letter.recipient],
         "mention": letter.mention,
-        "references": [{"label": r.label, "value": _breakable(r.value)} for r in letter.references],
+        "references": [
+            {"label": r.label, "value": _breakable(r.value, 12)} for r in letter.references
+        ],
         "place-and-date": letter.place_and_date,
         "subject": letter.subject,
-        "subject-line": f"{letter.subject_label}{letter.colon}{letter.subject}",
-        "salutation": _breakable(letter.salutation, 60),
+        "subject-line": _breakable(f"{letter.subject_label}{letter.colon}{letter.subject}", 40),
+        "salutation": _breakable(letter.salutation, 40),
         "blocks": [_block(block) for block in letter.blocks if not isinstance(block, PaymentPlace)],
-        "closing": letter.closing,
-        "signature": letter.signature or (letter.author,),
+        "closing": _breakable(letter.closing, 40),
+        "signature": [_breakable(line, 40) for line in letter.signature or (letter.author,)],
         "signing-space": 0 if letter.channel == "email" else _SIGNING_SPACE,
         "countersign": letter.countersign,
         "pay": _slip(letter.payment) if letter.payment else None,
@@ -116,21 +119,14 @@ def _payload(letter: Letter) -> str:
 
 def _block(block: Paragraph | Table) -> dict[str, object]:
     if isinstance(block, Paragraph):
-        return {"kind": "prose", "runs": [(_breakable(r.text, 60), r.strong) for r in block.runs]}
+        return {"kind": "prose", "runs": [(_breakable(r.text, 40), r.strong) for r in block.runs]}
     return {"kind": "table", **_table(block)}
-
-
-def _breakable(text: str, longest: int = 20) -> str:
-    """A word longer than its column (in characters) gets places where it may break."""
-    if len(text) <= longest:
-        return text
-    return re.sub(rf"\S{{{longest}}}(?=\S)", "\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _table(table: Table) -> dict[str, object]:
     return {
         "columns": [c._asdict() for c in table.columns],
-        "rows": [[_breakable(cell) for cell in row] for row in table.rows],
+        "rows": [[_breakable(cell, 12) for cell in row] for row in table.rows],
         "totals": [t._asdict() for t in table.totals],
         "carried": table.carried._asdict() if table.carried else None,
     }

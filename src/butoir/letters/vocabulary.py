@@ -4,8 +4,9 @@ Tags (conditions of a sentence): one, few, many · company, consumer, public · 
 law that applies) · belgian, abroad (the debtor's place: in Belgium, not where the law is) · email,
 post, registered · familiar · known: title (lady, gentleman), contact, phone, mailbox, signatory,
 city, issued, order, order-named (it says itself what it is) · in the message: interest, indemnity,
-charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due · demands: reminded,
-demanded-before, demanded-once.
+charged, apart, apart-one, announced, chargeable, disputed, part-paid, same-due · copies with it:
+enclosed, enclosed-one, enclosed-few, all-enclosed · demands: reminded, demanded-before,
+demanded-once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from butoir.letters.pen import Pen
 from butoir.letters.sums import Sums
 
 FEW = 3  # invoices that a subject line names one by one
+_COPIES_NAMED = 10  # copies that are named one by one
 
 
 def describe(facts: LetterFacts, sums: Sums, pen: Pen) -> Pen:
@@ -33,6 +35,7 @@ def describe(facts: LetterFacts, sums: Sums, pen: Pen) -> Pen:
     values = {
         **{name: text for name, text in known.items() if text},
         **_amounts(facts, sums, language),
+        **_copies(facts, language),
         "pay_by": language.deadline(deadline_of(facts)),
         "due_on": language.day(first.due_on),
         "reminded_on": _join_days(reminded, joiner, language),
@@ -64,6 +67,11 @@ def _of_invoices(facts: LetterFacts, language: Language) -> dict[str, str]:
             for pair, cents in _disputed(facts)
         ),
     }
+
+
+def _copies(facts: LetterFacts, language: Language) -> dict[str, str]:
+    count = len(facts.enclosed)
+    return {"enclosures": language.join(facts.enclosed), "enclosed_count": str(count)}
 
 
 def _amounts(facts: LetterFacts, sums: Sums, language: Language) -> dict[str, str]:
@@ -134,6 +142,10 @@ def _tags(
         "chargeable": facts.charges_from is not None and facts.sent_on >= facts.charges_from,
         "part-paid": _paid(facts) > 0,
         "disputed": bool(known["disputed_parts"]),
+        "enclosed": bool(facts.enclosed),
+        "enclosed-one": len(facts.enclosed) == 1,
+        "enclosed-few": len(facts.enclosed) <= _COPIES_NAMED,
+        "all-enclosed": {pair.item.number for pair in pairs} <= set(facts.enclosed),
         "same-due": len({pair.item.due_on for pair in pairs}) == 1,
         "reminded": reminded > 0,
         "demanded-before": before > 0,

@@ -73,6 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_anything()
     args = build_parser(wanted).parse_args(words)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its complaints become diagnostics
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # the same
     try:
         status: int = args.run(args)
         sys.stdout.flush()

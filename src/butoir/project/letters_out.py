@@ -27,7 +27,7 @@ from butoir.dunning.letter_check import check_letter
 from butoir.dunning.letter_facts import Case, letter_facts
 from butoir.law.registry import LawError
 from butoir.letters.compose import compose_letter
-from butoir.letters.email import to_email
+from butoir.letters.email import identity, to_email
 from butoir.letters.letter import Letter
 from butoir.letters.typeset import typeset
 from butoir.project.history import Sent, by_invoice, load_sent, save_sent, sent_by, united
@@ -152,8 +152,7 @@ def _has_addresses(letter: Letter, message: Message) -> bool:
 def _email(letter: Letter, outcome: Outcome) -> bytes:
     sent_at = datetime.combine(outcome.plan.as_of, time(8), UTC)
     digest = hashlib.sha256(repr(letter).encode("utf-8", "backslashreplace")).hexdigest()[:32]
-    domain = letter.from_mailbox.address.rpartition("@")[2]
-    return to_email(letter, f"{digest}@{domain}", sent_at)
+    return to_email(letter, identity(digest, letter.from_mailbox), sent_at)
 
 
 def file_name(outcome: Outcome, message: Message) -> str:

@@ -35,6 +35,13 @@ class Outcome(NamedTuple):
     reference: str = ""
 
 
+class Enclosed(NamedTuple):
+    """A PDF that goes in the envelope of a letter."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One delivery as a channel sees it. `key` and `message_id` never change between tries."""
@@ -48,6 +55,7 @@ class Outgoing:
     message_id: str = ""
     reference: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    enclosures: tuple[Enclosed, ...] = ()
 
 
 class Channel(Protocol):

@@ -33,6 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     prints = actions.add_parser("print", help="gather the letters to print and post in one file")
     prints.add_argument("--to", type=Path, required=True, metavar="FILE.zip")
     prints.add_argument("--batch", type=int, metavar="NUMBER", help="an earlier one again")
+    prints.add_argument(
+        "--layout",
+        choices=("sheets", "together", "single"),
+        default="sheets",
+        help="one PDF a channel with a sheet before each envelope (sheets), or without (together); "
+        "or one a letter (single)",
+    )
+    prints.add_argument("--duplex", action="store_true", help="for a printer of both sides")
     posted = actions.add_parser("posted", help="say that the letters of a batch were posted")
     posted.add_argument("batch", type=int, metavar="BATCH")
     posted.add_argument("--on", type=day, required=True, metavar="DATE", help="the day of deposit")
@@ -55,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
 def _print(company: Company, args: argparse.Namespace) -> int:
     """The file is written before anything is said; the batch can be asked for again."""
     from butoir.dispatch.channels.print_batch import make_batch
-    from butoir.dispatch.channels.print_batch.bundle import batch_zip
+    from butoir.dispatch.channels.print_batch.bundle import print_batch
+    from butoir.dispatch.channels.print_batch.layout import Layout
     from butoir.dunning.releasing import no_longer_due
 
     args.to.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +72,14 @@ def _print(company: Company, args: argparse.Namespace) -> int:
         batch = _batch(company, args.batch)
     else:
         batch = make_batch(company, by=operator(), at=now(), guard=no_longer_due)
-    args.to.write_bytes(batch_zip(batch))
+    layout = Layout(args.layout, args.duplex, company.lang)
+    part = args.to.with_name(f".{args.to.name}.part")  # what cannot be printed leaves no file
+    try:
+        with part.open("w+b") as file:
+            print_batch(batch, layout, file, by=operator(), at=now())
+        part.replace(args.to)
+    finally:
+        part.unlink(missing_ok=True)
     count = batch.deliveries.exclude(state="cancelled").count()
     print(f"batch {batch.pk}: {count} letters in {args.to}; once posted: ", end="")
     print(f"butoir outbox posted {batch.pk} --on DATE")

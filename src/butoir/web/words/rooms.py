@@ -35,6 +35,12 @@ DECIDING = (
         "the legal rate of these days is not published yet: the formal notice claims neither "
         "interest nor indemnity"
     ),
+    _("without the copies of %(numbers)s: an e-mail takes %(n)s MB"),
+    _("without the copies of %(numbers)s: a letter takes %(n)s pages of them"),
+    _(
+        "the copies of %(numbers)s are encrypted or broken: the letter left without them; "
+        "bring their PDF in again for the next one"
+    ),
     # holds and tasks that the house made itself
     _("a receipt may be this debtor's"),
     _("an answer of the customer waits to be read"),

@@ -1,70 +1,96 @@
-"""The file of a print batch: each letter, all of them in one PDF, and the list of addresses."""
+"""The file of a print batch: a PDF to print for each channel, or each letter, and the addresses."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-import re
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from django.db import transaction
 
-from butoir.core.errors import InputError
+from butoir.dispatch.channels.print_batch.envelopes import Envelope, envelopes_of
+from butoir.dispatch.channels.print_batch.layout import SINGLE, Layout
+from butoir.dispatch.channels.print_batch.papers import load_some
+from butoir.dispatch.channels.print_batch.together import print_together
 from butoir.dispatch.models import Delivery, PrintBatch, State
 from butoir.formats.spreadsheet import write_csv
-from butoir.journal.models import SealedFile
+from butoir.journal.events import record_event
 
-ALL, LIST = "all-letters.pdf", "addresses.csv"
-_HEADINGS = ("no", "customer", "channel", "name", "contact", "address", "postcode", "city")
+LIST = "addresses.csv"
+_HEADINGS = ("envelope", "customer", "channel", "name", "contact", "address", "postcode", "city")
+_AT_ONCE = 1 << 20  # bytes of a file in memory together
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same batch gives the same bytes
 
 
-def batch_zip(batch: PrintBatch) -> bytes:
-    """The batch as one ZIP file, less what was taken out of it since; read in two queries.
+def print_batch(
+    batch: PrintBatch, layout: Layout, file: BinaryIO, *, by: str, at: datetime
+) -> None:
+    """Write the batch as a ZIP file, and record the digest of each PDF in it.
 
-    Raises InputError, with the key of the delivery, for what is no PDF.
+    Raises InputError as `write_batch` does; then nothing is recorded.
+    """
+    digests = write_batch(batch, layout, file)
+    data = {"layout": layout.kind, "duplex": layout.duplex, "files": digests}
+    with transaction.atomic():
+        about = f"batch:{batch.pk}"
+        record_event(batch.company, "batch-printed", about, by=by, at=at, data=data)
+
+
+def write_batch(batch: PrintBatch, layout: Layout, file: BinaryIO) -> dict[str, str]:
+    """Write the batch, less what was taken out of it since; the SHA-256 of each PDF by its name.
+
+    The same batch and layout give the same bytes. Raises InputError, with the customer
+    whose letter it is, for what cannot be printed.
     """
     found = Delivery.objects.filter(batch=batch).exclude(state=State.CANCELLED)
-    rows = list(found.select_related("document").order_by("pk"))
-    files = SealedFile.objects.in_bulk({row.document.file_id for row in rows})
-    letters = {row.key: bytes(files[row.document.file_id].content) for row in rows}
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, row in enumerate(rows, 1):
-            _add(archive, f"{number:03d}-{_plain(row.reference)}.pdf", letters[row.key])
-        _add(archive, ALL, _together(letters))
-        _add(archive, LIST, write_csv((*_HEADINGS, "country"), map(_line, enumerate(rows, 1))))
-    return file.getvalue()
+    piles = envelopes_of(found.select_related("document"))
+    digests: dict[str, str] = {}
+    with zipfile.ZipFile(file, "w") as archive:
+        for channel, pile in piles.items():
+            for name, pdf in _pdfs(batch, channel, pile, layout):
+                digests[name] = _store(archive, name, pdf)
+        lines = [line for pile in piles.values() for line in _lines(pile)]
+        _store(archive, LIST, io.BytesIO(write_csv((*_HEADINGS, "country"), lines)))
+    return digests
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content)
+def _pdfs(
+    batch: PrintBatch, channel: str, pile: Sequence[Envelope], layout: Layout
+) -> Iterator[tuple[str, BinaryIO]]:
+    """The files of a channel, one after the other."""
+    if layout.kind != SINGLE:
+        with tempfile.TemporaryFile() as file:
+            print_together(batch, pile, layout, file)
+            file.seek(0)
+            yield f"{channel}.pdf", file
+        return
+    number = 0
+    for some, papers in load_some(pile):
+        for row in (row for envelope in some for row in envelope.letters):
+            number += 1
+            for paper in papers[row.pk]:
+                yield f"{channel}/{number:03d}-{paper.name}.pdf", io.BytesIO(paper.content)
 
 
-def _plain(reference: str) -> str:
-    """A name that cannot be a path."""
-    return re.sub(r"[^0-9A-Za-z_-]+", "-", reference).strip("-")[:40] or "letter"
+def _store(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> str:
+    """Put a file in; its SHA-256."""
+    digest = hashlib.sha256()
+    with archive.open(zipfile.ZipInfo(name, _EPOCH), "w", force_zip64=True) as inside:
+        while some := content.read(_AT_ONCE):
+            digest.update(some)
+            inside.write(some)
+    return digest.hexdigest()
 
 
-def _together(letters: Mapping[str, bytes]) -> bytes:
-    writer = PdfWriter()
-    for key, letter in letters.items():
-        try:
-            writer.append(PdfReader(io.BytesIO(letter)))
-        except PyPdfError as error:
-            raise InputError(f"is no PDF that can be printed: {error}", key) from error
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
-
-
-def _line(numbered: tuple[int, Delivery]) -> tuple[str, ...]:
-    number, row = numbered
-    to = row.to
-    address = ", ".join(to.get("lines", ()))
-    said = ("name", "contact"), ("postcode", "city", "country")
-    before, after = ([str(to.get(name, "")) for name in names] for names in said)
-    return (str(number), row.reference, row.channel, *before, address, *after)
+def _lines(pile: Sequence[Envelope]) -> Iterator[tuple[str, ...]]:
+    for number, envelope in enumerate(pile, start=1):
+        for row in envelope.letters:
+            to = row.to
+            address = ", ".join(to.get("lines", ()))
+            said = ("name", "contact"), ("postcode", "city", "country")
+            before, after = ([str(to.get(name, "")) for name in names] for names in said)
+            yield (str(number), row.reference, row.channel, *before, address, *after)

@@ -4,7 +4,9 @@ Relied on, from Maileva's published OpenAPI texts (public copies read in Novembe
 authentication v2.1, registered_mail v4.9, electronic_qualified_registered_mail v1.3. A sending is a
 DRAFT until `submit`; only then is it printed, and it cannot be taken back. Only a draft can be
 deleted, or submitted. `custom_id` (38 characters) and `name` (256) are ours. Sendings are listed by
-pages of at most 500, without a filter.
+pages of at most 500, without a filter. A sending takes 30 documents of 20 MB each, printed in the
+order of their `priority`, each from the front of a sheet (registered_mail; taken to be the same for
+electronic letters).
 
 Not confirmed, never tried against the real service: that a new sending is in the list at once;
 where the one-time code is to be given that a qualified electronic letter asks of its sender, and
@@ -141,7 +143,7 @@ class Maileva:
             return "electronic"
         if "paper" not in self._kinds:
             raise InputError("the setting has no address for paper letters", field="paper_url")
-        if len(item.content) > paper.LARGEST:
+        if max(len(content) for _, content in _documents(item)) > paper.LARGEST:
             raise InputError("the carrier takes 20 MB at most", field="document")
         return "paper"
 
@@ -213,12 +215,13 @@ class Maileva:
         """A whole draft; what the carrier will not take is deleted again."""
         sendings = self._kinds[letter.kind]
         drafted = sendings.create(letter.sending)
-        metadata = json.dumps({"priority": 1, "name": "letter.pdf"})
-        document = ("letter.pdf", item.content, item.media_type)
         try:
-            sendings.add(
-                drafted, "documents", files={"document": document}, data={"metadata": metadata}
-            )
+            for place, (name, content) in enumerate(_documents(item), start=1):
+                metadata = json.dumps({"priority": place, "name": name})
+                document = (name, content, item.media_type)
+                sendings.add(
+                    drafted, "documents", files={"document": document}, data={"metadata": metadata}
+                )
             sendings.add(drafted, "recipients", json=letter.recipient)
         except RefusedError:
             sendings.delete(drafted)
@@ -255,6 +258,12 @@ class Maileva:
 def mark_of(item: Outgoing) -> str:
     """Our own mark of a letter: the same at each try, and another letter's never."""
     return hashlib.sha256(item.key.encode() + b"\0" + item.content).hexdigest()[:36]
+
+
+def _documents(item: Outgoing) -> list[tuple[str, bytes]]:
+    """The letter, then what goes with it, each with the name of its file."""
+    enclosed = [(f"enclosed-{n}.pdf", one.content) for n, one in enumerate(item.enclosures, 1)]
+    return [("letter.pdf", item.content), *enclosed]
 
 
 def _nothing_submitted(why: UnavailableError) -> Outcome:

@@ -18,7 +18,7 @@ from butoir.dispatch.channels.registered.address import address_lines
 from butoir.dispatch.channels.registered.carrier import Fact
 
 COUNTRIES = frozenset({"FR", "MC", "RE", "YT", "MQ", "GP", "MF", "BL", "GF"})  # it delivers to
-LARGEST = 20_000_000  # bytes of the documents of a sending
+LARGEST = 20_000_000  # bytes of a document
 NOT_POSTED = frozenset({"REJECTED", "SENDING_REJECTED", "CANCELED"})
 _UNDELIVERED = MappingProxyType(  # undelivered_mail_reason
     {"N02": "bounce", "N03": "unclaimed", "N05": "refusal", "N07": "bounce"}

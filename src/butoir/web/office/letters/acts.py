@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from butoir.core.errors import InputError
 from butoir.dispatch.channels.print_batch import make_batch, mark_posted, take_out
-from butoir.dispatch.channels.print_batch.bundle import batch_zip
+from butoir.dispatch.channels.print_batch.bundle import print_batch
+from butoir.dispatch.channels.print_batch.layout import KINDS, WITH_SHEETS, Layout
 from butoir.dispatch.models import PrintBatch
 from butoir.dispatch.outbox import cancel, resolve
 from butoir.dunning.releasing import no_longer_due
@@ -83,14 +86,29 @@ def batch(request: OfficeRequest) -> HttpResponse:
     return _back(request)
 
 
-@office(Role.READER)
-@require_safe
-def batch_file(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The letters of a batch in one ZIP file, with the list of their addresses."""
-    row = get_object_or_404(PrintBatch, company=request.company, pk=pk)
-    answer = HttpResponse(batch_zip(row), content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="batch-{row.pk}.zip"'
-    return answer
+@office(Role.CLERK)
+@require_POST
+def printing(request: OfficeRequest, pk: int) -> HttpResponseBase:
+    """The files to print of a batch, with the list of their addresses, in one ZIP file."""
+    rows = PrintBatch.objects.select_related("company")
+    row = get_object_or_404(rows, company=request.company, pk=pk)
+    kind = request.POST.get("layout", "")
+    lang = (get_language() or request.company.lang)[:2]
+    layout = Layout(kind if kind in KINDS else WITH_SHEETS, "duplex" in request.POST, lang)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
+    try:
+        print_batch(row, layout, file, by=request.user.username, at=now())
+    except InputError as error:
+        file.close()
+        messages.error(request, _print_refused(error))
+        return _back(request)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"batch-{row.pk}.zip")
+
+
+def _print_refused(error: InputError) -> str:
+    said = _("The letter to %(customer)s cannot be printed: withdraw it, then download again.")
+    return said % {"customer": error.where}
 
 
 @office(Role.CLERK)

@@ -16,6 +16,7 @@ _SHOWN = {
     "Subject": _("Subject"),
     "Date": _("Date"),
     "Message-ID": "Message-ID",
+    "In-Reply-To": _("Continues"),
 }
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 

@@ -62,7 +62,8 @@ def _day(text: str) -> date | None:
 def read_letters(company: Company, asked: Asked) -> LettersPage:
     """One page of what left, or is to leave, the newest first."""
     own = Delivery.objects.filter(company=company)
-    batches = PrintBatch.objects.filter(company=company).annotate(letters=Count("deliveries"))
+    inside = Count("deliveries", filter=~Q(deliveries__state=State.CANCELLED))
+    batches = PrintBatch.objects.filter(company=company).annotate(letters=inside)
     return LettersPage(
         asked,
         _page(_chosen(own, asked), asked.page),

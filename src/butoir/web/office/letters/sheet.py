@@ -17,7 +17,10 @@ EMAIL = "message/rfc822"
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """One delivery: the document with its hash, what it demanded, and what proves its fate."""
+    """One delivery: the document with its hash, what it demanded, and what proves its fate.
+
+    `enclosed` are the invoices whose copies are in the envelope, `left_out` why others are not.
+    """
 
     delivery: Delivery
     file: SealedFile
@@ -26,6 +29,8 @@ class LetterPage:
     lines: list[PlannedLine]
     approvals: list[Approval]
     attempts: list[Attempt]
+    enclosed: list[str]
+    left_out: str
     proofs: list[Proof]
     legal_on: date | None
     events: list[Entry]
@@ -43,7 +48,7 @@ class LetterPage:
 def read_letter(delivery: Delivery) -> LetterPage:
     """The page of a delivery, in a fixed number of queries."""
     message = PlannedMessage.objects.filter(release__delivery=delivery)
-    found = message.select_related("customer", "run").first()
+    found = message.select_related("customer", "run", "release").first()
     lines = PlannedLine.objects.filter(message=found).select_related("invoice")
     file = delivery.document.file
     events = Event.objects.filter(company=delivery.company_id, about__in=_names(delivery, found))
@@ -55,6 +60,8 @@ def read_letter(delivery: Delivery) -> LetterPage:
         lines=list(lines.order_by("pk")) if found else [],
         approvals=list(found.approvals.order_by("pk")) if found else [],
         attempts=list(delivery.tries.order_by("pk")),
+        enclosed=list(delivery.document.enclosures.values_list("name", flat=True)),
+        left_out=found.release.reason if found else "",
         proofs=proofs_of(delivery),
         legal_on=legal_on(delivery),
         events=entries_of(list(events.order_by("sequence"))),

@@ -17,6 +17,6 @@ urlpatterns = [
     path("<int:pk>/outcome", acts.outcome, name="outcome"),
     path("<int:pk>/withdrawal", acts.withdrawal, name="withdrawal"),
     path("batches", acts.batch, name="batch"),
-    path("batches/<int:pk>/file", acts.batch_file, name="batch-file"),
+    path("batches/<int:pk>/printing", acts.printing, name="printing"),
     path("batches/<int:pk>/posting", acts.posting, name="posting"),
 ]

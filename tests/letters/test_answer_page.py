@@ -115,6 +115,17 @@ def test_the_tone_check_finds_nothing_in_it(lang: str, step: str, kind: str, cou
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+def test_it_speaks_familiarly_in_a_familiar_letter(lang: str) -> None:
+    facts = sample("reminder-1", debtor=samples.familiar(samples.DEBTORS["company", "FR"]))
+    facts = replace(facts, debtor=replace(facts.debtor, lang=lang))
+    for one in (by_email(facts), on_paper(facts)):
+        letter = compose_letter(one)
+        assert not [f for f in letter_findings(letter, one) if f.severity == "error"]
+        said = f" {letter.answer.heading} {letter.answer.text} "
+        assert not [word for word in (" vous ", " u ", "scannez", "tapez", "Sie ") if word in said]
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de"])
 def test_a_text_message_has_the_link_where_it_fits(lang: str) -> None:
     facts = by_email(sample("reminder-1", lang=lang))
     sent = text_message(facts)

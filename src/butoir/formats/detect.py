@@ -11,13 +11,29 @@ from pathlib import Path
 from types import ModuleType
 
 from butoir.core.errors import InputError
-from butoir.formats import archive, camt, cii, coda, facturx, fec, foreign, table, ubl
+from butoir.formats import (
+    archive,
+    camt,
+    cfonb,
+    cfonb240,
+    cii,
+    coda,
+    facturx,
+    fec,
+    foreign,
+    table,
+    ubl,
+)
 from butoir.formats.archive import ArchiveError, Budget
 from butoir.formats.model import Diagnostic, Document
 from butoir.formats.text import looks_binary
 from butoir.formats.xml import MAX_BYTES, root_name
 
-READERS: tuple[ModuleType, ...] = (facturx, camt, ubl, cii, coda, fec, foreign, table)
+READERS: tuple[ModuleType, ...] = (
+    *(facturx, camt, ubl, cii),
+    *(coda, cfonb, cfonb240),
+    *(fec, foreign, table),
+)
 MAX_NESTING = 2
 _MAPPED = "table"  # the format whose columns a person may name
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")

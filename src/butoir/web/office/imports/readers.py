@@ -34,6 +34,16 @@ READERS = (
     _("the check digits of %(text)s do not hold"),
     _("%(n)s characters instead of %(wanted)s"),
     _("CODA version %(text)s is not read, only version 2"),
+    _("%(why)s: the line is left out"),
+    _("completes no movement"),
+    _("%(text)s with %(n)s decimals is rounded"),
+    _("there is no new balance (record 07)"),
+    _("no line of the file could be read"),
+    _("the total is %(stated_amount)s, the operations make %(amount)s"),
+    _(
+        "CFONB 160 holds orders that were given to the bank, not what it did with them: give the "
+        "account statement (CFONB 120)"
+    ),
     _("no record 9 before this header"),
     _("a movement before any old balance"),
     _("follows no movement of its number"),

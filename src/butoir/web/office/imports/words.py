@@ -40,6 +40,8 @@ FORMATS = {
     "cii": _("CII e-invoice"),
     "facturx": _("Factur-X invoice"),
     "coda": _("CODA statement"),
+    "cfonb120": _("CFONB 120 statement"),
+    "cfonb240": _("CFONB 240 returns"),
     "camt.052": _("account report (camt.052)"),
     "camt.053": _("bank statement (camt.053)"),
     "camt.054": _("bank notification (camt.054)"),

@@ -41,6 +41,6 @@ def account_number(text: str) -> str:
     for part in (bare, *reversed(_PARTS.split(bare))):
         whole = part.replace(" ", "").upper()
         for candidate in (whole, _CURRENCY.sub("", whole)):
-            if iban.is_valid(candidate):
+            if iban.is_valid(candidate, check_country=False):
                 return candidate
     return bare

@@ -21,6 +21,7 @@ from butoir.formats import (
     facturx,
     fec,
     foreign,
+    mt940,
     table,
     ubl,
 )
@@ -31,7 +32,7 @@ from butoir.formats.xml import MAX_BYTES, root_name
 
 READERS: tuple[ModuleType, ...] = (
     *(facturx, camt, ubl, cii),
-    *(coda, cfonb, cfonb240),
+    *(coda, cfonb, cfonb240, mt940),
     *(fec, foreign, table),
 )
 MAX_NESTING = 2

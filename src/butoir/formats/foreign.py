@@ -1,6 +1,6 @@
 """Formats that are recognised by their content and not read: refused by name.
 
-A person who drops an MT940 file should learn that it is one, not that the file is unknown.
+A person who drops a file of orders should learn that it is one, not that the file is unknown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,6 @@ _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
         re.compile(rb"\A\s*(?:OFXHEADER|<OFX>|<\?xml[^>]*>\s*(?:<\?OFX|<OFX>))", re.IGNORECASE),
     ),
     ("qif", re.compile(rb"\A\s*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE)),
-    (
-        "mt940",
-        re.compile(rb"^[ \t]*:20:[^\r\n]*\s+(?::21:[^\r\n]*\s+)?:25:", re.MULTILINE),
-    ),
     ("cfonb160", re.compile(rb"\A\s*03(?:02|06|08|60|76|80).{156}\s*$", re.MULTILINE)),
     (
         "bodacc",

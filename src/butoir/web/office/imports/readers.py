@@ -44,6 +44,13 @@ READERS = (
         "CFONB 160 holds orders that were given to the bank, not what it did with them: give the "
         "account statement (CFONB 120)"
     ),
+    _("%(text)s is not a balance"),
+    _("%(text)s is not a movement"),
+    _("%(text)s is not a day YYMMDD"),
+    _("%(text)s is not a day MMDD"),
+    _("a second account in one statement: the first one counts"),
+    _("a movement after the closing balance"),
+    _("there is no closing balance (:62F:)"),
     _("no record 9 before this header"),
     _("a movement before any old balance"),
     _("follows no movement of its number"),

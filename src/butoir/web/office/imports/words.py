@@ -42,6 +42,8 @@ FORMATS = {
     "coda": _("CODA statement"),
     "cfonb120": _("CFONB 120 statement"),
     "cfonb240": _("CFONB 240 returns"),
+    "mt940": _("bank statement (MT940)"),
+    "mt942": _("account report (MT942)"),
     "camt.052": _("account report (camt.052)"),
     "camt.053": _("bank statement (camt.053)"),
     "camt.054": _("bank notification (camt.054)"),

@@ -43,6 +43,9 @@ def only_error(document):
         (CFONB_240, "cfonb240"),
         (b"{1:F01BANKBEBB}{4:\r\n:20:REF\r\n:25:BE68\r\n:28C:1/1\r\n", "mt940"),
         (b"  :20:REF\n\n  :25:BE68\n", "mt940"),
+        (b"OFXHEADER:100 DATA:OFXSGML\r\n<OFX><STMTRS></STMTRS></OFX>", "ofx"),
+        (b'<?xml version="1.0"?>\n<?OFX OFXHEADER="200"?>\n<OFX><STMTRS/></OFX>', "ofx"),
+        (b"!Type:Bank\nD25/02/2026\nT5.00\n^\n", "qif"),
     ],
 )
 @pytest.mark.parametrize("name", ["statement.xml", "statement.cod", "statement", "photo.png"])
@@ -56,9 +59,6 @@ def test_the_name_of_a_file_says_nothing(data, found, name):
     ("data", "found"),
     [
         (b"0302" + b" " * 156 + b"\r\n", "cfonb160"),
-        (b"OFXHEADER:100 DATA:OFXSGML\r\n<OFX>", "ofx"),
-        (b'<?xml version="1.0"?>\n<?OFX OFXHEADER="200"?>\n<OFX/>', "ofx"),
-        (b"!Type:Bank\nD01/02/2026\n", "qif"),
         (b'{"records": [{"fields": {"familleavis": "collective"}}]}', "bodacc"),
     ],
 )

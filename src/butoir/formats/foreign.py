@@ -12,11 +12,6 @@ from butoir.formats.model import Diagnostic, Document
 _HEAD = 20_000
 _ORDERS = "cfonb160"
 _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    (
-        "ofx",
-        re.compile(rb"\A\s*(?:OFXHEADER|<OFX>|<\?xml[^>]*>\s*(?:<\?OFX|<OFX>))", re.IGNORECASE),
-    ),
-    ("qif", re.compile(rb"\A\s*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE)),
     ("cfonb160", re.compile(rb"\A\s*03(?:02|06|08|60|76|80).{156}\s*$", re.MULTILINE)),
     (
         "bodacc",

@@ -42,6 +42,8 @@ FORMATS = {
     "coda": _("CODA statement"),
     "cfonb120": _("CFONB 120 statement"),
     "cfonb240": _("CFONB 240 returns"),
+    "ofx": _("bank statement (OFX)"),
+    "qif": _("bank movements (QIF)"),
     "mt940": _("bank statement (MT940)"),
     "mt942": _("account report (MT942)"),
     "camt.052": _("account report (camt.052)"),

@@ -137,6 +137,11 @@ def test_the_json_of_a_ledger():
     }
 
 
+def test_both_swift_statements_have_one_name_in_the_contract():
+    names = [read.document_json(Document("f", kind))["format"] for kind in ("mt940", "mt942")]
+    assert names == ["mt940", "mt940"]
+
+
 def test_a_file_that_cannot_be_used_is_a_diagnostic_a_line_and_exit_2(tmp_path, capsys):
     cut = tmp_path / "cut.xml"
     cut.write_bytes(CAMT.read_bytes()[:900])

@@ -66,6 +66,8 @@ PARTS = {  # of sentences that are in a catalogue as a whole, or the name of a f
     "new balance date",
     "value date",
     "entry date",
+    "settlement date",
+    "opening balance",
     "1: 1; left out",
     "addressed to 1: a purchase",
     "issued by 1, not by 1 ([creditor] name and ids)",

@@ -20,6 +20,7 @@ from butoir.formats.model import Diagnostic
 MAX_NOTES_PER_CODE = 50
 _AMOUNT = re.compile(r"([+-]?)(\d{1,15})(?:[.,](\d*))?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _BELGIAN_IBAN = re.compile(r"BE\d{14}")
 
@@ -99,6 +100,19 @@ def read_date(text: str, notes: Notes, line: int | None, field: str) -> date | N
             pass
     if text:
         notes.warning("date-unreadable", f"{text[:40]!r} is not a date", line, field)
+    return None
+
+
+def read_ddmmyy(text: str, notes: Notes, line: int | None, field: str) -> date | None:
+    """A day written DDMMYY; None for zeros or spaces, with a warning when it is no day."""
+    if not text.strip("0 "):
+        return None
+    if _SIX_DIGITS.fullmatch(text):
+        try:
+            return date(2000 + int(text[4:]), int(text[2:4]), int(text[:2]))
+        except ValueError:
+            pass
+    notes.warning("date-unreadable", f"{text!r} is not a day DDMMYY", line, field)
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from butoir.core.money import round_half_up
-from butoir.formats.bank import Notes, iban_in, squeeze
+from butoir.formats.bank import Notes, iban_in, read_ddmmyy, squeeze
 
 LENGTH = 128
 _UNDOING = {  # family -> operations that undo an earlier one (Febelfin, annex II)
@@ -63,16 +63,7 @@ class Place:
 
     def day(self, start: int, name: str) -> date | None:
         """A day written DDMMYY; None for zeros or spaces, with a warning when it is no day."""
-        digits = at(self.text, start, start + 5)
-        if not digits.strip("0 "):
-            return None
-        if re.fullmatch(r"[0-9]{6}", digits):
-            try:
-                return date(2000 + int(digits[4:]), int(digits[2:4]), int(digits[:2]))
-            except ValueError:
-                pass
-        self.notes.warning("date-unreadable", f"{digits!r} is not a day DDMMYY", self.line, name)
-        return None
+        return read_ddmmyy(at(self.text, start, start + 5), self.notes, self.line, name)
 
 
 @dataclass(slots=True)

@@ -11,15 +11,35 @@ from pathlib import Path
 from types import ModuleType
 
 from butoir.core.errors import InputError
-from butoir.formats import archive, bodacc, camt, cii, coda, facturx, fec, foreign, table, ubl
+from butoir.formats import (
+    archive,
+    bodacc,
+    camt,
+    cfonb,
+    cfonb240,
+    cii,
+    coda,
+    facturx,
+    fec,
+    foreign,
+    mt940,
+    ofx,
+    qif,
+    table,
+    ubl,
+)
 from butoir.formats.archive import ArchiveError, Budget
 from butoir.formats.model import Diagnostic, Document
 from butoir.formats.text import looks_binary
 from butoir.formats.xml import MAX_BYTES, root_name
 
-READERS: tuple[ModuleType, ...] = (facturx, camt, ubl, cii, bodacc, coda, fec, foreign, table)
+READERS: tuple[ModuleType, ...] = (
+    *(facturx, camt, ubl, cii, ofx, bodacc),
+    *(coda, cfonb, cfonb240, mt940, qif),
+    *(fec, foreign, table),
+)
 MAX_NESTING = 2
-_MAPPED = "table"  # the format whose columns a person may name
+_MAPPED = ("table", "qif")  # the formats of which a person may settle what they leave open
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _KINDS = (
     (b"%PDF", "this is a PDF without a readable invoice inside"),
@@ -32,7 +52,8 @@ _KINDS = (
 def read_file(path: Path, mapping: Mapping[str, str] | None = None) -> list[Document]:
     """The documents of one file; raises InputError when there is no such file to read.
 
-    `mapping` gives, for tables, the column of each field. Documents carry the path as given.
+    `mapping` gives, for tables, the column of each field, and `date` and `decimal` for tables and
+    QIF. Documents carry the path as given.
     """
     name = str(path).encode("utf-8", "replace").decode()
     try:
@@ -73,7 +94,7 @@ def _ask(data: bytes, name: str, mapping: Mapping[str, str] | None) -> Document 
     for reader in READERS:
         found = reader.sniff(data)
         if found:
-            arguments = (data, name, mapping) if found == _MAPPED else (data, name)
+            arguments = (data, name, mapping) if found in _MAPPED else (data, name)
             document: Document = reader.read(*arguments)
             return document
     return None

@@ -1,6 +1,6 @@
 """Formats that are recognised by their content and not read: refused by name.
 
-A person who drops an MT940 file should learn that it is one, not that the file is unknown.
+A person who drops a file of orders should learn that it is one, not that the file is unknown.
 """
 
 from __future__ import annotations
@@ -10,19 +10,9 @@ import re
 from butoir.formats.model import Diagnostic, Document
 
 _HEAD = 20_000
+_ORDERS = "cfonb160"
 _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    (
-        "ofx",
-        re.compile(rb"\A\s*(?:OFXHEADER|<OFX>|<\?xml[^>]*>\s*(?:<\?OFX|<OFX>))", re.IGNORECASE),
-    ),
-    ("qif", re.compile(rb"\A\s*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE)),
-    (
-        "mt940",
-        re.compile(rb"^[ \t]*:20:[^\r\n]*\s+(?::21:[^\r\n]*\s+)?:25:", re.MULTILINE),
-    ),
-    ("cfonb240", re.compile(rb"\A\s*3[149][0-9]{14}E.{223}\s*$", re.MULTILINE)),
     ("cfonb160", re.compile(rb"\A\s*03(?:02|06|08|60|76|80).{156}\s*$", re.MULTILINE)),
-    ("cfonb120", re.compile(rb"\A\s*0[1457][0-9]{5}.{4}[0-9]{5}(?:[A-Z]{3}| {3})[0-9 ]")),
 )
 
 
@@ -36,4 +26,9 @@ def read(data: bytes, name: str) -> Document:
     """A document without content whose error names the format."""
     found = sniff(data)
     message = f"this is a file of format {found}, which is not read"
+    if found == _ORDERS:
+        message = (
+            "CFONB 160 holds orders that were given to the bank, not what it did with them: give"
+            " the account statement (CFONB 120)"
+        )
     return Document(name, found, diagnostics=(Diagnostic("error", "unsupported-format", message),))

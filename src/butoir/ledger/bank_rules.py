@@ -8,7 +8,10 @@ from typing import Protocol
 from butoir.core.matching_values import Receipt
 
 # What says the movements of one account and day most finally comes first.
-FORMATS = ("camt.053", "coda", "cfonb120", "mt940", "ofx", "qif", "table", "camt.052", "camt.054")
+FORMATS = (
+    *("camt.053", "coda", "cfonb120", "mt940", "ofx", "qif", "table"),
+    *("camt.052", "mt942", "camt.054", "cfonb240"),
+)
 
 
 class Movement(Protocol):

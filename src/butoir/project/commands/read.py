@@ -23,6 +23,7 @@ from butoir.project.output import console, day_json, print_json, print_table, sa
 from butoir.project.telling import refuse
 
 SHOWN = 20  # rows of a table for people
+_ONE_NAME = {"mt942": "mt940"}  # the command-line contract has one name for both
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,7 @@ def document_json(document: Document) -> dict[str, Any]:
     """One element of `files`, as the command-line contract has it."""
     return {
         "file": document.file,
-        "format": document.format,
+        "format": _ONE_NAME.get(document.format or "", document.format),
         "encoding": document.encoding,
         "invoices": [_invoice_json(invoice) for invoice in document.invoices],
         "statements": [_statement_json(statement) for statement in document.statements],

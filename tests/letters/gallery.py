@@ -214,7 +214,12 @@ def _apart() -> LetterFacts:
     items = tuple(samples.invoice(k, "formal-notice") for k in range(2))
     young = samples.invoice(2, "reminder-1")
     message = samples.message(
-        "formal-notice", items, (young,), interest=2_000, indemnity=8_000, credits_=5_000
+        "formal-notice",
+        items,
+        (young,),
+        interest=samples.interest_of(*items),
+        indemnity=8_000,
+        credits_=5_000,
     )
     claim = samples.claim_for("company", "FR", items)
     return samples.sample("formal-notice", message=message, items=(*items, young), claim=claim)

@@ -112,7 +112,8 @@ def claimed(
     """Two invoices with their interest and indemnities, where they may be charged."""
     items = tuple(samples.invoice(k) for k in range(count))
     claim = samples.claim_for(kind, country, items)
-    return Claimed(occasion(kind, country, lang), named(count), claim, daily=89)
+    daily = sum(item.open for item in items) * 1_215 // 3_650_000  # cents, never rounded up
+    return Claimed(occasion(kind, country, lang), named(count), claim, daily)
 
 
 def handed_over(

@@ -240,9 +240,19 @@ def message(
     )
 
 
+def interest_of(*items: OpenItem) -> int:
+    """Cents of interest at 12.15 % on each of the items up to the formal notice, rounded."""
+    days = [(SENT_ON["formal-notice"] - item.due_on).days for item in items]
+    year = 365 * 10_000
+    return sum(
+        (2 * item.open * 1_215 * late + year) // (2 * year)
+        for item, late in zip(items, days, strict=True)
+    )
+
+
 def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
-    """Interest of ten euros and an indemnity of forty for each invoice: what the letter says of
-    them is under test here, not their amount."""
+    """Interest at 12.15 % from the day after each due date and an indemnity of forty euros: what
+    the letter says of them is under test here, not the rate that binds in a country."""
     as_of = SENT_ON["formal-notice"]
     law = regime(regime_for(country, kind))
     lines = []
@@ -254,8 +264,9 @@ def claim_for(kind: str, country: str, items: tuple[OpenItem, ...]) -> Claim:
             ClaimLine(
                 item.number,
                 "interest",
-                1_000,
-                f"{format_cents(item.open)} × 12.15 % × {days} / 365 = 10.00",
+                interest_of(item),
+                f"{format_cents(item.open)} × 12.15 % × {days} / 365 = "
+                f"{format_cents(interest_of(item))}",
                 law.citation("interest"),
                 first,
                 as_of,
@@ -291,7 +302,7 @@ def sample(
         message=message(
             step,
             items,
-            interest=1_000 * count if charged else 0,
+            interest=interest_of(*items) if charged else 0,
             indemnity=4_000 * count if charged and indemnity else 0,
             customer=debtor.id,
         ),

@@ -75,7 +75,7 @@ def incoherent() -> dict[str, LetterFacts]:
         "lines": replace(facts, items=facts.items[:1]),
         "step": replace(facts, message=message._replace(step="reminder-3")),
         "no line at the step": replace(facts, message=message._replace(step="reminder-2")),
-        "claim": charged(notice, interest=1_001, indemnity=4_000),
+        "claim": charged(notice, interest=notice.message.interest + 1, indemnity=4_000),
         "credits": replace(facts, message=message._replace(credits=message.principal, total=0)),
         "name": replace(facts, debtor=replace(facts.debtor, name="\x00\u202e")),
     }
@@ -91,22 +91,22 @@ def test_an_incoherent_message_is_refused(name: str) -> None:
 
 
 def test_credits_are_set_against_the_formal_notice_first() -> None:
-    """1 250.00 + 10.00 + 40.00 = 1 300.00 demanded, 1 731.00 apart, credits of 1 350.00:
-    nothing is left to put in default, so there is no such letter; with 50.00, 1 250.00 is."""
+    """1 250.00 + 12.48 + 40.00 = 1 302.48 demanded, 1 731.00 apart, credits of 1 350.00:
+    nothing is left to put in default, so there is no such letter; with 50.00, 1 252.48 is."""
     items = (samples.invoice(0, "formal-notice"),)
     young = samples.invoice(2, "reminder-1")
 
     def notice(credits_: int) -> LetterFacts:
         message = samples.message(
-            "formal-notice", items, (young,), interest=1_000, indemnity=4_000, credits_=credits_
+            "formal-notice", items, (young,), interest=1_248, indemnity=4_000, credits_=credits_
         )
         return sample("formal-notice", message=message, items=(*items, young))
 
     sums = split_sums(notice(5_000))
-    assert (sums.credits, sums.demanded, sums.apart) == (5_000, 125_000, 173_100)
+    assert (sums.credits, sums.demanded, sums.apart) == (5_000, 125_248, 173_100)
     sums = split_sums(notice(135_000))
-    assert (sums.credits, sums.demanded) == (130_000, 0)
-    assert (sums.apart_credits, sums.apart) == (5_000, 168_100)
+    assert (sums.credits, sums.demanded) == (130_248, 0)
+    assert (sums.apart_credits, sums.apart) == (4_752, 168_348)
     with pytest.raises(InputError, match="credits"):
         compose_letter(notice(135_000))
 

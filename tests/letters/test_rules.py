@@ -194,7 +194,7 @@ def test_charges_come_with_the_text_that_allows_them(
     text = words_of(sample("formal-notice", kind, country))
     for reference in texts:
         assert reference in text
-    assert "10,00 €" in text
+    assert "12,48 €" in text
     assert "40,00 €" in text
 
 

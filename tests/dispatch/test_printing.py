@@ -120,6 +120,14 @@ def test_nobody_finds_the_letter_of_another_in_the_envelope(company, other):
     assert widths(content).count(595) == 2
 
 
+def test_a_registered_letter_is_alone_in_its_envelope(company):
+    """The number of a registered envelope proves that one letter was posted."""
+    letter(company, 1, 501, channel="registered")
+    letter(company, 2, 502, channel="registered")
+    files = printed(make_batch(company, **WHO), Layout(WITH_SHEETS))
+    assert widths(files["registered.pdf"]) == [595, 501, 595, 502]
+
+
 def test_a_sheet_names_the_batch_its_day_and_a_foreign_country(company):
     letter(company, 1, country="BE", postcode="1050", city="Ixelles", channel="registered")
     batch = make_batch(company, **WHO)

@@ -29,12 +29,16 @@ class Envelope:
 
 
 def envelopes_of(rows: Iterable[Delivery]) -> dict[str, list[Envelope]]:
-    """The envelopes of each channel by country, postcode, town, street and name."""
-    found: dict[tuple[str, _Key], list[Delivery]] = {}
+    """The envelopes of each channel by country, postcode, town, street and name.
+
+    A registered letter is alone in its envelope: its number proves the posting of one letter.
+    """
+    found: dict[tuple[str, _Key, int], list[Delivery]] = {}
     for row in sorted(rows, key=lambda row: row.pk):
-        found.setdefault((row.channel, _key(row.to)), []).append(row)
+        alone = row.pk if row.channel == "registered" else 0
+        found.setdefault((row.channel, _key(row.to), alone), []).append(row)
     piles: dict[str, list[Envelope]] = {}
-    for (channel, _), letters in sorted(found.items(), key=lambda one: one[0]):
+    for (channel, _, _), letters in sorted(found.items(), key=lambda one: one[0]):
         piles.setdefault(channel, []).append(Envelope(channel, tuple(letters)))
     return piles
 

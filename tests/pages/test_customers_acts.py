@@ -13,7 +13,7 @@ from butoir.dunning.holding import place_hold
 from butoir.dunning.models import Agreement, Hold
 from butoir.journal.models import Event
 from butoir.ledger.models import Contact, Invoice
-from butoir.users.models import Company, Role
+from butoir.users.models import Company, Membership, Role, User
 from office import client_with
 from pages.followed import BY, TODAY, automatic_company, late_invoice
 
@@ -200,6 +200,25 @@ def test_neither_form_of_address_is_refused(invoice: Invoice) -> None:
     assert post(invoice, "familiar", Role.READER, familiar="yes").status_code == 403
     invoice.customer.refresh_from_db()
     assert not invoice.customer.familiar
+
+
+def test_a_clerk_puts_a_colleague_in_charge_and_nobody_of_another_company(
+    invoice: Invoice,
+) -> None:
+    ours, theirs = (
+        User.objects.create(username=name, email=f"{name}@morel.example")
+        for name in ("lucas", "eva")
+    )
+    Membership.objects.create(user=ours, company=invoice.company, role=Role.CLERK)
+    assert post(invoice, "in-charge", person=theirs.pk).status_code == 422
+    assert post(invoice, "in-charge", person=ours.pk).status_code == 303
+    invoice.customer.refresh_from_db()
+    assert invoice.customer.in_charge == ours
+    assert "<dt>Chargé du dossier</dt><dd>lucas</dd>" in show(invoice)
+    assert post(invoice, "in-charge", Role.READER, person="").status_code == 403
+    assert post(invoice, "in-charge", person="").status_code == 303
+    invoice.customer.refresh_from_db()
+    assert invoice.customer.in_charge is None
 
 
 def show(invoice: Invoice) -> str:

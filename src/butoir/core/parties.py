@@ -40,6 +40,8 @@ class Creditor:
     notice_signatory: str = ""  # who signs the formal notice, when it is another person
     notice_signatory_title: str = ""
     notice_signatory_titles: tuple[tuple[str, str], ...] = ()
+    in_charge: str = ""  # who reads the answers of the debtor, where a person does
+    in_charge_email: str = ""
     logo: bytes = b""  # a PNG (letters.logo)
     accent: str = "#0f4c5c"
     red_when_firm: bool = True  # a red accent from the firm reminder on (R4)

@@ -20,6 +20,7 @@ from butoir.dunning.conversation import load_earlier
 from butoir.dunning.copies import choose_copies, load_copies
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
+from butoir.dunning.in_charge import answered_by, load_in_charge
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import EditedText, PlannedLine, PlannedMessage
 from butoir.dunning.saving import with_values
@@ -114,6 +115,7 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     own = own_texts(book.company)
     copies = load_copies([one.row for one in planned if one.value.channel in _CARRY_COPIES])
     numbers = numbers_to_print({one.row.customer_id for one in planned})
+    people = load_in_charge(book.company, [one.row.customer for one in planned])
 
     def case_of(one: Planned) -> Case:
         debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
@@ -122,6 +124,7 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
         ours = choose_copies(one.value, copies.get(one.row.customer_id, {}))
         before = earlier.get(one.row.pk, ())
         number = numbers.get(one.row.customer_id, "")
-        return Case(creditor, terms, debtor, account, book.as_of, own, by, ours, before, number)
+        us = answered_by(creditor, people.get(one.row.customer_id))
+        return Case(us, terms, debtor, account, book.as_of, own, by, ours, before, number)
 
     return case_of

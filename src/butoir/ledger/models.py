@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from butoir.journal.models import SealedFile
-from butoir.users.models import Company
+from butoir.users.models import Company, User
 
 
 class Import(models.Model):
@@ -97,7 +97,8 @@ class Customer(models.Model):
     """A customer of a company. `grace_days` are agreed beyond the due date, `terms_days` give the
     due date of invoices that state none. `address` holds the fields of `core.parties.Address`.
     `called` are the other [code, name, [identifiers]] that files give it, `booked` tells that a
-    ledger keeps an account of it, `familiar` that its letters say tu, je or du.
+    ledger keeps an account of it, `familiar` that its letters say tu, je or du,
+    `in_charge` who reads its answers.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
@@ -117,6 +118,7 @@ class Customer(models.Model):
     called = models.JSONField(default=list, blank=True)
     booked = models.BooleanField(default=False)
     familiar = models.BooleanField(default=False)
+    in_charge = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = (

@@ -16,7 +16,7 @@ from django.db.models import Max, Sum
 from butoir.core.errors import InputError
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.models import Allocation, Contact, Customer, Invoice, Receipt
-from butoir.users.models import Company
+from butoir.users.models import Company, User
 
 
 def record_customer(
@@ -40,6 +40,15 @@ def record_customer(
         customer.save()
         _record(company, "customer-recorded", customer, by, at, {"code": code, **_said(fields)})
     return customer
+
+
+def put_in_charge(customer: Customer, person: User | None, *, by: str, at: datetime) -> None:
+    """Who reads the answers of the customer from now on; nobody in particular for None."""
+    with transaction.atomic():
+        lock_head(customer.company)
+        Customer.objects.filter(pk=customer.pk).update(in_charge=person)
+        data = {"user": person.username if person else ""}
+        _record(customer.company, "customer-in-charge", customer, by, at, data)
 
 
 def record_contact(customer: Customer, *, by: str, at: datetime, **fields: Any) -> Contact:

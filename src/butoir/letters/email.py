@@ -68,9 +68,8 @@ def to_email(
     Raises InputError when the creditor's or the debtor's address cannot be one.
     """
     message = EmailMessage(_POLICY)
-    sender = _address(letter.from_mailbox, "creditor")
-    message["From"] = sender
-    message["Reply-To"] = sender
+    message["From"] = _address(letter.from_mailbox, "creditor")
+    message["Reply-To"] = _address(letter.reply_to, "person in charge")
     message["To"] = _address(letter.to_mailbox, "debtor")
     message["Subject"] = _literal(letter.subject)
     message["Date"] = format_datetime(sent_at)

@@ -11,6 +11,7 @@ from butoir.letters.heading import (
     creditor_identity,
     from_mailbox,
     recipient_lines,
+    reply_mailbox,
     sender_lines,
     signature_lines,
     to_mailbox,
@@ -71,6 +72,7 @@ def framed(pen: Pen, parts: Parts) -> Letter:
         author=creditor.name,
         sent_on=occasion.on,
         from_mailbox=from_mailbox(creditor),
+        reply_to=reply_mailbox(creditor),
         to_mailbox=to_mailbox(debtor),
     )
 

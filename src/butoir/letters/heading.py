@@ -94,6 +94,14 @@ def from_mailbox(creditor: Creditor) -> Mailbox:
     return Mailbox(name, creditor.email)
 
 
+def reply_mailbox(creditor: Creditor) -> Mailbox:
+    """Who reads the answers: the person in charge of the debtor, or else who sends."""
+    if not creditor.in_charge_email:
+        return from_mailbox(creditor)
+    name = " – ".join(filter(None, (creditor.in_charge, creditor.name)))
+    return Mailbox(name, creditor.in_charge_email)
+
+
 def to_mailbox(debtor: Debtor) -> Mailbox:
     """Whom an e-mail goes to."""
     return Mailbox(contact_of(debtor) or debtor.name, debtor.email)

@@ -160,4 +160,5 @@ class Letter:
     author: str
     sent_on: date
     from_mailbox: Mailbox
+    reply_to: Mailbox
     to_mailbox: Mailbox

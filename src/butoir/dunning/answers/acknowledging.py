@@ -11,6 +11,7 @@ from butoir.core.governing import law_of
 from butoir.dispatch.outbox import queue
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.debtors import debtor_of, whereto
+from butoir.dunning.in_charge import answered_by, load_in_charge
 from butoir.dunning.wording import own_texts
 from butoir.journal.sealed import seal
 from butoir.ledger.models import Invoice
@@ -41,7 +42,8 @@ def send_receipt(
     customer, company = answer.customer, answer.company
     contacts = list(customer.contacts.all())
     debtor = debtor_of(customer, contacts)
-    creditor = creditor_of(company)
+    person = load_in_charge(company, [customer]).get(customer.pk)
+    creditor = answered_by(creditor_of(company), person)
     if not debtor.email or not creditor.email:
         return
     law = law_of(debtor.country, debtor.kind, creditor.country)[:2]

@@ -45,6 +45,7 @@ PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]]
     "plan": (_("Payment plan"), forms.PlanForm, Role.MANAGER, _("Record the plan")),
     "contact": (_("Contact"), forms.ContactForm, Role.CLERK, _("Add the contact")),
     "familiar": (_("Tu or vous"), forms.FamiliarForm, Role.CLERK, _("Change the form of address")),
+    "in-charge": (_("In charge"), forms.InChargeForm, Role.CLERK, _("Put in charge")),
     "insolvency": (
         _("Insolvency proceedings"),
         forms.InsolvencyForm,
@@ -56,7 +57,7 @@ PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]]
 
 def customer_of(request: OfficeRequest, pk: int) -> Customer:
     """A customer of the company of the page, or 404."""
-    rows = Customer.objects.select_related("company", "group")
+    rows = Customer.objects.select_related("company", "group", "in_charge")
     return get_object_or_404(rows, company=request.company, pk=pk)
 
 

@@ -16,7 +16,7 @@ from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_pro
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
 from butoir.ledger.models import Invoice
-from butoir.ledger.recording import record_contact, record_customer, record_note
+from butoir.ledger.recording import put_in_charge, record_contact, record_customer, record_note
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
@@ -187,6 +187,18 @@ def familiar(request: OfficeRequest, pk: int) -> HttpResponse:
         record_customer(customer.company, customer.code, by=by, at=at, familiar=said)
 
     return act(request, customer, forms.FamiliarForm, run, _("The form of address is changed."))
+
+
+@office(Role.CLERK)
+@require_POST
+def in_charge(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Who reads the answers of the customer."""
+    customer, at = customer_of(request, pk), now()
+
+    def run(form: Any) -> None:
+        put_in_charge(customer, form.cleaned_data["person"], by=request.user.username, at=at)
+
+    return act(request, customer, forms.InChargeForm, run, _("The person in charge is changed."))
 
 
 @office(Role.CLERK)

@@ -14,6 +14,7 @@ from butoir.core.money import parse_cents
 from butoir.law.delays import add_months
 from butoir.ledger.models import Customer, Invoice
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.models import User
 from butoir.web.ui.templatetags.figures import money
 
 _MOST_PARTS = 60
@@ -228,6 +229,26 @@ class FamiliarForm(CustomerForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.initial["familiar"] = "yes" if self.customer.familiar else "no"
+
+
+class InChargeForm(CustomerForm):
+    """Who reads the answers of the customer."""
+
+    person = forms.ModelChoiceField(
+        label=_("In charge"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody in particular"),
+        help_text=_("The answers to the e-mails of this customer go to this person's address."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        members = User.objects.filter(memberships__company=self.customer.company)
+        field.queryset = members.exclude(email="").order_by("username")
+        self.initial["person"] = self.customer.in_charge_id
 
 
 class NoteForm(CustomerForm):

@@ -162,6 +162,12 @@ def _customer(data: Any, _subject: Any) -> Said:
     return _("Customer file changed"), ""
 
 
+def _in_charge(data: Any, _subject: Any) -> Said:
+    if not data["user"]:
+        return _("Nobody in particular is in charge"), ""
+    return _("In charge: {person}").format(person=data["user"]), ""
+
+
 def _dead(data: Any, _subject: Any) -> Said:
     return _("Address given up: {address}").format(
         address=data.get("email") or data.get("city") or ""
@@ -213,6 +219,7 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "payment-reversed": _reversed,
     "address-given-up": _dead,
     "customer-recorded": _customer,
+    "customer-in-charge": _in_charge,
     "contact-recorded": lambda data, _subject: (
         _("Contact added: {name}").format(name=data.get("name") or data.get("email") or ""),
         "",

@@ -50,6 +50,7 @@ GROUPS = {
         "invoice",
         "invoice-recorded",
         "customer-recorded",
+        "customer-in-charge",
         "contact-recorded",
         "payer-forgotten",
     ),

@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/agreements/<int:agreement>/end", acts.end_agreed, name="agreement-end"),
     path("<int:pk>/contacts", acts.contact, name="contact"),
     path("<int:pk>/familiar", acts.familiar, name="familiar"),
+    path("<int:pk>/in-charge", acts.in_charge, name="in-charge"),
     path("<int:pk>/notes", acts.note, name="note"),
 ]

@@ -67,6 +67,26 @@ def test_folders_links_and_what_systems_add_are_passed_over():
     assert list(archive.members(buffer.getvalue(), Budget())) == []
 
 
+@pytest.mark.parametrize("pack", [zipped, tarred])
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("../../etc/a.cfo", "../../etc/a.cfo"),  # a label: nothing is opened by it
+        ("/abs/a.cfo", "/abs/a.cfo"),
+        ("relevé à vue.cfo", "relevé à vue.cfo"),
+        ("a\x1b[31m\nb.cfo", "a [31m b.cfo"),
+        ("x" * 400, "x" * 255),
+    ],
+)
+def test_a_member_s_name_is_a_label_that_can_be_shown(pack, name, label):
+    assert [shown for shown, _ in archive.members(pack({name: b"x"}), Budget())] == [label]
+
+
+def test_a_name_in_no_encoding_can_be_shown_too():
+    data = tarred({b"\xff\xe9.cfo".decode("utf-8", "surrogateescape"): b"x"})
+    assert [name for name, _ in archive.members(data, Budget())] == ["??.cfo"]
+
+
 def failure(data, budget=None):
     with pytest.raises(ArchiveError) as caught:
         list(archive.members(data, budget or Budget()))

@@ -15,14 +15,14 @@ def header(**fields):
     return record(240, p1="31", p3="000001", p9="20", p11="020226", p17="E", p22=rib, **fields)
 
 
-def operation(cents, name="", text="", number=2, **fields):
+def operation(cents, name="", text="", number=2, on="030226", **fields):
     fields.setdefault("p229", f"{cents:012d}")
     return record(
         240,
         p1="34",
         p3=f"{number:06d}",
         p9="20",
-        p11="030226",
+        p11=on,
         p17="E",
         p22="300060000112345678901",
         p43=name,

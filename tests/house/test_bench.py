@@ -13,6 +13,7 @@ SMALL = {
     "decide": (50,),
     "interest": (50,),
     "fec": (200,),
+    "bank": (200,),
     "matching": (200, 50),
     "letters": (4, 2, 10),
     "database": (20, 20, (), ("sqlite",)),

@@ -21,6 +21,7 @@ MAX_RATIO = (
     200  # beyond it only small contents are taken: statements shrink twenty times, rarely more
 )
 SMALL = 20_000_000
+_LONGEST_NAME = 255
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
 _TAR = b"ustar"  # at 257 in the first header of every tar since 1988
@@ -83,14 +84,23 @@ def sniff(data: bytes) -> str | None:
 
 
 def members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file inside, in the archive's order; raises ArchiveError."""
+    """Name and content of each file inside, in the archive's order; raises ArchiveError.
+
+    A name is a label, folders included: no file is ever opened by it.
+    """
     inside = _gzip_members(data, budget) if data.startswith(_GZIP) else _zip_members(data, budget)
     try:
-        yield from ((name, content) for name, content in inside if not _is_junk(name))
+        yield from ((_shown(name), content) for name, content in inside if not _is_junk(name))
     except ArchiveError:
         raise
     except _BROKEN as error:
         raise ArchiveError("archive-broken", f"the archive is broken: {error}") from None
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed and kept anywhere: no control characters, never endless."""
+    text = name.encode("utf-8", "replace").decode()
+    return "".join(char if char.isprintable() else " " for char in text)[-_LONGEST_NAME:]
 
 
 def _is_junk(name: str) -> bool:

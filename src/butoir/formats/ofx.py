@@ -26,6 +26,11 @@ _PARTS = frozenset(  # aggregates whose tags have the same names as others
     {"BANKACCTFROM", "CCACCTFROM", "BANKACCTTO", "CCACCTTO", "PAYEE", "LEDGERBAL", "AVAILBAL"}
     | {"ORIGCURRENCY", "CURRENCY", "STATUS", "BALLIST", "OFX"}
 )
+_KEPT = frozenset(
+    {"ACCTID", "BANKID", "BRANCHID", "BALAMT", "CURDEF", "CURSYM", "DTSTART", "DTEND", "SEVERITY"}
+    | {"TRNTYPE", "TRNAMT", "DTPOSTED", "DTAVAIL", "FITID", "REFNUM", "CHECKNUM", "NAME", "MEMO"}
+    | {"MESSAGE"}
+)
 _OF_OUR_OWN = ("BANKACCTFROM", "CCACCTFROM")
 _FAILED = "ERROR"
 _CHEQUE = "CHECK"
@@ -104,7 +109,7 @@ class _Reader:
         elif tag.name in _PARTS:
             self._part = tag.name
             self._status = _Values(tag.line) if tag.name == "STATUS" else self._status
-        else:
+        elif tag.name in _KEPT:
             self._keep(tag)
 
     def _keep(self, tag: Tag) -> None:

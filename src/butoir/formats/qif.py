@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from butoir.formats.bank import Notes, joined
 from butoir.formats.bank_accounts import account_number
@@ -25,7 +26,7 @@ _LINE = re.compile(r"\r\r\n|\r\n|\n|\r")
 _BANKS = ("!type:bank", "!type:cash", "!type:ccard", "!type:oth")
 _ACCOUNT = "!account"
 _SETTINGS = ("!option", "!clear")
-_DAY, _AMOUNT, _SAME_AMOUNT, _PAYEE, _MEMO, _NUMBER = "DTUPMN"
+_DAY, _AMOUNT, _SAME_AMOUNT, _PAYEE, _MEMO, _NUMBER = _KEPT = "DTUPMN"
 _OPENING = "opening balance"
 _SHORT = re.compile(r"(?<!\d)(\d)(?!\d)$")
 _CHOICES = {"date": ("dmy", "mdy"), "decimal": (",", ".")}
@@ -59,32 +60,35 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """One movement: each letter with its value, and the line on which it began."""
+_Fields = dict[str, tuple[str, int]]  # the value of each letter, and its line
+
+
+class _Record(NamedTuple):
+    """One movement: a tuple because a file may hold many. Lines are those of day and amount."""
 
     line: int
-    fields: Mapping[str, tuple[str, int]]
-
-    def text(self, letter: str) -> str:
-        """The value of a letter, or nothing."""
-        return self.fields.get(letter, ("", 0))[0]
-
-    @property
-    def amount(self) -> tuple[str, int]:
-        """The amount as written, and its line."""
-        return self.fields.get(_AMOUNT) or self.fields.get(_SAME_AMOUNT) or ("", self.line)
-
-    @property
-    def day(self) -> tuple[str, int]:
-        """The day as written, in figures that a table could hold, and its line."""
-        text, line = self.fields.get(_DAY, ("", self.line))
-        return _SHORT.sub(r"0\1", text.replace(" ", "").replace("'", "/")), line
+    day: str
+    day_line: int
+    amount: str
+    amount_line: int
+    payee: str
+    memo: str
+    number: str
 
     @property
     def opens(self) -> bool:
         """Whether it is the opening balance, which the format writes as a first movement."""
-        return self.text(_PAYEE).casefold() == _OPENING
+        return self.payee.casefold() == _OPENING
+
+
+def _record(began: int, fields: _Fields) -> _Record:
+    nothing = ("", began)
+    day, day_line = fields.get(_DAY, nothing)
+    amount = fields.get(_AMOUNT) or fields.get(_SAME_AMOUNT) or nothing
+    texts = (fields.get(letter, nothing)[0] for letter in (_PAYEE, _MEMO, _NUMBER))
+    # in figures that a table could hold: 8/12'13 and 8/12/' 6
+    written = _SHORT.sub(r"0\1", day.replace(" ", "").replace("'", "/"))
+    return _Record(began, written, day_line, *amount, *texts)
 
 
 @dataclass(slots=True)
@@ -105,10 +109,8 @@ class _Values:
     def learn(self, records: Iterable[_Record]) -> None:
         """Take note of how amounts and days are written."""
         for record in records:
-            text, line = record.amount
-            self.amounts.learn(_AMOUNT, line, text)
-            text, line = record.day
-            self.days.learn(_DAY, line, text)
+            self.amounts.learn(_AMOUNT, record.amount_line, record.amount)
+            self.days.learn(_DAY, record.day_line, record.day)
 
     def decide(self, notes: Notes) -> bool:
         """Settle the decimal mark and the order of the dates, or ask; False when it has to ask."""
@@ -122,24 +124,22 @@ class _Values:
 
     def cents(self, record: _Record, notes: Notes) -> tuple[int, str] | None:
         """Cents and currency of a movement; None, with an error, when they cannot be read."""
-        text, line = record.amount
         try:
-            if not text:
+            if not record.amount:
                 raise ValueError("the entry has no amount")
-            return self.amounts.cents(_AMOUNT, line, text)
+            return self.amounts.cents(_AMOUNT, record.amount_line, record.amount)
         except ValueError as error:
-            notes.error("amount-unreadable", str(error), line, _AMOUNT)
+            notes.error("amount-unreadable", str(error), record.amount_line, _AMOUNT)
             return None
 
     def day(self, record: _Record, notes: Notes) -> date | None:
         """The day of a movement; None, with a warning, when it cannot be read."""
-        text, line = record.day
         try:
-            if not text:
+            if not record.day:
                 raise ValueError("the entry has no date")
-            return self.days.day(_DAY, text)
+            return self.days.day(_DAY, record.day)
         except ValueError as error:
-            notes.warning("date-unreadable", str(error), line, _DAY)
+            notes.warning("date-unreadable", str(error), record.day_line, _DAY)
             return None
 
 
@@ -153,7 +153,7 @@ def _sections(text: str, notes: Notes) -> list[_Section]:
             if kind.startswith(_BANKS):
                 sections.append(_Section(account))
         elif record is not None and kind.startswith(_ACCOUNT):
-            account = account_number(record.text(_NUMBER))
+            account = account_number(record.number)
         elif record is not None and kind.startswith(_BANKS):
             sections[-1].records.append(record)
     return [section for section in sections if section.records]
@@ -161,7 +161,7 @@ def _sections(text: str, notes: Notes) -> list[_Section]:
 
 def _records(text: str, notes: Notes) -> Iterator[tuple[str | None, _Record | None]]:
     """Headers and records in order; settings in between change nothing."""
-    fields: dict[str, tuple[str, int]] = {}
+    fields: _Fields = {}
     began = 1
     for number, raw in enumerate(_LINE.split(text), start=1):
         line = raw.strip("\ufeff \t\x1a")
@@ -171,14 +171,16 @@ def _records(text: str, notes: Notes) -> Iterator[tuple[str | None, _Record | No
                 yield line, None
         elif line.startswith("^"):
             if fields:
-                yield None, _Record(began, fields)
+                yield None, _record(began, fields)
             fields = {}
         elif line:
-            began = number if not fields else began
-            fields.setdefault(line[0].upper(), (line[1:].strip(), number))
+            began = began if fields else number
+            letter = line[0].upper()
+            if letter in _KEPT:
+                fields.setdefault(letter, (line[1:].strip(), number))
     if fields:
         notes.warning("truncated", "the last entry is not ended by ^", began)
-        yield None, _Record(began, fields)
+        yield None, _record(began, fields)
 
 
 def _statement(section: _Section, values: _Values, notes: Notes) -> Statement:
@@ -217,6 +219,6 @@ def _entry(record: _Record, cents: int, currency: str, on: date | None) -> Entry
         value_on=None,
         cents=cents,
         currency=currency or _EURO,
-        counterparty_name=record.text(_PAYEE),
-        remittance=joined(record.text(letter) for letter in (_PAYEE, _MEMO, _NUMBER)),
+        counterparty_name=record.payee,
+        remittance=joined((record.payee, record.memo, record.number)),
     )

@@ -69,7 +69,7 @@ def to_email(
     """
     message = EmailMessage(_POLICY)
     message["From"] = _address(letter.from_mailbox, "creditor")
-    message["Reply-To"] = _address(letter.reply_to, "person in charge")
+    message["Reply-To"] = _address(letter.reply_to, "reply-to")
     message["To"] = _address(letter.to_mailbox, "debtor")
     message["Subject"] = _literal(letter.subject)
     message["Date"] = format_datetime(sent_at)

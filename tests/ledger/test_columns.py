@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from butoir.core.errors import InputError
 from butoir.journal.models import Event
 from butoir.ledger.columns import import_named, keep_waiting, needs_columns, remembered_columns
-from butoir.ledger.models import Import, Invoice, NamedColumns, WaitingFile
+from butoir.ledger.models import BankEntry, Import, Invoice, NamedColumns, WaitingFile
 from companies import AT, make_company
 from ledger.ledger_kit import WHO
 
@@ -70,3 +70,12 @@ def test_a_file_that_nobody_came_back_to_goes(company):
     old = waiting(company)
     keep_waiting(company, "neuf.csv", TABLE, by="claire", at=AT + timedelta(days=8))
     assert not WaitingFile.objects.filter(pk=old.pk).exists()
+
+
+def test_bank_movements_wait_for_the_order_of_their_dates(company):
+    movements = b"!Type:Bank\nD8/12/2026\nT40.00\n^\n"
+    assert needs_columns(movements, "compte.qif")
+    assert not needs_columns(movements.replace(b"8/12", b"18/12"), "compte.qif")
+    import_named(waiting(company, movements), {"date": "mdy"}, **WHO)
+    assert BankEntry.objects.get().booked_on == date(2026, 8, 12)
+    assert not NamedColumns.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from butoir.ledger.models import Import, Invoice, WaitingFile
+from butoir.ledger.models import BankEntry, Import, Invoice, WaitingFile
 from butoir.users.models import Company, Role
 from companies import make_company
 from office import client_with
@@ -93,3 +93,43 @@ def test_the_waiting_file_of_another_company_is_not_found(clerk, company):
     make_company("autre", name="Autre")
     other = client_with(Role.OWNER, Company.objects.get(key="autre"))
     assert other.get(link.replace("morel", "autre")).status_code == 404
+
+
+QIF = b"!Type:Bank\nD8/12/2026\nT40.00\nP<b>ACME\n^\n"
+
+
+def movements_of(client: Client) -> str:
+    drop(client, QIF)
+    return f"/c/morel/imports/columns/{WaitingFile.objects.get().pk}/"
+
+
+def test_a_bank_file_whose_dates_read_two_ways_is_asked_about(clerk):
+    answer = drop(clerk, QIF)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert columns_of_link() in shown
+    assert "de deux façons" in shown
+    asked = clerk.get(columns_of_link()).content.decode()
+    assert 'name="date"' in asked
+    assert "Dates et montants de obscur.csv" in asked
+    assert 'name="header"' not in asked
+    assert "<table" not in asked  # no column to name, and nothing understood yet
+
+
+@pytest.mark.parametrize(("order", "shown"), [("dmy", "08/12/2026"), ("mdy", "12/08/2026")])
+def test_its_movements_are_shown_as_they_would_be_and_taken_in_so(clerk, order, shown):
+    link = movements_of(clerk)
+    page = clerk.get(link, {"date": order}).content.decode()
+    assert shown in page
+    assert "&lt;b&gt;ACME" in page
+    assert not BankEntry.objects.exists()
+    clerk.post(f"{link}file/", {"date": order}, follow=True)
+    assert f"{BankEntry.objects.get().booked_on:%d/%m/%Y}" == shown
+    assert not WaitingFile.objects.exists()
+
+
+def test_without_an_answer_nothing_of_it_is_taken_in(clerk):
+    link = movements_of(clerk)
+    assert clerk.post(f"{link}file/", {}).status_code == 422
+    assert WaitingFile.objects.exists()
+    assert not Import.objects.exists()

@@ -1,4 +1,8 @@
-"""Tables whose headings say nothing: kept until a person names the columns, which is remembered."""
+"""Files that leave something open: kept until a person has settled it.
+
+A table whose headings say nothing waits for its columns, which are remembered; a QIF file for the
+order of its dates.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +23,24 @@ from butoir.ledger.models import NamedColumns, WaitingFile
 from butoir.users.models import Company
 
 KEPT_FOR = timedelta(days=7)  # a file of customers that nobody comes back to is not kept for ever
-_UNNAMED = {"missing-column", "no-headings", "not-invoices", "ambiguous-column", "ambiguous-date"}
+_OPEN = {  # by format, what a person can settle
+    "table": {
+        *("missing-column", "no-headings", "not-invoices"),
+        *("ambiguous-column", "ambiguous-date"),
+    },
+    "qif": {"ambiguous-date", "ambiguous-amount"},
+}
 _TRIED = 50  # the latest lines of headings that are compared
 
 
 def needs_columns(content: bytes, name: str) -> bool:
-    """Whether a file that was refused is one table that can be read once its columns are named."""
+    """Whether a file that was refused is one table that can be read once its columns are named,
+    or one QIF that can be once its dates and amounts are settled."""
     documents = read_bytes(content, name)
-    if len(documents) != 1 or documents[0].format != "table":
+    if len(documents) != 1:
         return False
-    return bool(_UNNAMED & {note.code for note in documents[0].diagnostics})
+    settled = _OPEN.get(documents[0].format or "", set())
+    return bool(settled & {note.code for note in documents[0].diagnostics})
 
 
 def keep_waiting(

@@ -1,4 +1,7 @@
-"""Which column of a table holds what: its first rows, what a person chose, and what comes of it."""
+"""Which column of a table holds what: its first rows, what a person chose, and what comes of it.
+
+A QIF file has no columns: its dates and amounts are settled here too.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from butoir.core.errors import InputError, UnusableFilesError
+from butoir.formats import qif
 from butoir.formats.detect import read_bytes
-from butoir.formats.model import Invoice
+from butoir.formats.model import Entry, Invoice
 from butoir.formats.table import HEADINGS, read_rows
 from butoir.formats.table_columns import vocabulary
 from butoir.formats.table_rows import Row, Sheet, as_text
@@ -51,7 +55,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ColumnsPage:
-    """A waiting table with what was chosen so far, and the first invoices as they would be."""
+    """A waiting file with what was chosen so far, and the first invoices as they would be, or the
+    first movements where it is a QIF (`of_a_bank`)."""
 
     pk: int
     name: str
@@ -63,11 +68,15 @@ class ColumnsPage:
     invoices: tuple[Invoice, ...]
     count: int
     errors: tuple[Told, ...]
+    of_a_bank: bool = False
+    entries: tuple[Entry, ...] = ()
 
 
 def read_columns(waiting: WaitingFile, said: QueryDict, error: InputError | None = None) -> object:
     """The page of a waiting table; `said` is what its form says, nothing the first time."""
     content = bytes(waiting.content)
+    if is_of_a_bank(content):
+        return _read_movements(waiting, content, said, error)
     sheets = [sheet for sheet in read_rows(content) if sheet.rows]
     chosen = mapping_of(said) if said else _first_guess(sheets)
     rows = rows_of(sheets, chosen.get("sheet", ""))[:_SHOWN_ROWS]
@@ -84,6 +93,28 @@ def read_columns(waiting: WaitingFile, said: QueryDict, error: InputError | None
         invoices[:_SHOWN_INVOICES],
         len(invoices),
         errors if said else (),
+    )
+
+
+def is_of_a_bank(content: bytes) -> bool:
+    """Whether a waiting file is a QIF, of which only dates and amounts are to be settled."""
+    return qif.sniff(content) is not None
+
+
+def _read_movements(
+    waiting: WaitingFile, content: bytes, said: QueryDict, error: InputError | None
+) -> ColumnsPage:
+    chosen = mapping_of(said)
+    document = read_bytes(content, waiting.name, chosen)[0]
+    entries = [entry for statement in document.statements for entry in statement.entries]
+    wrong = tuple(errors_of(document))
+    problems = error or (UnusableFilesError(wrong) if wrong else None)
+    return ColumnsPage(
+        *(waiting.pk, waiting.name, (), (), (), chosen, (), ()),
+        count=len(entries),
+        errors=errors_told(waiting.name, problems) if problems and said else (),
+        of_a_bank=True,
+        entries=tuple(entries[:_SHOWN_INVOICES]),
     )
 
 

@@ -17,6 +17,7 @@ from butoir.ledger.columns import keep_waiting, needs_columns, remembered_column
 from butoir.ledger.importing import Imported, import_file
 from butoir.ledger.models import Import
 from butoir.users.models import Company
+from butoir.web.office.imports.columns import is_of_a_bank
 from butoir.web.office.imports.words import Told, errors_told
 
 MEGABYTE = 1_000_000
@@ -26,12 +27,14 @@ MEGABYTE = 1_000_000
 class Refused:
     """A file of which nothing was taken in, and everything that is to be mended in it.
 
-    `waiting` is the number under which a table is kept until its columns are named.
+    `waiting` is the number under which a table is kept until its columns are named; `of_a_bank`
+    says that it is no table, but movements whose dates or amounts are to be settled.
     """
 
     name: str
     errors: tuple[Told, ...]
     waiting: int | None = None
+    of_a_bank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def receive(
             done = _take(company, name, _content(file), terms, by, at)
         except InputError as error:
             waiting = _waiting(company, name, file, error, by, at)
-            refused.append(Refused(name, errors_told(name, error), waiting))
+            of_a_bank = bool(waiting) and is_of_a_bank(_content(file))
+            refused.append(Refused(name, errors_told(name, error), waiting, of_a_bank))
         else:
             (again if done.again else taken).append(done.source)
     if taken:
@@ -92,15 +96,15 @@ def _waiting(
     """The number under which a table waits for its columns; None for any other file."""
     if not isinstance(error, UnusableFilesError):
         return None
-    file.seek(0)
-    content = bytes(file.read())
+    content = _content(file)
     if not needs_columns(content, name):
         return None
     return keep_waiting(company, name, content, by=by, at=at).pk
 
 
 def _content(file: UploadedFile[Any]) -> bytes:
-    """The bytes of a file; raises InputError when there are too many to be a file of the books."""
+    """The bytes of a file; raises InputError when there are too many to be one of the books."""
     if (file.size or 0) > MAX_BYTES:
         raise InputError(f"is larger than {MAX_BYTES // MEGABYTE} MB", file.name or "")
+    file.seek(0)
     return bytes(file.read())

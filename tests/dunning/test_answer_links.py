@@ -111,7 +111,9 @@ def test_a_link_holds_up_to_its_last_day(case):
 
 def test_a_link_cannot_be_made_nor_changed_without_the_secret(case, settings):
     token = token_of(case.number, FIRST)
-    for forged in (token[:-1], f"9{token[1:]}", token.replace("2026", "2036", 1), "", ".", "é.é"):
+    other = "8" if token[0] == "9" else "9"
+    longer = token.replace("2026", "2036", 1)
+    for forged in (token[:-1], f"{other}{token[1:]}", longer, "", ".", "é.é"):
         assert case_of_token(forged, FIRST) is None
     assert case_of_token(token, FIRST) == case
 

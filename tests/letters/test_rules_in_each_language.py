@@ -281,7 +281,7 @@ def test_charges_come_with_the_text_that_allows_them(
     text = prose(compose_letter(sample("formal-notice", kind, country, lang=lang)))
     for reference in texts:
         assert reference in text
-    assert re.search(r"10[.,]00", text)
+    assert re.search(r"12[.,]48", text)
     assert re.search(r"40[.,]00", text)
 
 

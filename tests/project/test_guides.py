@@ -23,7 +23,8 @@ GUIDES = {
     lang: (ROOT / "docs" / f"guide.{lang}.md").read_text(encoding="utf-8") for lang in ("fr", "en")
 }
 LANGS = sorted(GUIDES)
-NOT_IN_A_FILE = {"logo"}  # a picture beside it: named in a comment of the example
+# a picture beside it, named in a comment of the example; who is in charge of one customer
+NOT_IN_A_FILE = {"logo", "in_charge", "in_charge_email"}
 NOT_IN_A_POLICY = {"sending"}  # an event of a story, not a setting
 
 

@@ -24,16 +24,15 @@ def load_earlier(rows: Sequence[PlannedMessage]) -> dict[int, tuple[str, ...]]:
         messages[invoice].append(message)
     if not messages:
         return {}
-    sent = PlannedLine.objects.filter(
-        invoice__in=messages,
-        message__release__delivery__channel="email",
-        message__release__delivery__state=State.SENT,
-    ).exclude(message__release__delivery__message_id="")
     name = "message__release__delivery"
+    columns = (name, *(f"{name}__{field}" for field in ("channel", "state", "message_id")))
+    written = PlannedLine.objects.filter(invoice__in=messages).values_list("invoice", *columns)
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for invoice, place, identity in sent.values_list("invoice", name, f"{name}__message_id"):
-        for message in messages[invoice]:
-            found[message][place] = identity
+    # chosen here: asked for by state, a database may read everything that was ever sent
+    for invoice, place, channel, state, identity in written:
+        if channel == "email" and state == State.SENT and identity:
+            for message in messages[invoice]:
+                found[message][place] = identity
     return {message: _bounded(known) for message, known in found.items()}
 
 

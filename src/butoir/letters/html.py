@@ -7,6 +7,7 @@ which the reader answers.
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from butoir.letters.letter import AnswerBox, Block, Column, Letter, Paragraph, Payment, Table
@@ -62,7 +63,7 @@ def as_html(letter: Letter, code: str = "") -> str:
     if letter.countersign:
         body.append(_p(letter.countersign))
     if letter.annex is not None:
-        body += [f"<h2>{escape(letter.annex.title)}</h2>", _table(letter.annex.table)]
+        body += [f"<h2>{escape(letter.annex.title)}</h2>", _table(letter.annex.table, letter.colon)]
         body += [_p(note) for note in letter.annex.notes]
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(letter.lang)}">\n<head>\n<meta charset="utf-8">\n'
@@ -86,16 +87,17 @@ def _block(block: Block, letter: Letter, code: str) -> str:
         runs = (f"<b>{escape(r.text)}</b>" if r.strong else escape(r.text) for r in block.runs)
         return "<p>" + "".join(runs) + "</p>"
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, letter.colon)
     slip = _slip(letter.payment, code) if letter.payment else ""
     return slip + _answer(letter.answer) if letter.answer else slip
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, colon: str) -> str:
     head = "".join(
         f'<th scope="col"{_kind(column)}>{escape(column.label)}</th>' for column in table.columns
     )
-    rows = ["<tr>" + "".join(map(_cell, table.columns, row)) + "</tr>" for row in table.rows]
+    cell = partial(_cell, colon)
+    rows = ["<tr>" + "".join(map(cell, table.columns, row)) + "</tr>" for row in table.rows]
     span = len(table.columns) - 1
     for total in table.totals:
         tag = "b" if total.strong else "span"
@@ -123,10 +125,10 @@ def _kind(column: Column) -> str:
     return f' class="{"wide" if column.wide else "fixed"}"'
 
 
-def _cell(column: Column, text: str) -> str:
+def _cell(colon: str, column: Column, text: str) -> str:
     if not text:
         return '<td class="empty"></td>'
-    label = f"<span {_HIDDEN}>{escape(column.label)}</span>"
+    label = f"<span {_HIDDEN}>{escape(column.label + colon.rstrip())}</span>"
     return f'<td{_kind(column)}>{label} <span class="value">{escape(text)}</span></td>'
 
 

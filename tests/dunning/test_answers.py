@@ -97,6 +97,13 @@ def test_the_same_form_sent_twice_is_one_answer(invoice):
     assert Answer.objects.count() == Task.objects.filter(kind="answer").count() == 2
 
 
+def test_a_mailbox_with_an_international_domain_acknowledges_too(invoice):
+    """Its Message-ID is in the domain as mail servers know it."""
+    type(invoice.company).objects.update(email="compta@été.example")
+    delivery = answer(type(invoice).objects.get(pk=invoice.pk), "plan").receipt
+    assert delivery.message_id.endswith("@xn--t-9fab.example")
+
+
 def test_an_acknowledgement_leaves_by_email_in_the_same_transaction(invoice):
     given = answer(invoice, "promise", cents=100_00, on=SOON)
     delivery = given.receipt

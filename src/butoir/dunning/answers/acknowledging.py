@@ -15,7 +15,7 @@ from butoir.dunning.in_charge import answered_by, load_in_charge
 from butoir.dunning.wording import own_texts
 from butoir.journal.sealed import seal
 from butoir.ledger.models import Invoice
-from butoir.letters.email import to_email
+from butoir.letters.email import identity, to_email
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.occasion import LAWS, Named, Occasion
@@ -60,10 +60,10 @@ def send_receipt(
     rests = answer.agreement_id is not None
     facts = Answered(occasion, named, answer.kind, answer.cents, answer.on, rests)
     key = f"answer.{answer.pk}"
-    domain = creditor.email.rpartition("@")[2]
-    message_id = f"{hashlib.sha256(f'{company.pk}.{key}'.encode()).hexdigest()[:32]}@{domain}"
+    unique = hashlib.sha256(f"{company.pk}.{key}".encode()).hexdigest()[:32]
     try:
         letter: Letter = compose_received_answer(facts, own_texts(company))
+        message_id = identity(unique, letter.from_mailbox)
         content = to_email(letter, message_id, at)
     except InputError:
         return

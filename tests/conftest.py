@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from soak import PERCENT, share
@@ -24,6 +26,13 @@ _LONG = ("house", "simulation", "database", "dispatch")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files before the others; within each group nothing moves."""
     items.sort(key=lambda item: item.path.parent.name not in _LONG)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house() -> Iterator[None]:
+    """A page leaves its reader's language behind; the next test begins in that of the settings."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import re
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from butoir.core import reasons
 from butoir.dunning.agreeing import record_promise
@@ -50,8 +49,7 @@ def test_its_life_is_one_line_from_issue_to_limitation(company: Company) -> None
 def test_what_comes_next_is_on_the_line_once(company: Company) -> None:
     invoice = late_invoice(company)
     record_promise(invoice.customer, 100_00, date(2026, 3, 10), TODAY, **BY)
-    with translation.override("fr"):
-        ahead = [point for point in read_invoice(invoice, TODAY).life if point.ahead]
+    ahead = [point for point in read_invoice(invoice, TODAY).life if point.ahead]
     assert [point.on for point in ahead] == [date(2026, 3, 12), date(2031, 1, 31)]
     assert "promesse" in ahead[0].text
 

@@ -14,8 +14,8 @@ from typing import Any
 from butoir.formats import bodacc_xml, xml
 from butoir.formats.bodacc_words import notice_of
 from butoir.formats.model import Diagnostic, Document, Notice
+from butoir.formats.text import head_of
 
-_HEAD = 20_000
 _JSON = re.compile(rb"\A\s*[{\[](?=.*?(?:annonces-commerciales|familleavis|BODACC))", re.DOTALL)
 _FIELDS = {  # ours: theirs
     "id": "id",
@@ -32,7 +32,7 @@ Facts = dict[str, Any]
 
 def sniff(data: bytes) -> str | None:
     """ "bodacc" when the content begins as notices do, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    head = head_of(data)
     root = xml.root_name(data)
     if _JSON.search(head) or (root and bodacc_xml.is_feed(*root)):
         return "bodacc"

@@ -14,9 +14,8 @@ from butoir.formats.bank import Notes, check_balance
 from butoir.formats.cfonb_entries import entry_of
 from butoir.formats.cfonb_records import LENGTH, Movement, Record, Rib, account_of, split
 from butoir.formats.model import Document, Statement
-from butoir.formats.text import decode
+from butoir.formats.text import decode, head_of
 
-_HEAD = 20_000
 _SIGN = re.compile(
     rb"^0[1457][0-9]{5}.{4}[0-9]{5}(?:[A-Z]{3}| {3})[0-9 ].{14}[0-9]{6}", re.MULTILINE
 )
@@ -25,7 +24,7 @@ _EURO = "EUR"
 
 def sniff(data: bytes) -> str | None:
     """`cfonb120` when one of the first lines is such a record, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    head = head_of(data).lstrip()
     return "cfonb120" if _SIGN.search(head) else None
 
 

@@ -15,10 +15,9 @@ from butoir.formats.bank import Notes, joined, read_ddmmyy, squeeze
 from butoir.formats.bank_accounts import french_iban
 from butoir.formats.cfonb_records import lines_of
 from butoir.formats.model import Document, Entry, Statement
-from butoir.formats.text import decode
+from butoir.formats.text import decode, head_of
 
 LENGTH = 240
-_HEAD = 20_000
 _SIGN = re.compile(rb"^3[149][0-9]{6}.{2}[0-9]{6}E.{223}\s*$", re.MULTILINE)
 _DIGITS = re.compile(r"[0-9]{12}")
 _EURO = "EUR"
@@ -26,7 +25,7 @@ _EURO = "EUR"
 
 def sniff(data: bytes) -> str | None:
     """`cfonb240` when one of the first lines is such a record, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    head = head_of(data).lstrip()
     return "cfonb240" if _SIGN.search(head) else None
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from butoir.formats.model import Diagnostic, Document
+from butoir.formats.text import head_of
 
-_HEAD = 20_000
 _ORDERS = "cfonb160"
 _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("cfonb160", re.compile(rb"\A\s*03(?:02|06|08|60|76|80).{156}\s*$", re.MULTILINE)),
@@ -18,7 +18,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 
 def sniff(data: bytes) -> str | None:
     """The name of a format that is known and not read, by the first bytes, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    head = head_of(data)
     return next((name for name, sign in _SIGNS if sign.search(head)), None)
 
 

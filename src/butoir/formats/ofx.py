@@ -16,7 +16,7 @@ from butoir.formats.bank_accounts import account_number, french_iban
 from butoir.formats.model import Document, Entry, Statement
 from butoir.formats.ofx_tags import Tag, tags_of
 from butoir.formats.ofx_values import Period, read_amount, read_day
-from butoir.formats.text import decode
+from butoir.formats.text import decode, head_of
 
 _HEAD = 4_000
 _SIGN = re.compile(rb"\A\s*(?:OFXHEADER\s*:|<OFX>|<\?xml[^>]*>\s*(?:<\?OFX|<OFX>))", re.IGNORECASE)
@@ -38,7 +38,7 @@ _CHEQUE = "CHECK"
 
 def sniff(data: bytes) -> str | None:
     """`ofx` when the file starts as one, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").strip(b"\xff\xfe")
+    head = head_of(data, _HEAD)
     return "ofx" if _SIGN.match(head) else None
 
 

@@ -18,9 +18,8 @@ from butoir.formats.bank_accounts import account_number
 from butoir.formats.model import Document, Entry, Statement
 from butoir.formats.problems import Problems
 from butoir.formats.table_values import AmountColumns, DateColumns
-from butoir.formats.text import decode
+from butoir.formats.text import decode, head_of
 
-_HEAD = 20_000
 _SIGN = re.compile(rb"\A\s*!(?:Type|Account|Option|Clear)\b", re.IGNORECASE)
 _LINE = re.compile(r"\r\r\n|\r\n|\n|\r")
 _BANKS = ("!type:bank", "!type:cash", "!type:ccard", "!type:oth")
@@ -35,7 +34,7 @@ _EURO = "EUR"
 
 def sniff(data: bytes) -> str | None:
     """`qif` when the file starts as one, else None."""
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").strip(b"\xff\xfe")
+    head = head_of(data)
     return "qif" if _SIGN.match(head) else None
 
 

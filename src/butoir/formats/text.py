@@ -43,6 +43,11 @@ def decode(data: bytes) -> Decoded:
         return _decode_by_line(data) if _mostly_utf8(data) else _decode_single_byte(data)
 
 
+def head_of(data: bytes, size: int = 20_000) -> bytes:
+    """The first bytes of a file for its recognition: without a mark, and UTF-16 as single bytes."""
+    return data[:size].removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe")
+
+
 def looks_binary(data: bytes) -> bool:
     """True for data that no text format holds: NUL or many control characters."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -62,7 +62,7 @@ def test_on_a_telephone_every_value_stands_with_its_heading(screen: Page) -> Non
     table = screen.locator("table.list").first
     said = table.inner_text().replace("\N{NARROW NO-BREAK SPACE}", " ").split("\n")
     for heading in ("Facture", "Émise le", "Échéance", "Commande", "Montant", "Reste dû"):
-        assert sum(line.strip() == heading for line in said) == 3
+        assert sum(line.strip() == f"{heading} :" for line in said) == 3
     assert not screen.locator("thead").first.is_visible()
 
 

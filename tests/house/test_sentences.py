@@ -192,6 +192,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "closed-days",
     "closed-days-ended",
     "bank-account",
+    "statement-checked",
     "password-link",
     "logo-changed",
     "wording",

@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from butoir.journal.models import Event
 from butoir.ledger.assigning import ignore_entry
-from butoir.ledger.models import BankEntry, Import, Invoice
+from butoir.ledger.models import BankEntry, Import, Invoice, Statement
 from butoir.users.models import Company, Role
 from companies import AT, make_company
 from office import client_with
@@ -170,7 +170,7 @@ def test_old_bank_data_says_what_to_do(clerk, tmp_path):
 def test_the_number_of_queries_is_fixed(clerk, company, django_assert_num_queries):
     for number in range(4):
         drop(clerk, a_table(invoice(f"2026-{number}"), name=f"{number}.csv"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         clerk.get(LIST)
 
 
@@ -179,3 +179,29 @@ def test_every_language_has_the_page(company, lang):
     answer = client_with(Role.CLERK, company, lang).get(LIST)
     assert answer.status_code == 200
     assert f'<html lang="{lang}">' in answer.content.decode()
+
+
+def a_damaged_statement() -> SimpleUploadedFile:
+    """It begins with 1000.00 and ends with 1100.00, and only 60.00 came in."""
+    lines = (":20:S", ":25:BE68539007547034", ":28C:3/1", ":60F:C260202EUR1000,00")
+    moved = (":61:2602030203C60,00NTRFNONREF//B1", ":86:Client")
+    text = "\r\n".join((*lines, *moved, ":62F:C260204EUR1100,00", "-", ""))
+    return SimpleUploadedFile("releve.sta", text.encode())
+
+
+def test_a_statement_that_does_not_add_up_is_shown_until_a_manager_has_looked(company):
+    manager = client_with(Role.MANAGER, company)
+    shown = text(drop(manager, a_damaged_statement()))
+    assert "ne tombe pas juste" in shown
+    assert "données bancaires au dim. 1 févr. 2026" in shown  # how far the bank data counts
+    (doubt,) = Statement.objects.all()
+    shown = text(manager.post(f"{LIST}statements/{doubt.pk}/checking/", follow=True))
+    assert "ne tombe pas juste" not in shown
+    assert "données bancaires au mer. 4 févr. 2026" in shown
+
+
+def test_a_clerk_sees_the_doubt_and_cannot_lift_it(clerk, company):
+    assert "ne tombe pas juste" in text(drop(clerk, a_damaged_statement()))
+    (doubt,) = Statement.objects.all()
+    assert "checking" not in text(clerk.get(LIST))
+    assert clerk.post(f"{LIST}statements/{doubt.pk}/checking/").status_code == 403

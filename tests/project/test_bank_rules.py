@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cli.commands import butoir
 from formats.coda_builder import (
     file_of,
@@ -13,7 +15,7 @@ from formats.coda_builder import (
     party,
     trailer,
 )
-from project.files import camt, entry, invoice, plan, said, table
+from project.files import camt, entry, invoice, plan, said, table, write
 
 
 def test_a_certain_receipt_settles_its_invoice(tmp_path):
@@ -125,6 +127,25 @@ def test_old_bank_data_are_told_and_hold_when_the_policy_says_how_old(tmp_path):
     policy.write_text("[policy]\nbank_data_max_days = 2\n", encoding="utf-8")
     words = ("--invoices", open_, "--bank", bank, "--policy", str(policy))
     assert said(plan(*words)) == {"2026-117": ("ACME", "stale-bank-data")}
+
+
+def test_a_statement_that_does_not_add_up_is_known_until_the_day_before_it_begins(tmp_path):
+    """1000.00 and 60.00 do not make 1100.00: 40.00 may be missing."""
+    open_ = table(tmp_path, invoice("2026-117"))
+    damaged = mt940(tmp_path, "damaged.sta", "60,00")
+    policy = write(tmp_path, "p.toml", "[policy]\nbank_data_max_days = 2\n")
+    words = ("--invoices", open_, "--policy", policy, "--bank", damaged)
+    assert said(plan(*words)) == {"2026-117": ("ACME", "stale-bank-data")}
+    whole = mt940(tmp_path, "whole.sta", "60,00", "40,00")
+    assert said(plan(*words, whole)) == {"2026-117": ("ACME", "reminder-1")}
+
+
+def mt940(folder: Path, name: str, *amounts: str) -> str:
+    """A statement of 16 to 19 November, from 1000.00 to 1100.00."""
+    lines = [":20:S", ":25:BE68539007547034", ":28C:3/1", ":60F:C261116EUR1000,00"]
+    for one in amounts:
+        lines += [f":61:2611181118C{one}NTRFNONREF//B{one}", ":86:Nobody"]
+    return write(folder, name, "\r\n".join([*lines, ":62F:C261119EUR1100,00", "-", ""]))
 
 
 def test_payers_write_the_number_of_an_invoice_not_of_its_instalments(tmp_path):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Model, OuterRef, Subquery
 
+from butoir.ledger.doubts import doubtful_statements
 from butoir.ledger.models import BankAccount, BankEntry, Statement
 from butoir.users.hours import day_of
 from butoir.users.models import Company
@@ -24,17 +25,19 @@ class AccountDay(NamedTuple):
 def account_days(company: Company) -> list[AccountDay]:
     """Every account of a company. The latest days are looked up, not searched: the cost is that
     of the accounts."""
+    doubted = doubtful_statements().filter(account=OuterRef("pk")).order_by("from_on")
     accounts = BankAccount.objects.filter(company=company).annotate(
         stated=_latest(Statement, "to_on"),
         booked=_latest(BankEntry, "booked_on"),
         brought=_latest(Statement, "source__imported_at"),
+        doubted=Subquery(doubted.values("from_on")[:1]),
     )
     rows = accounts.order_by("pk").values_list(
-        "pk", "number", "watched", "stated", "booked", "brought"
+        "pk", "number", "watched", "stated", "booked", "brought", "doubted"
     )
     return [
-        AccountDay(pk, number, watched, _reached(stated, booked, brought))
-        for pk, number, watched, stated, booked, brought in rows
+        AccountDay(pk, number, watched, _believed(_reached(stated, booked, brought), doubted))
+        for pk, number, watched, stated, booked, brought, doubted in rows
     ]
 
 
@@ -45,6 +48,13 @@ def _reached(stated: date | None, booked: date | None, brought: datetime | None)
         booked -= timedelta(days=1)
     known = max((day for day in (stated, booked) if day), default=None)
     return min(known, day_of(brought)) if known and brought else known
+
+
+def _believed(reached: date | None, doubted: date | None) -> date | None:
+    """From the first day of a statement that does not add up on, nothing is known for sure."""
+    if not (reached and doubted):
+        return reached
+    return min(reached, date.fromordinal(max(1, doubted.toordinal() - 1)))
 
 
 def bank_data_until(company: Company) -> date | None:

@@ -213,7 +213,8 @@ class BankAccount(models.Model):
 
 
 class Statement(models.Model):
-    """One bank statement as it was read."""
+    """One bank statement as it was read; `checked_at` is when a person said that nothing is missing
+    from one that does not add up."""
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
     source = models.ForeignKey(Import, models.PROTECT, related_name="+")
@@ -224,6 +225,17 @@ class Statement(models.Model):
     opening = models.BigIntegerField(null=True)
     closing = models.BigIntegerField(null=True)
     balanced = models.BooleanField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["account", "from_on"],
+                condition=models.Q(balanced=False),
+                name="does_not_add_up",
+            ),
+        )
 
 
 class BankEntry(models.Model):

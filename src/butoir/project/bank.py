@@ -72,7 +72,7 @@ def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
                 movements.append(Movement(key, document.file, entry))
     if later:
         warnings.append(f"bank movements after {as_of}, not looked at: {later}")
-    until = max(_ends(documents), default=None)
+    until = _until(documents)
     return Bank(tuple(movements), min(until, as_of or until) if until else None, tuple(warnings))
 
 
@@ -87,6 +87,37 @@ def _most_final(documents: Iterable[Document]) -> dict[Day, int]:
                     key = (statement.account, on)
                     best[key] = min(rank, best.get(key, rank))
     return best
+
+
+def _until(documents: Sequence[Document]) -> date | None:
+    """The last day known: the day before a statement that does not add up, if there is one, since
+    a payment may be missing from it."""
+    latest = max(_ends(documents), default=None)
+    doubted = _first_doubt([one for document in documents for one in document.statements])
+    if not (latest and doubted):
+        return latest
+    return min(latest, date.fromordinal(max(1, doubted.toordinal() - 1)))
+
+
+def _first_doubt(statements: Sequence[Statement]) -> date | None:
+    """Where the first begins that does not add up and that no whole one of its days makes good."""
+    whole = [one for one in statements if one.balanced]
+    doubted = (one for one in statements if one.balanced is False)
+    return min(
+        (
+            one.from_on
+            for one in doubted
+            if one.from_on and not any(_covers(other, one) for other in whole)
+        ),
+        default=None,
+    )
+
+
+def _covers(whole: Statement, part: Statement) -> bool:
+    days = (whole.from_on, part.from_on, part.to_on, whole.to_on)
+    known = [day for day in days if day]
+    same = (whole.account, whole.currency) == (part.account, part.currency)
+    return same and len(known) == len(days) and known == sorted(known)
 
 
 def _ends(documents: Iterable[Document]) -> Iterator[date]:

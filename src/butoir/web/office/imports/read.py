@@ -9,13 +9,15 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from butoir.ledger.doubts import doubts_of
 from butoir.ledger.freshness import AccountDay, account_days
-from butoir.ledger.models import Import
+from butoir.ledger.models import Import, Statement
 from butoir.users.models import Company
 from butoir.web.office.imports.receiving import Received
 from butoir.web.office.imports.words import Told, format_name, warnings_told
 
 PER_PAGE = 50
+_DOUBTS = 10
 _KINDS = ("invoices", "customers", "statements", "entries")
 
 
@@ -61,6 +63,7 @@ class ListPage:
     rows: Page[Any]
     lines: tuple[Line, ...]
     accounts: tuple[AccountDay, ...]
+    doubts: tuple[Statement, ...]
     taken: tuple[Detail, ...] = ()
     received: Received | None = None
 
@@ -78,7 +81,8 @@ def read_list(
     lines = tuple(_line(row) for row in rows)
     told = found.filter(pk__in=[*done, *again]).select_related("file").defer("file__content")
     taken = tuple(_detail(row, row.pk in again) for row in told) if done or again else ()
-    return ListPage(rows, lines, _accounts(company), taken, received)
+    doubts = tuple(doubts_of(company)[:_DOUBTS])
+    return ListPage(rows, lines, _accounts(company), doubts, taken, received)
 
 
 def read_detail(source: Import) -> Detail:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.web.office.imports import views, views_columns
+from butoir.web.office.imports import views, views_columns, views_doubts
 
 app_name = "imports"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("columns/<int:pk>/file/", views_columns.take_file, name="named"),
     path("<int:pk>/", views.show_import, name="one"),
     path("<int:pk>/file/", views.download, name="file"),
+    path("statements/<int:pk>/checking/", views_doubts.check_statement, name="checking"),
     path("<int:pk>/undoing/", views.undo, name="undoing"),
 ]

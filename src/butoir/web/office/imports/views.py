@@ -93,7 +93,12 @@ def undo(request: OfficeRequest, pk: int) -> HttpResponse:
 def _show(
     request: OfficeRequest, page: ListPage, form: DropForm, *, status: int = 200
 ) -> HttpResponse:
-    more = {"form": form, "may_import": request.role.includes(Role.CLERK)}
+    role = request.role
+    more = {
+        "form": form,
+        "may_import": role.includes(Role.CLERK),
+        "may_check": role.includes(Role.MANAGER),
+    }
     return render_page(request, HERE, "imports/list.html", page, status=status, **more)
 
 

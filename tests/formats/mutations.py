@@ -29,10 +29,17 @@ MEMORY = 200_000_000  # bytes that a campaign may add to those of its process
 # what is said of a file as a whole, or of something that is not there, has no line
 _OF_THE_WHOLE = {
     *("binary", "empty", "unknown-format", "archive-broken", "archive-limit", "truncated"),
-    *("no-statement", "no-invoices", "no-receivables", "no-headings", "bad-workbook"),
-    *("damaged-pdf", "no-invoice-attached", "not-json", "notice"),
-    *("missing-number", "missing-payable", "totals-do-not-add-up"),
+    *(
+        "bad-workbook",
+        "damaged-pdf",
+        "too-large",
+        "attachment-name",
+        "not-json",
+        "notice",
+        "totals-do-not-add-up",
+    ),
 }
+_AND_MORE = "more of the same kind"
 
 
 def flip(rng: random.Random, data: bytes) -> bytes:
@@ -130,7 +137,8 @@ def check_document(document: Document) -> None:
 
 def _has_its_place(note: Diagnostic) -> bool:
     if note.line is None:
-        return note.code in _OF_THE_WHOLE or note.message.endswith("more of the same kind")
+        absent = note.code.startswith(("missing-", "no-"))
+        return absent or note.code in _OF_THE_WHOLE or note.message.endswith(_AND_MORE)
     return note.line >= 1
 
 

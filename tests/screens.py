@@ -29,6 +29,7 @@ _LINKED = {  # a page behind another one: where its link is, and how it reads
     "letter": ("letters/", r"letters/\d+/"),
     "scenario": ("scenarios/", r"scenarios/\d+/"),
     "scenario-editor": ("scenarios/", r"scenarios/\d+/edit/"),
+    "answer": ("answers/", r"answers/\d+/"),
 }
 _PAGES = {
     "today": "today/",
@@ -36,16 +37,25 @@ _PAGES = {
     "invoices": "invoices/",
     "receipts": "receipts/",
     "receipts-history": "receipts/history/",
+    "receipts-payers": "receipts/payers/",
     "imports": "imports/",
     "letters": "letters/",
     "agreements": "agreements/",
+    "answers": "answers/",
     "scenarios": "scenarios/",
     "wording": "wording/",
     "wording-editor": "wording/fr/reminder-1/0/",
     "wording-letter": "wording/letter/?file=formal-notice",
+    "scenario-new": "scenarios/new/",
     "figures": "figures/",
     "settings": "settings/",
+    "settings-company": "settings/company/",
+    "settings-titles": "settings/titles/",
+    "settings-letterhead": "settings/letterhead/",
+    "settings-bank": "settings/bank/",
+    "settings-rules": "settings/rules/",
     "settings-channels": "settings/channels/",
+    "settings-email": "settings/channels/email/",
     "settings-people": "settings/people/",
     "settings-calendar": "settings/calendar/",
     "settings-accounts": "settings/accounts/",
@@ -67,6 +77,25 @@ import django; django.setup()
 from butoir.project.demo.founding import change_passwords
 change_passwords({_PASSWORD!r})
 """
+# the answer page of a customer that is late, as its letters lead to it
+_INVITE = """
+import django; django.setup()
+from datetime import date
+from django.db import transaction
+from butoir.dunning.answers.cases import open_cases
+from butoir.dunning.answers.links import token_of
+from butoir.dunning.answers.models import AnswerCase
+from butoir.ledger.open_items import open_invoice_rows
+from butoir.users.models import Company
+from butoir.web.clock import now
+company = Company.objects.get(key="ateliers-morel")
+late = [row[1] for row in open_invoice_rows(company) if row[7] > 0 and row[3] < date(2026, 10, 1)]
+with transaction.atomic():
+    open_cases(company, late[:1], by="claire", at=now())
+case = AnswerCase.objects.get(customer=late[0])
+print(token_of(case.number, date(2027, 1, 31)))
+"""
+_ANSWERED = {"answer-page-promise": "/promise", "answer-page-dispute": "/dispute"}
 
 
 def main() -> None:
@@ -74,26 +103,30 @@ def main() -> None:
     shutil.rmtree(SCREENS / "pages", ignore_errors=True)
     (SCREENS / "pages").mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
         environment = new_installation(Path(folder)) | {
+            "BUTOIR_ANSWER_URL": url,
             "BUTOIR_DEMO_DAY": "2026-11-20",
             "DJANGO_SETTINGS_MODULE": "butoir.project.settings",
         }
         for code in (_MAKE, _LET_IN):
             command = [sys.executable, "-c", code, folder]
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-        port = free_port()
+        command = [sys.executable, "-c", _INVITE]
+        token = subprocess.check_output(command, env=environment, text=True).strip()
         with running(environment, Path(folder) / "log", "serve", "--port", str(port)) as server:
-            url = f"http://127.0.0.1:{port}"
             until(lambda: answers(url))
-            _take_all(url)
+            _take_all(url, f"{url}/r/{token}")
             server.stop()
 
 
-def _take_all(url: str) -> None:
+def _take_all(url: str, answer_page: str) -> None:
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_context(locale="fr-FR").new_page()
+        _take_answer_pages(page, answer_page)
         _take(page, "login", f"{url}/accounts/login/")
         page.fill("[name=login]", "claire")
         page.fill("[name=password]", _PASSWORD)
@@ -102,6 +135,18 @@ def _take_all(url: str) -> None:
         for name, address in _addresses(page, url):
             _take(page, name, address)
         browser.close()
+
+
+def _take_answer_pages(page: Page, address: str) -> None:
+    """What a debtor sees, and one answer given, for the pages that show it to the company."""
+    _take(page, "answer-page-door", address.rpartition("/")[0] + "/")
+    _take(page, "answer-page", address)
+    for name, kind in _ANSWERED.items():
+        _take(page, name, address + kind)
+    page.select_option("[name=reason]", "price")
+    page.fill("[name=text]", "Le bon de commande dit 1 000 €.")
+    page.get_by_role("button", name="Envoyer").click()
+    _take(page, "answer-page-received", page.url)
 
 
 def _addresses(page: Page, url: str) -> Iterator[tuple[str, str]]:

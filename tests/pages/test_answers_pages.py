@@ -9,6 +9,8 @@ from butoir.dunning.answers.models import Answer, AnswerCase
 from butoir.dunning.models import Agreement, Hold, Task
 from butoir.journal.models import Event
 from butoir.journal.sealed import seal
+from butoir.ledger.recording import record_receipt
+from butoir.letters.amounts import amount_text
 from butoir.users.models import Role
 from companies import at, make_company
 from office import client_with, text
@@ -54,6 +56,14 @@ def test_the_reason_for_the_rest_is_said_on_the_customers_page(invoice):
     answered(invoice)
     page = by(Role.READER, invoice).get(f"/c/morel/customers/{invoice.customer_id}/")
     assert "en attente" in text(page) or "suspen" in text(page)
+
+
+def test_what_is_left_of_the_invoice_is_said_beside_its_whole(invoice):
+    given = answered(invoice)
+    record_receipt(invoice.customer, 30_00, DAY, invoice=invoice, by="claire", at=at(DAY))
+    said = text(by(Role.READER, invoice).get(address(given)))
+    left, whole = (amount_text(c, "EUR", "fr") for c in (invoice.cents - 30_00, invoice.cents))
+    assert " ".join(f"{left} sur {whole} en tout".split()) in said
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from butoir.dunning.answers.cases import shown_number
 from butoir.dunning.answers.models import Answer
@@ -23,7 +24,8 @@ def read_answers(company: Company, number: int) -> Paged[Answer]:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """One answer. `open_case` tells that its links still open the page."""
+    """One answer; its invoices with what is `left` to pay, in cents. `open_case` tells that its
+    links still open the page."""
 
     answer: Answer
     case_number: str
@@ -38,6 +40,12 @@ class AnswerSheet:
 
 def read_answer(answer: Answer) -> AnswerSheet:
     """The page of an answer that comes with its customer, task and case."""
-    invoices = Invoice.objects.filter(answers__answer=answer).order_by("due_on", "pk")
+    left = F("cents") - Coalesce(Sum("allocations__cents"), 0)
+    invoices = Invoice.objects.filter(answers__answer=answer).annotate(left=left)
     case = answer.case
-    return AnswerSheet(answer, shown_number(case.number), tuple(invoices), case.revoked_at is None)
+    return AnswerSheet(
+        answer,
+        shown_number(case.number),
+        tuple(invoices.order_by("due_on", "pk")),
+        case.revoked_at is None,
+    )

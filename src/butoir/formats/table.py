@@ -16,6 +16,7 @@ from butoir.formats.problems import Problems
 from butoir.formats.table_columns import Columns, vocabulary
 from butoir.formats.table_csv import read_text
 from butoir.formats.table_find import Table, find_table, load_sheets, read_options
+from butoir.formats.table_groups import name_groups
 from butoir.formats.table_invoices import missing_columns, read_invoices
 from butoir.formats.table_ledger import (
     is_ledger_table,
@@ -68,6 +69,7 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
         document = replace(document, encoding=encoding)
         options = read_options(mapping, words, name)
         table = find_table(sheets, words, options, name, lambda columns: not _lacks(columns))
+        table = name_groups(table)
         purpose = options.purpose or _purpose(table.columns)
         _check_columns(table, purpose, problems)
         if problems.failed:

@@ -184,6 +184,7 @@ class Document:
     notices: tuple[Notice, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     copy: bytes = b""  # the PDF that its one invoice is, or carries
+    columns: tuple[tuple[str, str], ...] = ()  # of a table: the field read ("" for none), heading
 
     @property
     def failed(self) -> bool:

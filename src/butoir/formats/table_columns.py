@@ -194,6 +194,12 @@ def apply_mapping(
     return Columns(places, headings, doubtful, unclear, columns.continental, columns.currency)
 
 
+def letter(place: int) -> str:
+    """The letter of a column, as spreadsheets count: A for 0, AA for 26."""
+    before, last = divmod(place, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def find_column(cells: Sequence[object], wanted: str) -> int | None:
     """The index of the column of this heading, letter (`B`) or number (`2`), or None."""
     named = [place for place, cell in enumerate(cells) if plain(_heading(cell)) == plain(wanted)]

@@ -3,8 +3,11 @@ be read two ways."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from conftest import ROOT
 from formats.package_exports import INVOICES, LEDGERS, owed
 from formats.table_cases import invoices, problems, read, rows
 
@@ -130,3 +133,14 @@ def test_a_report_whose_totals_do_not_name_its_groups_is_not_guessed(total):
     document = read("\n".join(REPORT).format(total) + "\n")
     assert document.invoices == ()
     assert ("missing-column", 1, "customer_name or customer or account") in problems(document)
+
+
+@pytest.mark.parametrize("page", ["formats.en.md", "formats.fr.md"])
+def test_every_package_tried_here_is_in_the_page_of_formats(page):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = re.findall(r"^\| ([^|]+) \| [^|]+ \| (?:names|intitulés) \|", text, flags=re.M)
+    listed = {name.strip() for cell in named for name in cell.split(",")}
+    tried = {re.split(r",| in |:", package)[0] for package in (*INVOICES, *LEDGERS)}
+    assert {name.removesuffix(" Books") for name in tried} == {
+        name.removesuffix(" Books") for name in listed
+    }

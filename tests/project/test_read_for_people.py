@@ -69,8 +69,9 @@ def test_headings_that_say_nothing_are_shown_with_their_letters(tmp_path):
     path = write(tmp_path, "a.csv", f"Ref doc,Qui,Quand,Combien\n{rows}")
     out = refused(path)
     assert '"A: Ref doc", "B: Qui", "C: Quand", "D: Combien"' in out
-    assert "try: --map number=A --map customer_name=B --map due_on=C --map gross=D" in out
-    words = [f"--map={pair}" for pair in ("number=A", "customer_name=B", "due_on=C", "gross=D")]
+    assert "try: --map header=1 --map number=A --map customer_name=B --map due_on=C" in out
+    pairs = ("header=1", "number=A", "customer_name=B", "due_on=C", "gross=D")
+    words = [f"--map={pair}" for pair in pairs]
     assert "12.50 EUR Petit" in shown(path, *words)
 
 

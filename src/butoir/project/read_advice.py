@@ -15,8 +15,8 @@ _WAYS = {
     "ambiguous-amount": "--map decimal=, or --map decimal=.",
     "ambiguous-balance": '--map open="HEADING": of the column that says what is left to pay',
     "unknown-balance": '--map open="HEADING": of the column that says what is left to pay',
-    "no-headings": "--map number=A --map customer_name=B --map due_on=C --map gross=D, with the "
-    "letters of your columns (and --map header=3 when the headings are on line 3)",
+    "no-headings": "--map header=1 --map number=A --map customer_name=B --map due_on=C --map "
+    "gross=D, with the line of your headings (0: there is none) and the letters of your columns",
     "not-invoices": "butoir plan --customers FILE, if it is a table of customers",
     "no-receivables": "--map receivables=400, with how your customers' accounts begin",
     "payments-table": "--map as=invoices, if its rows are invoices",

@@ -86,6 +86,25 @@ def test_a_running_balance_is_not_what_is_left_of_each_row():
     assert [one.payable for one in invoices(text, {"open": "Solde"})] == [7000, 9000]
 
 
+def test_a_running_balance_that_a_payment_brings_to_nothing_is_not_missed():
+    """Taken for what is left, it would ask for 70.00 that were paid, and forget the payment."""
+    lines = (f"{LINE};70,00;70,00", f"{LINE.replace('F1', 'R1')};-70,00;0,00")
+    asked = read(rows(*lines, headings=f"{WHO};Montant;Solde"))
+    assert (asked.invoices, problems(asked)) == ((), [("ambiguous-balance", 3, "Solde")])
+    text = rows(
+        "A;F1;13/01/2026;70,00;;70,00",
+        "A;B1;20/01/2026;;70,00;0,00",
+        headings="Client;N° pièce;Date;Débit;Crédit;Solde",
+    )
+    assert [one.payable for one in invoices(text)] == [7000, -7000]
+
+
+def test_invoices_settled_one_after_the_other_are_no_running_balance():
+    lines = (f"{LINE};70,00;0,00", f"{LINE.replace('F1', 'F2')};30,00;30,00")
+    text = rows(*lines, headings=f"{WHO};Montant;Solde")
+    assert [one.payable for one in invoices(text)] == [0, 3000]
+
+
 def test_beside_debits_and_credits_a_running_balance_is_left_aside_and_told():
     document = read(INVOICES["BOB, account of customers with a running balance"].text)
     assert problems(document) == [("running-balance", 3, "Solde")]
@@ -128,10 +147,16 @@ def test_rows_of_a_report_belong_to_the_name_above_them():
     assert [(one.number, one.buyer.name) for one in found] == [("INV-1", "Acme")]
 
 
-@pytest.mark.parametrize("total", ["Total Bell", "Acme total", "14/01/2026"])
+@pytest.mark.parametrize("total", ["Total Bell", "Acme total", "14/01/2026", "Total"])
 def test_a_report_whose_totals_do_not_name_its_groups_is_not_guessed(total):
     document = read("\n".join(REPORT).format(total) + "\n")
     assert document.invoices == ()
+    assert ("missing-column", 1, "customer_name or customer or account") in problems(document)
+
+
+def test_groups_by_age_are_no_customers():
+    text = "\n".join(REPORT).format("Total for 91 or more days past due")
+    document = read(text.replace("Acme,,,", "91 or more days past due,,,") + "\n")
     assert ("missing-column", 1, "customer_name or customer or account") in problems(document)
 
 

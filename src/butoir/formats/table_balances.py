@@ -8,7 +8,7 @@ the whole of what was paid in part, would be a demand without right.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from butoir.formats.problems import Problems
@@ -37,15 +37,38 @@ def doubt_balances(cells: Cells, rows: Sequence[Row], problems: Problems) -> Non
 
 
 def _doubt_running(cells: Cells, rows: Sequence[Row], problems: Problems) -> None:
-    """A column called no more than "balance" is of each row only if it never exceeds it."""
-    for row in rows:
-        try:
-            whole, left = _whole(cells, row), cells.cents(row, "open")[0]
-        except RowError:
-            continue  # told when the row is read
+    """A column called no more than "balance" is of each row only if it never exceeds it, and does
+    not go from row to row by the amounts."""
+    found = list(_amounts(cells, rows))
+    for row, whole, left in found:
         if left and not (0 < left <= whole or whole <= left < 0):
             _tell_running(cells, row, problems)
             return
+    if any(whole < 0 for _, whole, _ in found) and _runs(cells, found):
+        _tell_running(cells, found[-1][0], problems)
+
+
+def _amounts(cells: Cells, rows: Sequence[Row]) -> Iterator[tuple[Row, int, int]]:
+    """Each row with its amount and what its balance says, in cents."""
+    for row in rows:
+        try:
+            yield row, _whole(cells, row), cells.cents(row, "open")[0]
+        except RowError:
+            continue  # told when the row is read
+
+
+def _runs(cells: Cells, found: Sequence[tuple[Row, int, int]]) -> bool:
+    """Whether each balance is the one before of that customer and the amount: without a payment
+    among the rows, invoices settled one after the other would look the same."""
+    before: dict[tuple[str, ...], int] = {}
+    steps = []
+    for row, whole, left in found:
+        fields = ("customer", "account", "customer_name")
+        whose = tuple(cells.table.text(row, field) for field in fields)
+        if whose in before:
+            steps.append(left - before[whose] == whole)
+        before[whose] = left
+    return bool(steps) and all(steps)
 
 
 def _tell_running(cells: Cells, row: Row, problems: Problems) -> None:

@@ -6,6 +6,7 @@ the total of that very name: then nobody knows whose it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from butoir.formats.table_find import Table
 from butoir.formats.table_rows import Row, as_text
 from butoir.formats.table_words import words
 
+_AGE = re.compile(  # groups by age, not by customer
+    r"\b(?:days?|jours?|dagen|tage|current|overdue|past|month|months|mois|echu|echue|vervallen)\b"
+)
 _OF_CUSTOMERS = ("customer_name", "customer", "account")
 
 
@@ -48,6 +52,8 @@ def _named(rows: Sequence[Row]) -> list[Row]:
         if not filled:
             continue
         if len(filled) == 1 and not name:
+            if _AGE.search(plain(filled[0])):
+                return []
             name = filled[0]
         elif name and _is_total_of(filled, name):
             found += [Row(one.line, (*one.cells, name)) for one in group]
@@ -64,4 +70,4 @@ def _is_total_of(filled: Sequence[str], name: str) -> bool:
     first, _, rest = plain(filled[0]).partition(" ")
     if first not in words("total"):
         return False
-    return not name or rest.removeprefix("for ").removeprefix("pour ") in (plain(name), "")
+    return not name or rest.removeprefix("for ").removeprefix("pour ") == plain(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from formats.einvoice_helpers import sample
-from project.files import plan, said
+from project.files import plan, said, write
 
 NUMBER = "<cbc:ID>2026 / 0117</cbc:ID>"
 BY_TRANSFER = "<cbc:PaymentMeansCode>30<"
@@ -34,6 +34,16 @@ def test_a_direct_debit_is_not_reminded_and_its_neighbour_is(tmp_path):
         "F1": "direct-debit",
         "F2": "reminder-1",
     }
+
+
+def test_a_list_that_names_the_invoice_too_does_not_wake_it(tmp_path):
+    """A table knows nothing of the direct debit that the invoice itself tells."""
+    debit = bill(tmp_path, "F1", (BY_TRANSFER, BY_TRANSFER.replace("30", "59")))
+    line = "F1;C0042;Bakkerij Peeters BV;02/03/2026;01/04/2026;1010,00"
+    heads = "N° facture;Code client;Client;Date facture;Échéance;Montant TTC"
+    list_ = write(tmp_path, "open.csv", f"{heads}\n{line}\n")
+    for files in ((debit, list_), (list_, debit)):
+        assert [what for _, what in said(plan("--invoices", *files)).values()] == ["direct-debit"]
 
 
 def test_an_invoice_of_a_factor_is_looked_at_first(tmp_path):

@@ -76,6 +76,7 @@ class _Rows:
             "kind" not in table.columns.doubtful
             or any(plain(table.text(row, "kind")) in kinds for row in table.rows)
         )
+        self.has_lines = bool({"quantity", "unit_price", "item"} & table.columns.places.keys())
         headings = {plain(table.columns.heading(field)): field for field in ("gross", "open")}
         of_books = words("of_the_books").keys() & headings.keys()
         self.of_the_books = next((headings[heading] for heading in sorted(of_books)), "")
@@ -189,8 +190,7 @@ class _Rows:
     def _account(self, row: Row) -> str:
         """The account as the customer's code, but not where rows are lines of invoices: there it
         is that of the sale."""
-        lines = {"quantity", "unit_price", "item"} & self.table.columns.places.keys()
-        return "" if lines else self.table.text(row, "account")
+        return "" if self.has_lines else self.table.text(row, "account")
 
     def _kind(self, row: Row) -> str:
         text = self.table.text(row, "kind")

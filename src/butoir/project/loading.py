@@ -116,6 +116,7 @@ class _Loader:
                 self._complete(key, number, parts, file)
             elif self.book.has(key, number) or number in self.book.instalments[key]:
                 self._warn(file, parts[0], self._again(key, number, parts))
+                self._rest(key, number, parts[0].rests)
             elif self._is_of_the_ledgers_time(key, parts):
                 self._warn(
                     file,
@@ -191,11 +192,14 @@ class _Loader:
         """An invoice that another one corrects rests as that one does, whichever came first."""
         for key, numbers in self._corrected.items():
             for number in numbers:
-                for name in (number, *self.book.instalments[key].get(number, ())):
-                    item = self.book.items[key].get(name)
-                    if item is not None:
-                        holds = (*item.holds, *_holds("corrective"))
-                        self.book.items[key][name] = replace(item, holds=holds)
+                self._rest(key, number, "corrective")
+
+    def _rest(self, key: Key, number: str, rests: str) -> None:
+        """Let a known invoice rest, all its instalments included."""
+        items = self.book.items[key]
+        for name in (number, *self.book.instalments[key].get(number, ())):
+            if name in items:
+                items[name] = replace(items[name], holds=(*items[name].holds, *_holds(rests)))
 
     def _know(self, code: str, party: Party, file: str) -> str:
         """The customer, with what this file adds to what is known of it."""

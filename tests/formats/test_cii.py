@@ -11,6 +11,7 @@ from formats.einvoice_helpers import codes, only, sample
 
 DUE = '<udt:DateTimeString format="102">20260401</udt:DateTimeString>'
 ISSUED = '<udt:DateTimeString format="102">20260302</udt:DateTimeString>'
+CLOSED = "</ram:SpecifiedTradePaymentTerms>"
 TERMS = "<ram:SpecifiedTradePaymentTerms>"
 
 
@@ -132,11 +133,60 @@ def test_of_several_payment_terms_the_latest_due_date_is_kept():
     assert codes(document) == ["several-due-dates"]
 
 
-def test_terms_in_words_give_no_due_date():
+def test_terms_in_words_give_the_due_date_that_they_leave_no_doubt_of():
     words = f"{TERMS}<ram:Description>30 Tage netto</ram:Description>"
     document = read((TERMS, words), (f"<ram:DueDateDateTime>{DUE}</ram:DueDateDateTime>", ""))
-    assert only(document).due_on is None
-    assert codes(document) == ["terms-in-words"]
+    assert only(document).due_on == date(2026, 4, 1)  # 2 March and 30 days
+    assert codes(document) == ["due-date-in-words"]
+
+
+def test_instalments_that_add_up_are_one_for_each_due_date():
+    """840.00 to pay: 600.00 on 1 April and 240.00 on 1 May."""
+    later = DUE.replace("20260401", "20260501")
+    first = f"<ram:DueDateDateTime>{DUE}</ram:DueDateDateTime>"
+    part = "<ram:PartialPaymentAmount>{}</ram:PartialPaymentAmount>"
+    second = f"{TERMS}{first.replace(DUE, later)}{part.format('240.00')}"
+    both = f"{first}{part.format('600.00')}{CLOSED}{second}"
+    document = read((first, both))
+    assert [(i.number, i.due_on, i.gross, i.payable) for i in document.invoices] == [
+        ("FA-310", date(2026, 4, 1), 60000, 60000),
+        ("FA-310", date(2026, 5, 1), 24000, 24000),
+    ]
+    assert codes(document) == ["instalments"]
+    wrong = read((first, both.replace("600.00", "500.00")))
+    assert (only(wrong).due_on, only(wrong).payable) == (date(2026, 5, 1), 84000)
+    assert codes(wrong) == ["several-due-dates"]
+
+
+def test_earlier_invoices_and_the_reference_that_the_buyer_asked_for():
+    settled = "<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>"
+    earlier = (
+        "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>FA-300</ram:IssuerAssignedID>"
+        "</ram:InvoiceReferencedDocument>"
+    )
+    order = (
+        "<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>CMD 55</ram:IssuerAssignedID>"
+        "</ram:BuyerOrderReferencedDocument>"
+    )
+    asked = "<ram:BuyerReference>SERVICE-7</ram:BuyerReference><ram:SellerTradeParty>"
+    invoice = only(
+        read((settled, settled + earlier), (order, ""), ("<ram:SellerTradeParty>", asked))
+    )
+    assert invoice.preceding == ("FA-300",)
+    assert invoice.order_reference == "SERVICE-7"
+    assert only(read(("<ram:SellerTradeParty>", asked))).order_reference == "CMD 55"
+
+
+def test_a_document_that_is_elsewhere_is_named_and_never_fetched():
+    agreed = "<ram:BuyerOrderReferencedDocument>"
+    away = (
+        "<ram:AdditionalReferencedDocument><ram:URIID>https://host.example/a.pdf</ram:URIID>"
+        "</ram:AdditionalReferencedDocument>"
+    )
+    document = read((agreed, away + agreed))
+    assert codes(document) == ["attachment-elsewhere"]
+    assert "https://host.example/a.pdf" in document.diagnostics[0].message
+    assert not only(document).attachment
 
 
 def test_a_currency_is_not_taken_from_the_vat():

@@ -98,9 +98,37 @@ def test_identity_and_days(path, facts):
     assert invoice.number == facts["id"]
     assert invoice.issued_on == _a_day(facts["issue_date"])
     due = [_a_day(day) for day in facts.get("due_dates", [])]
-    assert invoice.due_on == (max(due) if due else None)
+    if not due and facts.get("payment_terms") and invoice.due_on:
+        assert "due-date-in-words" in codes(document)  # test_the_terms_in_words has the days
+    else:
+        assert invoice.due_on == (max(due) if due else None)
     assert invoice.currency == facts.get("currency", "")
     assert invoice.payment_reference == _one_line(facts.get("payment_reference", ""))
+
+
+# Every day that is taken from words, each worked out by hand from the manifest's payment terms.
+IN_WORDS = {
+    "cen__CII_example7.xml": date(2013, 6, 12),  # issued 13 May, within 30 days
+    "cen__examples__ubl-tc434-example7.xml": date(2013, 4, 10),
+    "1_Teilrechnung": date(2018, 7, 4),  # "bis 04.07.2018", beside a discount until 15.06
+    "2_Teilrechnung": date(2018, 7, 4),
+    "AbweichenderZahlungsempf": date(2018, 4, 4),
+    "EN16931_Einfach.": date(2018, 4, 4),
+    "EN16931_Rabatte.": date(2018, 7, 4),
+    "Reisekostenabrechnung": date(2018, 8, 12),
+    "vat-category": date(2018, 9, 29),
+}
+
+
+@_parametrize([case for case in READABLE if "due_dates" not in case[1]])
+def test_the_terms_in_words(path, facts):
+    expected = [day for name, day in IN_WORDS.items() if name in path]
+    assert only(_read(path)[1]).due_on == (expected[0] if expected else None)
+
+
+@_parametrize(READABLE)
+def test_preceding_invoices(path, facts):
+    assert only(_read(path)[1]).preceding == tuple(facts.get("preceding_invoice", ()))
 
 
 @_parametrize(READABLE)

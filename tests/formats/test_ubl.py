@@ -270,6 +270,7 @@ def test_a_direct_debit_is_told_so_that_nobody_is_chased_for_it(code):
     means = "<cbc:PaymentMeansCode>30<"
     document = read((means, means.replace("30", code)))
     assert codes(document) == ["direct-debit"]
+    assert only(document).rests == "direct-debit"
 
 
 def test_a_payee_other_than_the_seller_is_told():
@@ -278,6 +279,7 @@ def test_a_payee_other_than_the_seller_is_told():
     means = "</cac:AccountingCustomerParty>"
     document = read((means, means + payee))
     assert codes(document) == ["other-payee"]
+    assert only(document).rests == "other-payee"
     assert "Affactura" in document.diagnostics[0].message
 
 
@@ -285,8 +287,73 @@ def test_a_factored_invoice_is_told_by_its_type():
     assert codes(read((">380<", ">393<"))) == ["other-payee"]
 
 
-def test_a_pro_forma_is_told():
-    assert codes(read((">380<", ">325<"))) == ["proforma"]
+def test_a_pro_forma_is_told_and_is_no_invoice():
+    document = read((">380<", ">325<"))
+    assert (document.invoices, codes(document)) == ((), ["proforma"])
+    assert not document.failed
+
+
+def test_a_corrective_invoice_rests_with_the_number_that_it_corrects():
+    """In France it replaces that one, elsewhere it may add to it: nobody guesses which."""
+    order = "<cac:OrderReference>"
+    about = (
+        "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>2026 / 0099</cbc:ID>"
+        "</cac:InvoiceDocumentReference></cac:BillingReference>"
+    )
+    document = read((">380<", ">384<"), (order, about + order))
+    assert codes(document) == ["corrective"]
+    assert (only(document).rests, only(document).preceding) == ("corrective", ("2026 / 0099",))
+    assert codes(read((">380<", ">384<"))) == ["corrective"]
+
+
+@pytest.mark.parametrize("code", ["326", "386", "388", "389", "751"])
+def test_partial_prepayment_and_self_billed_invoices_are_invoices(code):
+    document = read((">380<", f">{code}<"))
+    assert (only(document).kind, only(document).payable, only(document).rests) == (
+        "invoice",
+        101_000,
+        "",
+    )
+    assert document.diagnostics == ()
+
+
+def test_a_self_billed_credit_note_is_a_credit():
+    assert only(read((">380<", ">261<"))).payable == -101_000
+
+
+def test_of_several_pdfs_the_one_that_bears_the_number_is_the_copy():
+    """A time sheet may come first; the copy goes with the letters."""
+    first = "<cac:AdditionalDocumentReference>\n    <cbc:ID>facture</cbc:ID>"
+    sheet = (
+        "<cac:AdditionalDocumentReference><cbc:ID>feuille de temps</cbc:ID><cac:Attachment>"
+        '<cbc:EmbeddedDocumentBinaryObject mimeCode="application/pdf" filename="a.pdf">'
+        "JVBERi0xLjkK</cbc:EmbeddedDocumentBinaryObject></cac:Attachment>"
+        "</cac:AdditionalDocumentReference>"
+    )
+    both = read((first, sheet + first))
+    assert both.copy == b"%PDF-1.7\n"
+    numbered = read((first, sheet.replace("a.pdf", "2026-0117.pdf") + first))
+    assert numbered.copy == b"%PDF-1.9\n"
+
+
+def test_a_document_that_is_elsewhere_is_named_and_never_fetched():
+    first = "<cac:AdditionalDocumentReference>"
+    away = (
+        f"{first}<cbc:ID>plan</cbc:ID><cac:Attachment><cac:ExternalReference>"
+        "<cbc:URI>https://host.example/plan.pdf</cbc:URI></cac:ExternalReference>"
+        "</cac:Attachment></cac:AdditionalDocumentReference>"
+    )
+    document = read((first, away + first))
+    assert codes(document) == ["attachment-elsewhere"]
+    assert "https://host.example/plan.pdf" in document.diagnostics[0].message
+    assert only(document).attachment
+
+
+def test_the_reference_that_the_buyer_asked_for_stands_in_for_an_order():
+    order = "<cac:OrderReference>\n    <cbc:ID>BC-778</cbc:ID>\n  </cac:OrderReference>"
+    asked = "<cbc:BuyerReference>SERVICE-7</cbc:BuyerReference>"
+    assert only(read((order, asked))).order_reference == "SERVICE-7"
+    assert only(read((order, asked + order))).order_reference == "BC-778"
 
 
 def test_a_number_keeps_its_spaces_but_not_the_line_ends_of_its_layout():

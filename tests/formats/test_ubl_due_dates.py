@@ -68,9 +68,7 @@ def test_terms_that_name_one_exact_day_give_the_due_date_and_say_so(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "30 jours fin de mois",
-        "Zahlbar innerhalb 30 Tagen netto",
-        "Zahlbar bis 15.04.2026, 3% Skonto bis 10.03.2026",  # two days
+        "30 jours à réception de la facture",
         "Escompte si payable avant le 15/04/2026",  # a discount's day
         "Due on 05/04/2026",  # April or May, as one reads
         "05/04/2026",
@@ -95,3 +93,17 @@ def test_no_due_date_and_no_terms_is_plainly_none():
     document = read((DUE, ""), (NOTE, ""))
     assert only(document).due_on is None
     assert document.diagnostics == ()
+
+
+def test_instalments_of_older_files():
+    terms = (
+        "<cac:PaymentTerms><cbc:Amount>{}</cbc:Amount>"
+        "<cbc:InstallmentDueDate>{}</cbc:InstallmentDueDate></cac:PaymentTerms>"
+    )
+    both = terms.format("510.00", "2026-04-30") + terms.format("500.00", "2026-05-31")
+    document = read((DUE, ""), (NOTE, both))
+    assert [(one.due_on, one.payable) for one in document.invoices] == [
+        (date(2026, 4, 30), 51000),
+        (date(2026, 5, 31), 50000),
+    ]
+    assert codes(document) == ["instalments"]

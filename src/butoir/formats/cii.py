@@ -12,28 +12,31 @@ from datetime import date
 from decimal import Decimal
 
 from butoir.formats import xml
-from butoir.formats.einvoice import Facts, Totals, read_document
+from butoir.formats.einvoice import Facts, read_document
+from butoir.formats.einvoice_attachments import carried_pdfs, decoded_pdf, tell_elsewhere
 from butoir.formats.einvoice_parts import (
     NOTHING,
     Element,
     Findings,
     choose_due_date,
-    decoded_pdf,
     find,
     find_all,
     identifier_at,
+    lines_at,
     make_party,
     read_amount,
     read_currency,
+    read_instalments,
     read_issue_date,
     read_sum,
     read_tax,
     text_at,
     texts_at,
 )
+from butoir.formats.einvoice_totals import Totals
 from butoir.formats.model import Document, Party
 
-_CARRIED = "AdditionalReferencedDocument/AttachmentBinaryObject"
+_TERMS = "SpecifiedTradePaymentTerms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,36 +117,50 @@ def _facts(root: Element, dialect: _Dialect, findings: Findings) -> Facts:
     settlement = find(transaction, f"{dialect.trade}Settlement")
     means = "SpecifiedTradeSettlementPaymentMeans"
     issued = find(document, "IssueDateTime/DateTimeString")
+    issued_on = read_issue_date(findings, issued, plain=True)
+    documents = find_all(agreement, "AdditionalReferencedDocument")
+    pdfs = carried_pdfs(documents, "AttachmentBinaryObject", text_at(document, "ID"))
+    tell_elsewhere(findings, documents, "URIID")
     payable = find(settlement, f"{dialect.summation}/DuePayableAmount")
     return Facts(
         number=identifier_at(document, "ID"),
         type_code=text_at(document, "TypeCode"),
         credit_note=False,
-        issued_on=read_issue_date(findings, issued, plain=True),
-        due_on=_due_date(settlement, findings),
+        issued_on=issued_on,
+        due_on=_due_date(settlement, issued_on, findings),
+        instalments=_instalments(settlement, findings),
         currency=read_currency(findings, find(settlement, "InvoiceCurrencyCode"), payable),
         totals=_totals(transaction, settlement, dialect, findings),
         seller=_party(find(agreement, "SellerTradeParty")),
         buyer=_party(find(agreement, "BuyerTradeParty")),
-        order_reference=identifier_at(
-            agreement, f"BuyerOrderReferencedDocument/{dialect.order_id}"
-        ),
+        # BT-13, else BT-10: what the buyer asked to find on the invoice
+        order_reference=identifier_at(agreement, f"BuyerOrderReferencedDocument/{dialect.order_id}")
+        or identifier_at(agreement, "BuyerReference"),
         payment_reference=text_at(settlement, "PaymentReference"),
         accounts=texts_at(settlement, f"{means}/PayeePartyCreditorFinancialAccount/IBANID"),
         payment_means=frozenset(texts_at(settlement, f"{means}/TypeCode")),
         payee=text_at(settlement, "PayeeTradeParty/Name"),
-        attachment=bool(pdfs := _pdfs(agreement)),
+        attachment=bool(pdfs),
         copy=decoded_pdf(pdfs),
+        preceding=texts_at(settlement, f"InvoiceReferencedDocument/{dialect.order_id}"),
         customer=text_at(agreement, "BuyerTradeParty/ID"),
     )
 
 
-def _due_date(settlement: Element | None, findings: Findings) -> date | None:
+def _due_date(
+    settlement: Element | None, issued_on: date | None, findings: Findings
+) -> date | None:
     """BT-9, once for each of the payment terms."""
-    terms = "SpecifiedTradePaymentTerms"
-    dates = find_all(settlement, f"{terms}/DueDateDateTime/DateTimeString")
-    said = texts_at(settlement, f"{terms}/Description")
-    return choose_due_date(findings, (dates,), said, plain=True)
+    dates = find_all(settlement, f"{_TERMS}/DueDateDateTime/DateTimeString")
+    said = lines_at(settlement, f"{_TERMS}/Description")
+    return choose_due_date(findings, (dates,), said, issued_on, plain=True)
+
+
+def _instalments(
+    settlement: Element | None, findings: Findings
+) -> tuple[tuple[date, Decimal], ...]:
+    terms, days = find_all(settlement, _TERMS), ("DueDateDateTime/DateTimeString",)
+    return read_instalments(findings, terms, "PartialPaymentAmount", days, plain=True)
 
 
 def _totals(
@@ -191,8 +208,3 @@ def _party(party: Element | None) -> Party:
         ),
         endpoint=text_at(party, "URIUniversalCommunication/URIID"),
     )
-
-
-def _pdfs(agreement: Element | None) -> list[Element]:
-    carried = find_all(agreement, _CARRIED)
-    return [element for element in carried if element.get("mimeCode") == "application/pdf"]

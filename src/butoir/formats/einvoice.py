@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from butoir.core.money import cents_from_decimal
 from butoir.formats import xml
-from butoir.formats.einvoice_parts import NOTHING, Element, Findings
+from butoir.formats.einvoice_parts import Element, Findings
+from butoir.formats.einvoice_totals import CENT, Totals, tell_totals
 from butoir.formats.model import Diagnostic, Document, Invoice, Party
 
 # UNTDID 1001, credit notes as EN 16931 and the French additions (502, 503) list them
@@ -25,28 +26,9 @@ CREDIT_NOTES = frozenset(
 )
 FACTORED = frozenset(("393", "396", "472", "473", "501", "502"))
 PROFORMA = "325"
+CORRECTIVE = "384"
 DIRECT_DEBIT = frozenset(("49", "59"))  # UNCL 4461: direct debit, SEPA direct debit
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
-_CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The document's own totals as it writes them; what may be left out counts as nothing.
-
-    `line_sum` is the sum of its lines' net amounts, None when it has no line.
-    """
-
-    gross: Decimal | None
-    payable: Decimal | None
-    net: Decimal | None = None
-    lines: Decimal | None = None
-    line_sum: Decimal | None = None
-    allowances: Decimal = NOTHING
-    charges: Decimal = NOTHING
-    tax: Decimal = NOTHING
-    prepaid: Decimal = NOTHING
-    rounding: Decimal = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +49,8 @@ class Facts:
     accounts: tuple[str, ...] = ()
     payment_means: frozenset[str] = frozenset()
     payee: str = ""
+    instalments: tuple[tuple[date, Decimal], ...] = ()
+    preceding: tuple[str, ...] = ()
     attachment: bool = False
     copy: bytes = b""  # the PDF that it carries
     customer: str = ""
@@ -85,18 +69,20 @@ def read_document(
     else:
         facts = extract(root, findings)
         invoice = facts and make_invoice(facts, findings)
+    invoices = _parts(facts, invoice, findings) if facts and invoice else ()
     return Document(
         file=name,
         format=format_name,
         encoding=xml.declared_encoding(data),
-        invoices=(invoice,) if invoice else (),
+        invoices=invoices,
         diagnostics=tuple(findings.items),
         copy=facts.copy if facts else b"",
     )
 
 
 def make_invoice(facts: Facts, findings: Findings) -> Invoice | None:
-    """The invoice that the facts make; None, with an error, when nothing identifiable is asked."""
+    """The invoice that the facts make; None, with an error, when nothing identifiable is asked,
+    and None with a warning for a pro forma invoice, which asks for nothing."""
     gross, payable = _asked(facts.totals, findings)
     if not facts.number:
         findings.error("missing-number", "the document has no number")
@@ -105,8 +91,11 @@ def make_invoice(facts: Facts, findings: Findings) -> Invoice | None:
         return None
     if not facts.number:
         return None
-    _tell_totals(facts.totals, gross, payable, findings)
+    tell_totals(facts.totals, gross, payable, findings)
     _tell_doubts(facts, findings)
+    if facts.type_code == PROFORMA:
+        findings.warn("proforma", "a pro forma invoice asks for no payment: left out")
+        return None
     credit = facts.credit_note or facts.type_code in CREDIT_NOTES
     sign = _sign(credit, gross or payable, findings)
     return Invoice(
@@ -124,6 +113,23 @@ def make_invoice(facts: Facts, findings: Findings) -> Invoice | None:
         ibans=_ibans(facts.accounts),
         attachment=facts.attachment,
         customer=facts.customer,
+        preceding=facts.preceding,
+        rests="" if credit or payable <= 0 else _rests(facts, findings),
+    )
+
+
+def _parts(facts: Facts, invoice: Invoice, findings: Findings) -> tuple[Invoice, ...]:
+    """The invoice once for each of its due dates, when what is due on each adds up to it."""
+    parts = {day: cents_from_decimal(amount) for day, amount in facts.instalments}
+    if len(parts) < 2 or len(parts) != len(facts.instalments):
+        return (invoice,)
+    if min(parts.values()) <= 0 or sum(parts.values()) != invoice.payable:
+        return (invoice,)
+    findings.items = [note for note in findings.items if note.code != "several-due-dates"]
+    findings.warn("instalments", "an invoice with several due dates: kept as one for each")
+    return tuple(
+        replace(invoice, due_on=day, gross=cents, payable=cents)
+        for day, cents in sorted(parts.items())
     )
 
 
@@ -149,29 +155,6 @@ def _sign(credit: bool, amount: Decimal, findings: Findings) -> int:
     return -1 if credit and amount > 0 else 1
 
 
-def _tell_totals(totals: Totals, gross: Decimal, payable: Decimal, findings: Findings) -> None:
-    """Warn of each sum that does not give the total beside it (EN 16931, BR-CO-10, 13, 15, 16).
-
-    A document that states no prepaid amount and asks for less than its total is told too: a
-    Factur-X MINIMUM has no place to say what was paid before.
-    """
-    t = totals
-    net, lines, line_sum = t.net, t.lines, t.line_sum
-    sums = (
-        ("sum of the lines", line_sum, NOTHING, NOTHING, lines),
-        ("lines - allowances + charges", lines, t.allowances, t.charges, net),
-        ("net + VAT", net, NOTHING, t.tax, gross),
-        ("total - prepaid + rounding", gross, t.prepaid, t.rounding, payable),
-    )
-    for named, first, less, plus, stated in sums:
-        if first is None or stated is None:
-            continue
-        result = first - less + plus
-        if abs(result - stated) >= _CENT:
-            message = f"{named}: {first} - {less} + {plus} = {result}, but {stated} is written"
-            findings.warn("totals-do-not-add-up", message)
-
-
 def _tell_doubts(facts: Facts, findings: Findings) -> None:
     """Say what a person must know before asking for this money."""
     if not re.fullmatch(r"[A-Z]{3}", facts.currency):
@@ -180,14 +163,31 @@ def _tell_doubts(facts: Facts, findings: Findings) -> None:
         message = f"due on {facts.due_on}, before its issue on {facts.issued_on}"
         findings.warn("due-before-issue", message)
     for amount in (facts.totals.gross, facts.totals.payable):
-        if amount is not None and amount != amount.quantize(_CENT):
+        if amount is not None and amount != amount.quantize(CENT):
             findings.warn("rounded-amount", f"{amount} has parts of a cent: rounded half up")
-    if facts.type_code == PROFORMA:
-        findings.warn("proforma", "a pro forma invoice asks for no payment")
+
+
+def _rests(facts: Facts, findings: Findings) -> str:
+    """Why nobody is to be reminded before somebody has looked, told; "" when there is no reason.
+
+    A corrective invoice (384) replaces the one that it names in France and adds to it elsewhere:
+    only a person can say whether both are owed.
+    """
     if facts.payment_means & DIRECT_DEBIT:
         findings.warn("direct-debit", "to be collected by direct debit")
-    if facts.type_code in FACTORED or (facts.payee and facts.payee != facts.seller.name):
+        return "direct-debit"
+    if facts.type_code in FACTORED or (facts.payee and not _same(facts.payee, facts.seller.name)):
         findings.warn("other-payee", f"to be paid to {facts.payee or 'a factor'}, not the seller")
+        return "other-payee"
+    if facts.type_code == CORRECTIVE:
+        about = ", ".join(facts.preceding) or "an invoice that it does not name"
+        findings.warn("corrective", f"corrects {about}: are both owed?")
+        return "corrective"
+    return ""
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _ibans(accounts: Iterable[str]) -> tuple[str, ...]:

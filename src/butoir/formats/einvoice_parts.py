@@ -7,10 +7,8 @@ reading is a diagnostic and None.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,11 +19,11 @@ from lxml import etree
 
 from butoir.formats import xml
 from butoir.formats.model import Diagnostic, Party
+from butoir.formats.payment_terms import due_in_words
 
 Element = etree._Element
 NOTHING = Decimal(0)
 MAX_WARNINGS = 100
-MAX_COPY_BYTES = 10_000_000
 
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?|[+-]?\.\d{1,20}", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,15},\d{1,2}", re.ASCII)
@@ -92,6 +90,13 @@ def texts_at(node: Element | None, *paths: str) -> tuple[str, ...]:
     """Every different text that is not empty, in the order of the paths and the document."""
     found = (text_of(e) for path in paths for e in find_all(node, path))
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def lines_at(node: Element | None, path: str) -> tuple[str, ...]:
+    """As `texts_at`, with the line ends inside a text kept as "; "."""
+    written = (e.text or "" for e in find_all(node, path))
+    found = ("; ".join(" ".join(line.split()) for line in w.splitlines()) for w in written)
+    return tuple(dict.fromkeys(filter(None, (text.strip("; ") for text in found))))
 
 
 def identifier_at(node: Element | None, path: str) -> str:
@@ -189,6 +194,24 @@ def read_date(findings: Findings, element: Element | None, plain: bool = False) 
     return day
 
 
+def read_instalments(
+    findings: Findings, terms: Iterable[Element], part_at: str, days: Sequence[str], plain: bool
+) -> tuple[tuple[date, Decimal], ...]:
+    """What is due on each day, when all the terms of a document say both; else nothing.
+
+    `part_at` and `days` are the paths of the part and of its day in an element of terms.
+    """
+    found: list[tuple[date, Decimal]] = []
+    for one in terms:
+        part = find(one, part_at)
+        on = next((at for path in days if (at := find(one, path)) is not None), None)
+        amount_due, day = read_amount(findings, part), read_date(findings, on, plain)
+        if amount_due is None or day is None:
+            return ()
+        found.append((day, amount_due))
+    return tuple(found)
+
+
 def read_issue_date(
     findings: Findings, element: Element | None, plain: bool = False
 ) -> date | None:
@@ -199,11 +222,15 @@ def read_issue_date(
 
 
 def choose_due_date(
-    findings: Findings, groups: Iterable[Iterable[Element]], terms: tuple[str, ...], plain: bool
+    findings: Findings,
+    groups: Iterable[Iterable[Element]],
+    terms: tuple[str, ...],
+    issued_on: date | None,
+    plain: bool,
 ) -> date | None:
     """The due date: from the first group of elements that gives one, else from the terms' words.
 
-    Of several dates (instalments, discount terms) the latest is kept: no debtor is chased early.
+    Of several dates (discount terms) the latest is kept: no debtor is chased early.
     """
     for group in groups:
         days = {day for e in group if (day := read_date(findings, e, plain)) is not None}
@@ -212,7 +239,7 @@ def choose_due_date(
             findings.warn("several-due-dates", f"due on {listed}: the latest is kept")
         if days:
             return max(days)
-    return _due_in_words(findings, terms)
+    return _due_in_words(findings, terms, issued_on)
 
 
 def _field(element: Element) -> str:
@@ -234,61 +261,16 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-# A whole sentence that names one day and nothing else a number could mean.
-_TERMS = re.compile(
-    r"(?P<words>[^\d%]{0,80}?)"
-    r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
-    r"|(?P<d2>\d\d?)(?P<sep>[./-])(?P<m2>\d\d?)(?P=sep)(?P<y2>\d{4}))"
-    r"[\s.]*",
-    re.ASCII,
-)
-_DUE_WORDS = re.compile(
-    r"échéance|echeance|à payer|a payer|payable|à régler|au plus tard|zahlbar|zu zahlen|fällig"
-    r"|spätestens|te betalen|betaalbaar|vervald(?:atum|ag)|uiterlijk|\bdue\b|\bpay by\b",
-    re.IGNORECASE,
-)
-_ENGLISH = re.compile(r"\b(?:due|on|by|before|until)\b", re.IGNORECASE)
-_DISCOUNT = re.compile(r"skonto|escompte|discount|korting", re.IGNORECASE)
-
-
-def _due_in_words(findings: Findings, terms: tuple[str, ...]) -> date | None:
-    """The one exact day that the terms name as due date; never a reckoning ("30 days net")."""
+def _due_in_words(
+    findings: Findings, terms: tuple[str, ...], issued_on: date | None
+) -> date | None:
+    """The due date that the terms leave no doubt of; told either way."""
     if not terms:
         return None
-    day = _named_day(terms[0]) if len(terms) == 1 else None
-    said = " / ".join(terms)[:120]
+    said = "; ".join(terms)
+    day, quoted = due_in_words(said, issued_on), said[:120]
     if day is None:
-        findings.warn("terms-in-words", f"no due date, only the terms: {said}")
+        findings.warn("terms-in-words", f"no due date, only the terms: {quoted}")
     else:
-        findings.warn("due-date-in-words", f"the due date {day} is taken from the terms: {said}")
+        findings.warn("due-date-in-words", f"the due date {day} is taken from the terms: {quoted}")
     return day
-
-
-def _named_day(terms: str) -> date | None:
-    found = _TERMS.fullmatch(terms)
-    if found is None or _DISCOUNT.search(terms):
-        return None
-    words = found["words"]
-    if words.strip() and not _DUE_WORDS.search(words):
-        return None
-    if found["y"]:
-        return _day(int(found["y"]), int(found["m"]), int(found["d"]))
-    day, month = int(found["d2"]), int(found["m2"])
-    # 04/07 is April or July to an English reader: only a tongue that writes the day first decides
-    told = found["sep"] == "." or (words.strip() and not _ENGLISH.search(words))
-    return _day(int(found["y2"]), month, day) if told or day > 12 or day == month else None
-
-
-def decoded_pdf(elements: Iterable[Element]) -> bytes:
-    """The first of some embedded files that is a PDF of reasonable size; empty when none is."""
-    for element in elements:
-        written = text_of(element)
-        if len(written) > 2 * MAX_COPY_BYTES:
-            continue
-        try:
-            data = base64.b64decode(written, validate=False)
-        except (binascii.Error, ValueError):
-            continue
-        if data.startswith(b"%PDF-") and len(data) <= MAX_COPY_BYTES:
-            return data
-    return b""

@@ -39,7 +39,13 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """An invoice or credit note. `payable` is what the document says is still to be paid,
-    negative for a credit whatever the document's type; amounts in cents."""
+    negative for a credit whatever the document's type; amounts in cents.
+
+    `order_reference` is the buyer's order, or what else the buyer asked to find on the invoice.
+    `preceding` are the numbers of the invoices that it refers to. `rests` is why the document
+    itself says that nobody is to be reminded of it before somebody has looked: "direct-debit",
+    "other-payee" or "corrective".
+    """
 
     number: str
     kind: str  # "invoice" | "credit-note"
@@ -56,6 +62,8 @@ class Invoice:
     attachment: bool = False
     customer: str = ""  # the debtor's identifier in the source, when it has one
     line: int | None = None  # where it stands in a table
+    preceding: tuple[str, ...] = ()
+    rests: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,7 @@ class Document:
     notices: tuple[Notice, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     copy: bytes = b""  # the PDF that its one invoice is, or carries
+    columns: tuple[tuple[str, str], ...] = ()  # of a table: the field read ("" for none), heading
 
     @property
     def failed(self) -> bool:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from butoir.core.errors import InputError
 from butoir.formats.model import Document
 from butoir.formats.problems import Problems
-from butoir.formats.table_columns import Columns, vocabulary
+from butoir.formats.table_columns import Columns, letter, vocabulary
 from butoir.formats.table_csv import read_text
 from butoir.formats.table_find import Table, find_table, load_sheets, read_options
+from butoir.formats.table_groups import name_groups
 from butoir.formats.table_invoices import missing_columns, read_invoices
 from butoir.formats.table_ledger import (
     is_ledger_table,
@@ -23,7 +24,7 @@ from butoir.formats.table_ledger import (
     read_ledger,
     read_payments,
 )
-from butoir.formats.table_rows import Row, Sheet, TableError
+from butoir.formats.table_rows import Row, Sheet, TableError, as_text
 from butoir.formats.table_values import is_amount
 from butoir.formats.table_xlsx import is_workbook
 from butoir.formats.text import looks_binary
@@ -62,12 +63,15 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
     """
     problems = Problems()
     document = Document(file=name, format="table")
+    sheets: list[Sheet] = []
     try:
         words = vocabulary(HEADINGS)
         sheets, encoding = load_sheets(data, words)
         document = replace(document, encoding=encoding)
         options = read_options(mapping, words, name)
         table = find_table(sheets, words, options, name, lambda columns: not _lacks(columns))
+        table = name_groups(table)
+        document = replace(document, columns=_columns_read(table))
         purpose = options.purpose or _purpose(table.columns)
         _check_columns(table, purpose, problems)
         if problems.failed:
@@ -83,6 +87,7 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
     except InputError as error:
         code = "bad-mapping" if error.field else "no-headings"
         problems.error(code, error.message, field=error.field)
+        document = replace(document, columns=document.columns or _columns_seen(sheets))
     return replace(document, diagnostics=problems.found)
 
 
@@ -92,6 +97,21 @@ def read_rows(data: bytes) -> list[Sheet]:
         return load_sheets(data, vocabulary(HEADINGS))[0]
     except TableError:
         return []
+
+
+def _columns_read(table: Table) -> tuple[tuple[str, str], ...]:
+    """What each column was taken for, in the order of the table."""
+    fields = {place: field for field, place in table.columns.places.items()}
+    cells = table.heading.cells if table.heading else ()
+    width = max([len(cells), *(place + 1 for place in fields)], default=0)
+    headings = [as_text(cells[at]) if at < len(cells) else letter(at) for at in range(width)]
+    return tuple((fields.get(at, ""), heading) for at, heading in enumerate(headings) if heading)
+
+
+def _columns_seen(sheets: Sequence[Sheet]) -> tuple[tuple[str, str], ...]:
+    """The cells of the first line of a table that was not understood, with their letters."""
+    rows = (row.cells for sheet in sheets for row in sheet.rows if len(row.cells) > 1)
+    return tuple(("", f"{letter(at)}: {as_text(cell)}") for at, cell in enumerate(next(rows, ())))
 
 
 def _purpose(columns: Columns) -> str:

@@ -115,11 +115,13 @@ class Vocabulary:
     def recognise(self, cells: Sequence[object]) -> Columns:
         """The columns that a line announces, if it is one of headings."""
         headings = [_heading(cell) for cell in cells[:_MOST_HEADINGS]]
+        special = _profile(headings)
         claims = sorted(
             (meaning, place)
             for place, heading in enumerate(headings)
             if heading
-            for meaning in self.meanings(heading)
+            for meaning in special.get(plain(heading)) or self.meanings(heading)
+            if meaning.field in self.fields
         )
         places: dict[str, int] = {}
         doubtful = set()
@@ -192,6 +194,12 @@ def apply_mapping(
     return Columns(places, headings, doubtful, unclear, columns.continental, columns.currency)
 
 
+def letter(place: int) -> str:
+    """The letter of a column, as spreadsheets count: A for 0, AA for 26."""
+    before, last = divmod(place, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def find_column(cells: Sequence[object], wanted: str) -> int | None:
     """The index of the column of this heading, letter (`B`) or number (`2`), or None."""
     named = [place for place, cell in enumerate(cells) if plain(_heading(cell)) == plain(wanted)]
@@ -205,6 +213,25 @@ def find_column(cells: Sequence[object], wanted: str) -> int | None:
     if re.fullmatch(r"[1-9]\d{0,2}", wanted):
         return int(wanted) - 1
     return None
+
+
+@cache
+def _profiles() -> list[tuple[frozenset[str], dict[str, list[Meaning]]]]:
+    """The exports with a language of their own: their headings, and what some of them mean."""
+    source = resources.files("butoir.formats").joinpath("table_profiles.toml")
+    found = []
+    for profile in tomllib.loads(source.read_text(encoding="utf-8")).values():
+        means = {}
+        for field, headings in profile["columns"].items():
+            for heading in [headings] if isinstance(headings, str) else headings:
+                means[plain(heading)] = [Meaning((-1, 0, 0), field, False)]
+        found.append((frozenset(map(plain, profile["when"])), means))
+    return found
+
+
+def _profile(headings: Sequence[str]) -> Mapping[str, list[Meaning]]:
+    keys = {plain(heading) for heading in headings if heading}
+    return next((means for when, means in _profiles() if when <= keys), {})
 
 
 def _heading(cell: object) -> str:

@@ -196,7 +196,8 @@ def _is_total(table: Table, row: Row, filled: Sequence[str], fields: Sequence[st
     for field in fields:
         if field == "number" or field.endswith("_on"):
             text = table.text(row, field)
-            if text and (text[-1].isdigit() or plain(text) not in total):
+            first = plain(text).partition(" ")[0]
+            if text and (text[-1].isdigit() or not {plain(text), first} & total.keys()):
                 return False
     known = (plain(text) for text in filled)
     return any(text in total or text.partition(" ")[0] in total for text in known)

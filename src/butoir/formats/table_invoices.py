@@ -13,6 +13,7 @@ from stdnum import iban
 
 from butoir.formats.model import Invoice, Party
 from butoir.formats.problems import Problems, shown
+from butoir.formats.table_balances import doubt_balances
 from butoir.formats.table_cells import Cells, RowError
 from butoir.formats.table_columns import Columns, plain
 from butoir.formats.table_find import Options, Table, data_rows
@@ -23,6 +24,10 @@ from butoir.formats.table_words import words
 DEFAULT_CURRENCY = "EUR"
 _AMOUNTS = ("gross", "open", "paid", "debit", "credit")
 _DATES = ("issued_on", "due_on")
+_NO_CLAIM = ("quote", "purchase")
+_ODOO_PURCHASE = (
+    "in_"  # in_invoice, in_refund: a little word elsewhere, and the whole difference here
+)
 _KEYS = ("number", "customer_name", "customer", *_DATES, "gross", "open", "debit", "credit")
 
 
@@ -47,6 +52,7 @@ def read_invoices(table: Table, options: Options, problems: Problems) -> tuple[I
     rows = list(data_rows(table, problems, _KEYS))
     cells = Cells(table, rows, options, _AMOUNTS, _DATES)
     cells.decide(problems)
+    doubt_balances(cells, rows, problems)
     reading = _Rows(cells, problems)
     found = [] if problems.failed else [reading.invoice(row) for row in rows]
     cells.tell_rounded(problems)
@@ -70,6 +76,10 @@ class _Rows:
             "kind" not in table.columns.doubtful
             or any(plain(table.text(row, "kind")) in kinds for row in table.rows)
         )
+        self.has_lines = bool({"quantity", "unit_price", "item"} & table.columns.places.keys())
+        headings = {plain(table.columns.heading(field)): field for field in ("gross", "open")}
+        of_books = words("of_the_books").keys() & headings.keys()
+        self.of_the_books = next((headings[heading] for heading in sorted(of_books)), "")
 
     def invoice(self, row: Row) -> Invoice | None:
         """The invoice of a row, None when the row is none or is wrong."""
@@ -83,10 +93,9 @@ class _Rows:
         text = self.table.text
         status = self._status(row)
         kind = self._kind(row)
-        if status == "void" or kind == "quote":
-            self.problems.tally(
-                "not-a-claim", "a draft, quote or cancelled row: left out", row.line
-            )
+        if "void" in (status, self._state(row)) or kind in _NO_CLAIM:
+            message = "a draft, quote, purchase or cancelled row: left out"
+            self.problems.tally("not-a-claim", message, row.line)
             return None
         gross, payable, currency = self._amounts(row, status)
         if kind in ("credit-note", "payment"):
@@ -103,6 +112,8 @@ class _Rows:
         if issued_on and due_on and due_on < issued_on:
             self.problems.tally("due-before-issue", "due before it was issued", row.line)
         number = text(row, "number")
+        if not number and kind == "payment":
+            number = f"{text(row, 'kind')} {issued_on or due_on}"
         if not number:
             raise RowError("missing-value", "number", "an invoice without a number")
         return Invoice(
@@ -117,7 +128,7 @@ class _Rows:
             order_reference=text(row, "order_reference"),
             payment_reference=text(row, "payment_reference"),
             ibans=self._ibans(row),
-            customer=text(row, "customer") or text(row, "account"),
+            customer=text(row, "customer") or self._account(row),
             line=row.line,
         )
 
@@ -167,17 +178,33 @@ class _Rows:
         all_ = stated | ({code} if code else set())
         if len(all_) > 1:
             raise RowError("bad-currency", "currency", f"two currencies: {', '.join(sorted(all_))}")
-        return next(iter(all_), self.table.columns.currency or DEFAULT_CURRENCY)
+        found = next(iter(all_), self.table.columns.currency or DEFAULT_CURRENCY)
+        if self.of_the_books and found != DEFAULT_CURRENCY:
+            message = (
+                f"an invoice in {found}, but this column is in the currency of the books: export "
+                "the amount due in the invoice's own"
+            )
+            raise RowError("books-currency", self.of_the_books, message)
+        return found
+
+    def _account(self, row: Row) -> str:
+        """The account as the customer's code, but not where rows are lines of invoices: there it
+        is that of the sale."""
+        return "" if self.has_lines else self.table.text(row, "account")
 
     def _kind(self, row: Row) -> str:
         text = self.table.text(row, "kind")
         if not text or not self.has_kinds:
             return ""
-        kind = words("kind").get(plain(text))
+        kind = "purchase" if text.startswith(_ODOO_PURCHASE) else words("kind").get(plain(text))
         if kind is None:
             message = f"{shown(text)} is neither an invoice nor a credit note"
             raise RowError("unknown-kind", "kind", message)
         return kind
+
+    def _state(self, row: Row) -> str | None:
+        """That of the document, where the table has it beside that of the payment."""
+        return words("status").get(plain(self.table.text(row, "state")))
 
     def _status(self, row: Row) -> str:
         text = self.table.text(row, "status")
@@ -191,7 +218,7 @@ class _Rows:
     def _buyer(self, row: Row) -> Party:
         text = self.table.text
         name = text(row, "customer_name")
-        if not (name or text(row, "customer") or text(row, "account")):
+        if not (name or text(row, "customer") or self._account(row)):
             field = "customer_name" if "customer_name" in self.table.columns else "customer"
             raise RowError("missing-value", field, "an invoice without a customer")
         return Party(

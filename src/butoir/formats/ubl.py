@@ -10,30 +10,35 @@ from datetime import date
 from decimal import Decimal
 
 from butoir.formats import xml
-from butoir.formats.einvoice import Facts, Totals, read_document
+from butoir.formats.einvoice import Facts, read_document
+from butoir.formats.einvoice_attachments import carried_pdfs, decoded_pdf, tell_elsewhere
 from butoir.formats.einvoice_parts import (
     NOTHING,
     Element,
     Findings,
     choose_due_date,
-    decoded_pdf,
     find,
     find_all,
     identifier_at,
+    lines_at,
     make_party,
     read_amount,
     read_currency,
+    read_instalments,
     read_issue_date,
     read_sum,
     read_tax,
     text_at,
     texts_at,
 )
+from butoir.formats.einvoice_totals import Totals
 from butoir.formats.model import Document, Party
 
 _NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 _ROOTS = ("Invoice", "CreditNote")
-_CARRIED = "AdditionalDocumentReference/Attachment/EmbeddedDocumentBinaryObject"
+_CARRIED = "Attachment/EmbeddedDocumentBinaryObject"
+_ELSEWHERE = "Attachment/ExternalReference/URI"
+_INSTALMENT = "PaymentTerms/InstallmentDueDate"
 _NO_ORDER = "NA"  # what Peppol has written where there is a sales order but no purchase order
 
 
@@ -61,13 +66,17 @@ def _extract(root: Element, findings: Findings) -> Facts | None:
     if namespace != f"{_NAMESPACE}{kind}-2":
         findings.warn("unknown-version", f"read as UBL 2, but it says {namespace}", root)
     buyer = find(root, "AccountingCustomerParty")
-    issued = find(root, "IssueDate")
+    issued_on = read_issue_date(findings, find(root, "IssueDate"))
+    documents = find_all(root, "AdditionalDocumentReference")
+    pdfs = carried_pdfs(documents, _CARRIED, text_at(root, "ID"))
+    tell_elsewhere(findings, documents, _ELSEWHERE)
     return Facts(
         number=identifier_at(root, "ID"),
         type_code=text_at(root, f"{kind}TypeCode"),
         credit_note=kind == "CreditNote",
-        issued_on=read_issue_date(findings, issued),
-        due_on=_due_date(root, findings),
+        issued_on=issued_on,
+        due_on=_due_date(root, issued_on, findings),
+        instalments=_instalments(root, findings),
         currency=read_currency(
             findings,
             find(root, "DocumentCurrencyCode"),
@@ -83,20 +92,27 @@ def _extract(root: Element, findings: Findings) -> Facts | None:
         payee=text_at(
             root, "PayeeParty/PartyName/Name", "PayeeParty/PartyLegalEntity/RegistrationName"
         ),
-        attachment=bool(pdfs := _pdfs(root)),
+        attachment=bool(pdfs),
         copy=decoded_pdf(pdfs),
+        preceding=texts_at(root, "BillingReference/InvoiceDocumentReference/ID"),
         customer=text_at(buyer, "SupplierAssignedAccountID", "Party/PartyIdentification/ID"),
     )
 
 
-def _due_date(root: Element, findings: Findings) -> date | None:
+def _due_date(root: Element, issued_on: date | None, findings: Findings) -> date | None:
     """BT-9; a credit note has it in its payment means, older files in their payment terms."""
     groups = (
         find_all(root, "DueDate"),
         find_all(root, "PaymentMeans/PaymentDueDate"),
-        find_all(root, "PaymentTerms/PaymentDueDate"),
+        [*find_all(root, "PaymentTerms/PaymentDueDate"), *find_all(root, _INSTALMENT)],
     )
-    return choose_due_date(findings, groups, texts_at(root, "PaymentTerms/Note"), plain=False)
+    said = lines_at(root, "PaymentTerms/Note")
+    return choose_due_date(findings, groups, said, issued_on, plain=False)
+
+
+def _instalments(root: Element, findings: Findings) -> tuple[tuple[date, Decimal], ...]:
+    days = ("InstallmentDueDate", "PaymentDueDate")
+    return read_instalments(findings, find_all(root, "PaymentTerms"), "Amount", days, plain=False)
 
 
 def _totals(root: Element, kind: str, findings: Findings) -> Totals:
@@ -152,10 +168,7 @@ def _address_lines(address: Element | None) -> tuple[str, ...]:
 
 
 def _order(root: Element) -> str:
+    """BT-13, else BT-10: what the buyer asked to find on the invoice."""
     reference = identifier_at(root, "OrderReference/ID")
-    return "" if reference == _NO_ORDER else reference
-
-
-def _pdfs(root: Element) -> list[Element]:
-    carried = find_all(root, _CARRIED)
-    return [element for element in carried if element.get("mimeCode") == "application/pdf"]
+    buyers = identifier_at(root, "BuyerReference")
+    return buyers if reference in ("", _NO_ORDER) else reference

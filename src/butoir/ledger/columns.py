@@ -26,7 +26,7 @@ KEPT_FOR = timedelta(days=7)  # a file of customers that nobody comes back to is
 _OPEN = {  # by format, what a person can settle
     "table": {
         *("missing-column", "no-headings", "not-invoices"),
-        *("ambiguous-column", "ambiguous-date"),
+        *("ambiguous-column", "ambiguous-date", "ambiguous-balance", "unknown-balance"),
     },
     "qif": {"ambiguous-date", "ambiguous-amount"},
 }

@@ -117,6 +117,7 @@ class _Taker:
                 self._update(bill, part, row, alone=alone)
             else:
                 self._add(bill, part)
+        self._rest_corrected(bill)
 
     def end(self) -> None:
         """Once every invoice is known: credits, and what the list does not name."""
@@ -129,6 +130,13 @@ class _Taker:
             self.draft.tell_more(numbers)
         if self._listed:
             self._tell_unnamed()
+
+    def _rest_corrected(self, bill: Bill) -> None:
+        """An invoice that another one corrects rests as that one does."""
+        for part in bill.parts:
+            for number in part.preceding if part.rests == "corrective" else ():
+                for row in self.standing.rows_of(bill.customer, bill.currency, number):
+                    self.changes.change(row.invoice, rests=part.rests)
 
     def _rows(self, bill: Bill) -> list[Row]:
         return self.standing.rows_of(bill.customer, bill.currency, bill.number)
@@ -143,6 +151,8 @@ class _Taker:
         invoice = row.invoice
         self._name([row])
         values: dict[str, Any] = {name: text for name, text in _references(part).items() if text}
+        if part.rests:
+            values["rests"] = part.rests
         if part.due_on is not None:
             place = (bill.document.file, part.line)
             values["due_on"] = self.draft.due(
@@ -198,6 +208,7 @@ class _Taker:
             due_on=due_on,
             currency=bill.currency,
             cents=cents,
+            rests=part.rests,
             **_references(part),
         )
         first = min(due_on, part.issued_on or due_on)  # no interest ever ran on it

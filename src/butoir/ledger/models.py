@@ -148,7 +148,8 @@ class Invoice(models.Model):
     """An invoice, a credit note (`cents` negative), or one due date of an invoice with several.
 
     `number` names the row, `document` the number that payers write. `due_on` never changes but by
-    a newer export that says otherwise. `booked` tells that the books (a FEC) have it.
+    a newer export that says otherwise. `booked` tells that the books (a FEC) have it, `rests` what
+    it says itself against a reminder (`resting.HOLDS`).
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
@@ -163,6 +164,7 @@ class Invoice(models.Model):
     order_reference = models.CharField(max_length=120, blank=True)
     payment_reference = models.CharField(max_length=140, blank=True)
     booked = models.BooleanField(default=False)
+    rests = models.CharField(max_length=20, blank=True)
     source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -170,6 +172,9 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["customer", "number"], name="one_invoice_a_number"),
         )
         indexes = (
+            models.Index(
+                fields=["company"], condition=models.Q(rests__gt=""), name="invoices_to_rest"
+            ),
             models.Index(fields=["company", "document"]),
             # all that sums of invoices ask, in the order in which they are summed
             models.Index(

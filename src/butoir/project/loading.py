@@ -6,12 +6,13 @@ to guess: an invoice without a due date needs the terms, the same invoice in two
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from butoir.core.errors import InputError
-from butoir.core.items import OpenItem
+from butoir.core.items import Hold, OpenItem
 from butoir.core.money import format_cents
 from butoir.core.parties import Address, Creditor, Debtor
 from butoir.formats.customers import CustomerRow
@@ -20,6 +21,7 @@ from butoir.formats.told import warnings_of
 from butoir.ledger.directory import Directory
 from butoir.ledger.due_dates import due_date
 from butoir.ledger.naming import entry_name, instalment_name, unused_name
+from butoir.ledger.resting import HOLDS
 from butoir.ledger.sellers import not_ours
 from butoir.project.book import Book, Key
 
@@ -51,6 +53,7 @@ def load_book(
         loader.add_ledger(document)
     for document in sorted(documents, key=_says_codes, reverse=True):
         loader.add_invoices(document)
+    loader.rest_corrected()
     return book
 
 
@@ -66,6 +69,7 @@ class _Loader:
         self.book, self.creditor, self.terms = book, creditor, terms
         self._in_ledger: set[str] = set()
         self._told: dict[tuple[str, Party, str], str] = {}
+        self._corrected: dict[Key, set[str]] = defaultdict(set)
 
     def add_ledger(self, document: Document) -> None:
         """The open items of a ledger, and the customers that it keeps an account of."""
@@ -105,11 +109,14 @@ class _Loader:
             customer = self._know(invoice.customer, invoice.buyer, file)
             key = (customer, invoice.currency or _LEDGER_CURRENCY)
             found.setdefault((key, invoice.number), []).append(invoice)
+            if invoice.rests == "corrective":
+                self._corrected[key].update(invoice.preceding)
         for (key, number), parts in found.items():
             if number in self.book.booked[key]:
                 self._complete(key, number, parts, file)
             elif self.book.has(key, number) or number in self.book.instalments[key]:
                 self._warn(file, parts[0], self._again(key, number, parts))
+                self._rest(key, number, parts[0].rests)
             elif self._is_of_the_ledgers_time(key, parts):
                 self._warn(
                     file,
@@ -153,6 +160,7 @@ class _Loader:
             due_on=due_on,
             order_reference=invoice.order_reference,
             payment_reference=invoice.payment_reference,
+            holds=_holds(invoice.rests),
         )
 
     def _add(self, key: Key, number: str, parts: Sequence[Invoice], file: str) -> None:
@@ -175,9 +183,23 @@ class _Loader:
                 issued_on=part.issued_on,
                 order_reference=part.order_reference,
                 payment_reference=part.payment_reference,
+                holds=_holds(part.rests),
             )
         if len(parts) > 1:
             book.instalments[key][number] = names
+
+    def rest_corrected(self) -> None:
+        """An invoice that another one corrects rests as that one does, whichever came first."""
+        for key, numbers in self._corrected.items():
+            for number in numbers:
+                self._rest(key, number, "corrective")
+
+    def _rest(self, key: Key, number: str, rests: str) -> None:
+        """Let a known invoice rest, all its instalments included."""
+        items = self.book.items[key]
+        for name in (number, *self.book.instalments[key].get(number, ())):
+            if name in items:
+                items[name] = replace(items[name], holds=(*items[name].holds, *_holds(rests)))
 
     def _know(self, code: str, party: Party, file: str) -> str:
         """The customer, with what this file adds to what is known of it."""
@@ -228,6 +250,14 @@ class _Loader:
         self.book.warnings.append(
             str(InputError(f"{invoice.number}: {message}", file, invoice.line))
         )
+
+
+def _holds(rests: str) -> tuple[Hold, ...]:
+    """The hold that an invoice calls for by itself."""
+    if not rests:
+        return ()
+    kind, reason = HOLDS[rests]
+    return (Hold(kind, date.min, reason=reason),)
 
 
 def _completed(known: Debtor, more: Debtor) -> Debtor:

@@ -17,7 +17,8 @@ from butoir.project.output import console, print_table, say
 MEANINGS = {
     reasons.SETTLED: "paid, or nothing worth asking is left",
     reasons.TIME_BARRED: "too old to be claimed in court",
-    reasons.ON_HOLD: "a receipt may be this debtor's: look at it first",
+    reasons.DIRECT_DEBIT: "the invoice says that it is collected by direct debit",
+    reasons.ON_HOLD: "a receipt may be this debtor's, or the invoice says so: look first",
     reasons.NOT_DUE: "not due yet",
     reasons.CUSTOMER_CREDIT: "credits or payments not tied to an invoice cover it",
     reasons.BELOW_MINIMUM: "less than the policy's minimum",

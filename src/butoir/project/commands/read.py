@@ -11,18 +11,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from butoir.core.errors import UnusableFilesError
 from butoir.core.money import format_cents
 from butoir.formats.detect import read_file
 from butoir.formats.model import Document, Entry, Invoice, Ledger, Notice, Party, Statement
-from butoir.formats.told import errors_of, warnings_of
+from butoir.formats.told import errors_of
 from butoir.project.arguments import JSON_HELP, add_mapping, mapping
-from butoir.project.output import console, day_json, print_json, print_table, say
+from butoir.project.output import console, day_json, print_json
+from butoir.project.read_screen import show
 from butoir.project.telling import refuse
 
-SHOWN = 20  # rows of a table for people
 _ONE_NAME = {"mt942": "mt940"}  # the command-line contract has one name for both
 
 
@@ -42,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         screen = console()
         for document in documents:
-            _show(document, screen)
+            show(document, screen)
     errors = tuple(error for document in documents for error in errors_of(document))
     if errors:
         refuse("read", UnusableFilesError(errors))
@@ -163,83 +161,3 @@ def _ledger_json(ledger: Ledger) -> dict[str, Any]:
             "warnings": list(ledger.warnings),
         },
     }
-
-
-def _show(document: Document, screen: Console) -> None:
-    title = ", ".join(filter(None, [document.format or "not read", document.encoding]))
-    say(screen, f"{document.file} ({title})", style="bold")
-    for statement in document.statements:
-        _show_statement(statement, screen)
-    if document.invoices:
-        _show_invoices(document.invoices, screen)
-    if document.ledger:
-        _show_ledger(document.ledger, screen)
-    if document.notices:
-        _show_notices(document.notices, screen)
-    for warning in warnings_of(document):  # errors go to standard error, once
-        say(screen, f"warning: {warning.removeprefix(document.file).lstrip(':, ')}", "yellow", 2)
-
-
-def _show_notices(notices: tuple[Notice, ...], screen: Console) -> None:
-    rows = [
-        (
-            day_json(notice.published_on) or "",
-            ", ".join(notice.sirens),
-            notice.name,
-            " ".join(filter(None, (notice.proceeding, notice.stage))),
-            day_json(notice.judged_on) or "",
-            "" if notice.status == "initial" else notice.status,
-        )
-        for notice in notices
-    ]
-    columns = ("published|", "SIREN|", "name", "what", "judged|", "note")
-    print_table(screen, f"{len(notices)} notices", columns, rows, SHOWN)
-
-
-def _show_statement(statement: Statement, screen: Console) -> None:
-    balance = {True: "adds up", False: "does not add up", None: "not checked"}[statement.balanced]
-    account = statement.account or "no account number"
-    opening, closing = (_amount(c) or "unknown" for c in (statement.opening, statement.closing))
-    title = f"{account} {statement.currency}: {opening} to {closing}, {balance}"
-
-    def foreign(entry: Entry) -> str:
-        return "" if entry.currency == statement.currency else f" {entry.currency}"
-
-    rows = [
-        (
-            day_json(entry.booked_on or entry.value_on) or "",
-            format_cents(entry.cents) + foreign(entry),
-            entry.counterparty_name or entry.counterparty_iban,
-            entry.structured_reference or entry.remittance,
-            "reversal" if entry.reversal else "" if entry.status == "booked" else entry.status,
-        )
-        for entry in statement.entries
-    ]
-    print_table(
-        screen, title, ("date|", "amount>", "counterparty", "reference", "note"), rows, SHOWN
-    )
-
-
-def _show_invoices(invoices: tuple[Invoice, ...], screen: Console) -> None:
-    rows = [
-        (
-            invoice.number,
-            day_json(invoice.issued_on) or "",
-            day_json(invoice.due_on) or "",
-            f"{format_cents(invoice.payable)} {invoice.currency}",
-            invoice.buyer.name or invoice.customer,
-        )
-        for invoice in invoices
-    ]
-    columns = ("invoice", "issued|", "due|", "payable>", "customer")
-    print_table(screen, f"invoices: {len(invoices)}", columns, rows, SHOWN)
-
-
-def _show_ledger(ledger: Ledger, screen: Console) -> None:
-    rows = [(c.account, c.name, format_cents(c.balance)) for c in ledger.customers]
-    state = "balanced" if ledger.balanced else "not balanced"
-    title = (
-        f"{ledger.lines} lines, {ledger.entries} entries, {state};"
-        f" customers owe {format_cents(ledger.balance)}"
-    )
-    print_table(screen, title, ("account|", "customer", "balance>"), rows, SHOWN)

@@ -43,6 +43,9 @@ DECIDING = (
     ),
     # holds and tasks that the house made itself
     _("a receipt may be this debtor's"),
+    _("the invoice says: collected by direct debit"),
+    _("the invoice says: to be paid to somebody else"),
+    _("a corrected invoice and its correction: are both owed?"),
     _("an answer of the customer waits to be read"),
     _("the customer answered"),
     _("the customer says that it is paid"),

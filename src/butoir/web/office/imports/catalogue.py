@@ -87,7 +87,10 @@ READING = Sentences(
         _("the document has no issue date"),
         _("the document says that it is a test"),
         _("to be collected by direct debit"),
-        _("a pro forma invoice asks for no payment"),
+        _("a pro forma invoice asks for no payment: left out"),
+        _("corrects %(numbers)s: are both owed?"),
+        _("an invoice that it does not name"),
+        _("not fetched: %(text)s"),
         _("no due date, only the terms: %(terms)s"),
         _("the due date %(day)s is taken from the terms: %(terms)s"),
         # what the books and lists say

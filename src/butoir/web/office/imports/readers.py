@@ -137,7 +137,20 @@ READERS = (
     _("%(text)s is not a number"),
     _("no visible sheet %(text)s"),
     _("%(text)s is neither an invoice nor a credit note"),
-    _("a draft, quote or cancelled row: left out"),
+    _("a draft, quote, purchase or cancelled row: left out"),
+    _(
+        "an invoice in %(currency)s, but this column is in the currency of the books: export the "
+        "amount due in the invoice's own"
+    ),
+    _("a balance that runs from row to row: left aside, debits and credits count"),
+    _(
+        "what is left of each invoice, or a balance that runs from row to row? say with open= "
+        "which column holds what is left (that of the amounts, if nothing is paid)"
+    ),
+    _(
+        "what is left to pay? say so with open= and this heading, or open= and that of the whole "
+        "amount"
+    ),
     _("a payment among invoices: kept as a credit"),
     _("an invoice without any date"),
     _("an invoice without a number"),

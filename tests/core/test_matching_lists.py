@@ -84,7 +84,7 @@ def test_all_prefixes_left_out_need_the_payer() -> None:
     assert certain(sure) == {"FA-2026-0041": 4100, "FA-2026-0043": 4300}
 
 
-@pytest.mark.parametrize("cents", [14999, 15001, 10000, 5000])
+@pytest.mark.parametrize("cents", [14249, 15001, 10000, 5000])
 def test_a_sum_that_differs_is_a_suggestion(cents: int) -> None:
     result = match(paid(cents, "2022-12-13196+13189"), *LONG)
     assert certain(result) == {}

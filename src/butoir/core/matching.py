@@ -19,6 +19,7 @@ from butoir.core.matching_reading import Reading
 from butoir.core.matching_returns import Returns
 from butoir.core.matching_rules import CERTAIN, Case, Verdict, judge_account, judge_citations
 from butoir.core.matching_suggestions import MOST, candidates, suggest
+from butoir.core.matching_traces import Traces
 from butoir.core.matching_values import (
     Allocation,
     KnownPayers,
@@ -52,6 +53,7 @@ UNMATCHED = {
     "duplicate": "the same bank entry as another one",
     "returned": "a returned payment: re-open what it had paid",
     "debit-reversed": "a debit that was undone, not a payment",
+    "internal": "a transfer between two accounts of ours",
     "nothing-left": "the payer is known, and owes nothing in this currency",
 }
 
@@ -81,6 +83,7 @@ class _Matching:
         self.suggestions: list[Suggestion] = []
         self.unmatched: list[Unmatched] = []
         self.candidates: dict[str, frozenset[str]] = {}
+        self.traces = Traces(known.traces)
 
     def run(self, receipts: Iterable[Receipt]) -> MatchResult:
         ordered = sorted(_once(receipts), key=lambda receipt: (receipt.on, receipt.key))
@@ -104,7 +107,7 @@ class _Matching:
         reading = (
             read_citations(receipt, self.book, payer.owner) if receipt.cents > 0 else Reading()
         )
-        return Case(receipt, payer, reading)
+        return Case(receipt, payer, reading, self.traces.is_said_again(receipt))
 
     def _without_copies(self, ordered: list[Receipt]) -> Iterator[Receipt]:
         """One bank entry read from two files is one receipt; the bank's reference tells."""
@@ -174,7 +177,7 @@ class _Matching:
         elif receipt.cents < 0:
             self._unmatch(receipt, "returned" if receipt.reversal else "debit")
         else:
-            self._unmatch(receipt, "nothing-left" if case.payer.known else "unrecognised")
+            self._unmatch(receipt, _why_nothing(case))
 
     def _undone(self, receipt: Receipt) -> list[Suggestion]:
         why = UNMATCHED["returned"]
@@ -182,6 +185,12 @@ class _Matching:
             Suggestion(receipt.key, self.returns.turned(past), "returned", why, 60)
             for past in self.returns.likely(receipt)[:MOST]
         ]
+
+
+def _why_nothing(case: Case) -> str:
+    if case.payer.role == "own":
+        return "internal"
+    return "nothing-left" if case.payer.known else "unrecognised"
 
 
 def _once(receipts: Iterable[Receipt]) -> Iterable[Receipt]:

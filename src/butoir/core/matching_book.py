@@ -40,6 +40,7 @@ class Book:
         self._names: dict[str, str] = {}
         self._payers: dict[str, set[str]] = {}
         self._known = known
+        self._own = {compact(account) for account in known.own} - {""}
         self.claims: Counter[int] = Counter()  # cents of waiting receipts that name an invoice
         self._letters = {""}
         self._sorted: set[str] = set()
@@ -104,6 +105,10 @@ class Book:
         """The customers known to pay from an account."""
         return frozenset(self._payers.get(compact(account), ())) if account else frozenset()
 
+    def is_own(self, account: str) -> bool:
+        """True for an account of the creditor himself."""
+        return bool(account) and compact(account) in self._own
+
     def by_number(self, key: str) -> tuple[int, ...]:
         """The invoices written with this compact number, with or without letters in front of it.
 
@@ -141,6 +146,11 @@ class Book:
     def is_lone_amount(self, currency: str, cents: int) -> bool:
         """True when no second invoice of the whole book was given with this amount open."""
         return len(_get(self._amounts.get(currency, {}), cents)) <= 1
+
+    def is_open_elsewhere(self, customer: str, currency: str, cents: int) -> bool:
+        """True when another customer has an invoice of which exactly `cents` is left."""
+        filed = _get(self._amounts.get(currency, {}), cents)
+        return any(self.left[p] == cents and self.invoices[p].customer != customer for p in filed)
 
     def was_settled_at(self, customer: str, cents: int) -> bool:
         """True when an invoice of the customer with this amount is settled, by now or before."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from butoir.core.matching_book import Book
+from butoir.core.matching_intermediaries import is_intermediary
 from butoir.core.matching_names import alike
 from butoir.core.matching_values import Receipt
 
 
 class Payer(NamedTuple):
-    """The customers that a known account and an equal name point to, and the name given."""
+    """The customers that a known account and an equal name point to, and the name given.
+
+    `role` is "own" for an account of the creditor himself, "intermediary" for who passes the money
+    of many on; neither points to any customer.
+    """
 
     by_iban: frozenset[str]
     by_name: frozenset[str]
     name: str
+    role: str = ""
 
     @property
     def owner(self) -> str:
@@ -46,6 +52,10 @@ class Payer(NamedTuple):
             return False
         return not self.name.strip() or self.supports_name(customer, book)
 
+    def is_learned_only(self, customer: str, book: Book) -> bool:
+        """True when the name given is like the customer's only because somebody said so once."""
+        return bool(self.name.strip()) and not alike(self.name, book.name_of(customer))
+
     def supports_name(self, customer: str, book: Book) -> bool:
         """True when the name is the customer's, or like it, and not another customer's."""
         if self.by_name:
@@ -56,5 +66,9 @@ class Payer(NamedTuple):
 def identify(receipt: Receipt, book: Book) -> Payer:
     """The payer of a receipt, as far as the book's customers go."""
     name = receipt.counterparty_name
+    if book.is_own(receipt.counterparty_iban):
+        return Payer(frozenset(), frozenset(), name, "own")
+    if is_intermediary(receipt):
+        return Payer(frozenset(), frozenset(), name, "intermediary")
     by_name = book.names.exact(name) if name.strip() else frozenset()
     return Payer(book.payers_from(receipt.counterparty_iban), by_name, name)

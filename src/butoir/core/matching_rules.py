@@ -14,6 +14,7 @@ from butoir.core.matching_book import Book
 from butoir.core.matching_payers import Payer
 from butoir.core.matching_reading import Citation, Reading
 from butoir.core.matching_references import Tier
+from butoir.core.matching_shortfalls import explain_shortfall
 from butoir.core.matching_values import Receipt
 
 CERTAIN = {
@@ -33,6 +34,15 @@ CERTAIN = {
 }
 
 DOUBTFUL = {
+    "own-account": "the money comes from an account of ours, and its text names an invoice",
+    "paid-through": "the money comes through a payment provider, a factor or a deposit of several: "
+    "look whose it is, and what was kept",
+    "said-again": "a receipt with the payer's same reference and amount came days ago: the same "
+    "money, or once more?",
+    "discount": "the amount is what is named less a usual discount: the rest stays open until you "
+    "decide",
+    "little-less": "the amount is a little less than what is named, as after charges of a bank: "
+    "the rest stays open until you decide",
     "currency-differs": "the invoice named is in another currency",
     "number-ambiguous": "several invoices have the number named",
     "already-settled": "the invoice named has nothing left to pay: possibly a double payment",
@@ -62,11 +72,12 @@ class Verdict(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A receipt with all that is known of it."""
+    """A receipt with all that is known of it; `again` when it may have been said before."""
 
     receipt: Receipt
     payer: Payer
     reading: Reading
+    again: bool = False
 
 
 def judge_citations(case: Case, book: Book) -> Verdict | None:
@@ -115,9 +126,18 @@ def _objection(case: Case, book: Book, positions: list[tuple[int, ...]]) -> str:
         ("already-settled", any(not book.left[p] for p in every)),
         ("several-customers", not book.same(every)),
         ("credit-note-named", sum(book.left[p] for p in every) <= 0),
+        ("own-account", case.payer.role == "own"),
+        ("paid-through", case.payer.role == "intermediary" and not _is_proved(case, book, every)),
+        ("said-again", case.again),
     )
     first = next((code for code, applies in checks if applies), "")
     return first or _contradiction(case, book, every) or min(case.reading.doubts, default="")
+
+
+def _is_proved(case: Case, book: Book, every: list[int]) -> bool:
+    """True when check digits name what is paid to the cent, whoever passes the money on."""
+    checked = all(citation.tier is Tier.CHECKED for citation in case.reading.citations)
+    return checked and case.receipt.cents == sum(book.left[p] for p in every)
 
 
 def _contradiction(case: Case, book: Book, every: list[int]) -> str:
@@ -190,22 +210,31 @@ def _part(
     """Named, and less than what is open: only one invoice, and nothing else makes the amount.
 
     A debtor who gives an invoice's reference says what he pays. With a plain number, which a slip
-    turns into another, he must also be the customer, and name nothing else.
+    turns into another, he must also be the customer, and name nothing else. Whoever leaves out no
+    more than a discount or a bank's charges may think that he paid in full: a person decides.
     """
-    if len(named) > 1:
-        return Verdict(False, "sum-differs", shares)
     receipt, customer = case.receipt, book.invoices[named[0]].customer
-    if book.claims[named[0]] + receipt.cents > book.left[named[0]]:
-        return Verdict(False, "claimed", shares)
     others = _fitting(book, customer, receipt.currency, receipt.cents)
-    if others:
-        return Verdict(False, "other-fits", shares)
+    doubt = _part_doubt(case, book, named, others)
+    if doubt:
+        return Verdict(False, doubt, shares)
     if tier is Tier.CHECKED and not case.payer.contradicts(customer):
         return Verdict(True, "structured-reference-part", shares)
     sure = case.payer.owner == customer and others == 0 and not case.reading.leftover
     if tier >= Tier.SHORT and sure:
         return Verdict(True, "number-part", shares)
     return Verdict(False, "part-unconfirmed", shares)
+
+
+def _part_doubt(case: Case, book: Book, named: list[int], others: int | None) -> str:
+    """Why it may be something else than a part payment; "" when nothing says so."""
+    invoices = [book.invoices[p] for p in named]
+    short = explain_shortfall(case.receipt, invoices, sum(book.left[p] for p in named))
+    if len(named) > 1:
+        return short or "sum-differs"
+    if book.claims[named[0]] + case.receipt.cents > book.left[named[0]]:
+        return "claimed"
+    return "other-fits" if others else short
 
 
 def _fitting(book: Book, customer: str, currency: str, cents: int) -> int | None:
@@ -235,11 +264,15 @@ def judge_account(case: Case, book: Book) -> Verdict | None:
     Proved: the account is this customer's alone and the name does not say otherwise; the texts
     hold nothing that could be a reference; the amount is one open invoice, or all that is open;
     no other of its invoices make it; none was settled at it (else it may be a second payment,
-    or the next of a series); and what is paid was issued by then.
+    or the next of a series); and what is paid was issued by then. From a payer of another name,
+    whom somebody once recognised, nobody else owes this amount: he may pay for a sister company.
     """
     receipt, payer = case.receipt, case.payer
     customer = payer.owner
     if not case.reading.silent or not customer or not payer.is_account_of(customer, book):
+        return None
+    elsewhere = book.is_open_elsewhere(customer, receipt.currency, receipt.cents)
+    if case.again or (elsewhere and payer.is_learned_only(customer, book)):
         return None
     found = book.ways(customer, receipt.currency, receipt.cents)
     if not found or len(found) > 1 or book.was_settled_at(customer, receipt.cents):

@@ -29,7 +29,14 @@ _SCORES = {
     "amount-only": (30, "the amount is that of this invoice; nothing else speaks for it"),
     "name": (20, "the payer's name is like this customer's: the oldest due first"),
 }
-_CITED = {"number-weak": 85, "other-fits": 75, "part-unconfirmed": 75, "sum-differs": 65}
+_CITED = {
+    "discount": 80,
+    "little-less": 80,
+    "number-weak": 85,
+    "other-fits": 75,
+    "part-unconfirmed": 75,
+    "sum-differs": 65,
+}
 _CITED_SCORE = 50
 
 
@@ -37,10 +44,10 @@ def suggest(case: Case, book: Book) -> list[Suggestion]:
     """The best few suggestions for a receipt, in an order that no input order changes."""
     found = [*_from_citations(case, book), *_from_orders(case, book)]
     found += _from_payer(case, book)
-    if not case.payer.known:
+    if not case.payer.known and case.payer.role != "own":
         found += _from_typos(case, book, book.by_amount(*_paid(case), _CROWD))
         found += _from_amount(case, book)
-    if not found:
+    if not (found or case.payer.role):
         found += _from_likeness(case, book)
     found.sort(key=lambda s: (-s.score, s.parts, s.code))
     best: list[Suggestion] = []
@@ -86,6 +93,10 @@ def _from_citations(case: Case, book: Book) -> list[Suggestion]:
     if verdict.code == "more-than-open":
         rest = case.receipt.cents - sum(cents for _, cents in verdict.shares)
         why += f" by {format_cents(rest)}"
+    elif verdict.code in ("discount", "little-less"):
+        named = [c.positions[0] for c in case.reading.citations]
+        rest = sum(book.left[p] for p in named) - case.receipt.cents
+        why += f" ({format_cents(rest)})"
     score = _CITED.get(verdict.code, _CITED_SCORE)
     parts = [tuple(sorted(book.part(p, cents) for p, cents in way)) for way in ways]
     return [Suggestion(key, way, verdict.code, why, score) for way in sorted(parts)]

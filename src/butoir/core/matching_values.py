@@ -70,13 +70,28 @@ class Paid:
     parts: tuple[Part, ...]
 
 
+class Trace(NamedTuple):
+    """A receipt as another file may say it again: the payer's own reference, cents, and the day."""
+
+    end_to_end: str
+    cents: int
+    currency: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPayers:
-    """What people and earlier matches taught: accounts and other names that customers pay under."""
+    """What people and earlier matches taught: accounts and other names that customers pay under.
+
+    `own` are the creditor's accounts, of which none is a customer's. `traces` are the payers' own
+    references of receipts allocated before, by which the same money is known when it is said again.
+    """
 
     ibans: Mapping[str, frozenset[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     paid: tuple[Paid, ...] = ()
+    own: frozenset[str] = frozenset()
+    traces: tuple[Trace, ...] = ()
 
 
 class Allocation(NamedTuple):

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from butoir.core.errors import InputError
+from butoir.core.matching_intermediaries import is_intermediary
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.allotting import Allotment, allot, restore_returned, returned_by, turn_back
-from butoir.ledger.matching_input import OPEN_STATES
+from butoir.ledger.bank_rules import receipt_of
+from butoir.ledger.matching_input import OPEN_STATES, own_accounts
 from butoir.ledger.models import BankEntry, Candidate, Customer, Invoice, KnownPayer, Receipt
 from butoir.ledger.open_items import settled_by_invoice
 from butoir.ledger.standing import Row
@@ -210,7 +212,13 @@ def _close(entry: BankEntry, state: str, why: str, by: str, at: datetime) -> Non
 
 
 def _learn(entry: BankEntry, customer: Customer, at: datetime) -> None:
-    """Keep the account and the name of a payer that a person recognised."""
+    """Keep the account and the name of a payer that a person recognised.
+
+    Not of who passes the money of many on, nor of an account of the company itself.
+    """
+    own = own_accounts(customer.company)
+    if entry.counterparty_iban in own or is_intermediary(receipt_of("", entry)):
+        return
     seen = KnownPayer.objects.filter(customer=customer)
     iban, name = entry.counterparty_iban, entry.counterparty_name
     if (iban or name) and not seen.filter(iban=iban, name=name).exists():

@@ -29,7 +29,7 @@ from butoir.users.models import Company
 LISTED = "in-the-list"
 TAKEN_BACK = "taken-back"
 _BY_ACCOUNT = ("known-account", "known-account-balance")
-_NOTHING_TO_SETTLE = ("debit", "information", "debit-reversed", "duplicate")
+_NOTHING_TO_SETTLE = ("internal", "debit", "information", "debit-reversed", "duplicate")
 _NOTHING = MatchResult((), (), (), {})
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from butoir.core.matching_values import Allocation, KnownPayers, Paid, Part, Receivable
-from butoir.ledger.bank_rules import receipt_of
+from butoir.core.matching_traces import DAYS_APART
+from butoir.core.matching_values import Allocation, KnownPayers, Paid, Part, Receivable, Trace
+from butoir.ledger.bank_rules import day_of, receipt_of
 from butoir.ledger.draft import load_books
 from butoir.ledger.models import Allocation as AllocationRow
-from butoir.ledger.models import BankEntry, Customer, Invoice, KnownPayer
+from butoir.ledger.models import BankAccount, BankEntry, Customer, Invoice, KnownPayer
 from butoir.ledger.open_items import settled_by_invoice
 from butoir.ledger.receipts import Books
 from butoir.ledger.standing import Row
@@ -102,8 +104,9 @@ def _receivable(key: Key, rows: list[Row], customer: Customer) -> Receivable:
     )
 
 
-def load_payers(company: Company, entries: Iterable[BankEntry]) -> KnownPayers:
-    """The accounts and names that people taught, and the payments that an entry may undo."""
+def load_payers(company: Company, entries: Collection[BankEntry]) -> KnownPayers:
+    """The accounts and names that people taught, our own accounts, and the payments that an entry
+    may undo or say again."""
     ibans: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
     found = KnownPayer.objects.filter(customer__company=company)
@@ -116,7 +119,30 @@ def load_payers(company: Company, entries: Iterable[BankEntry]) -> KnownPayers:
         {iban: frozenset(codes) for iban, codes in ibans.items()},
         {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1},
         tuple(_paid(company, {-entry.cents for entry in entries if entry.cents < 0})),
+        own_accounts(company),
+        tuple(_traces(company, entries)),
     )
+
+
+def own_accounts(company: Company) -> frozenset[str]:
+    """The company's accounts: that of its letters, and those of its statements."""
+    found = BankAccount.objects.filter(company=company).values_list("number", flat=True)
+    return frozenset({company.iban, *found} - {""})
+
+
+def _traces(company: Company, entries: Iterable[BankEntry]) -> Iterator[Trace]:
+    """What was allocated around the days of some entries, of what has a reference of the payer."""
+    days = [on for entry in entries if entry.end_to_end and (on := day_of(entry))]
+    if not days:
+        return
+    around = (min(days) - timedelta(DAYS_APART), max(days) + timedelta(DAYS_APART))
+    found = BankEntry.objects.filter(
+        account__company=company, state="allocated", cents__gt=0, booked_on__range=around
+    )
+    rows = found.exclude(end_to_end="").values_list("end_to_end", "cents", "currency", "booked_on")
+    for reference, cents, currency, on in rows:
+        if on is not None:
+            yield Trace(reference, cents, currency, on)
 
 
 def _paid(company: Company, amounts: Collection[int]) -> list[Paid]:

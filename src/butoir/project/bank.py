@@ -29,11 +29,12 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """What the statements say; `until` is the last day that they cover."""
+    """What the statements of `accounts` say; `until` is the last day that they cover."""
 
     movements: tuple[Movement, ...]
     until: date | None
     warnings: tuple[str, ...] = ()
+    accounts: frozenset[str] = frozenset()
 
     @property
     def receipts(self) -> list[Receipt]:
@@ -73,7 +74,12 @@ def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
     if later:
         warnings.append(f"bank movements after {as_of}, not looked at: {later}")
     until = _until(documents)
-    return Bank(tuple(movements), min(until, as_of or until) if until else None, tuple(warnings))
+    return Bank(
+        tuple(movements),
+        min(until, as_of or until) if until else None,
+        tuple(warnings),
+        frozenset(one.account for document in documents for one in document.statements),
+    )
 
 
 def _most_final(documents: Iterable[Document]) -> dict[Day, int]:

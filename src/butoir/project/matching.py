@@ -19,7 +19,8 @@ def match_bank(bank: Bank, book: Book) -> MatchResult:
     books = None
     if book.books_end is not None:
         books = Books(book.books_end, lambda row: row.number in book.booked[_key(row)])
-    return match_receipts(bank.receipts, list(_receivables(book)), KnownPayers(), books)
+    known = KnownPayers(own=bank.accounts)
+    return match_receipts(bank.receipts, list(_receivables(book)), known, books)
 
 
 def _key(row: Receivable) -> Key:

@@ -47,6 +47,31 @@ MATCHING = Sentences(
         _("the amount is not the sum of what is named"),
         _("the amount is less than what is open, and nothing confirms who paid"),
         _("named, but another receipt came first"),
+        _("the money comes from an account of ours, and its text names an invoice"),
+        _(
+            "the money comes through a payment provider, a factor or a deposit of several: look "
+            "whose it is, and what was kept"
+        ),
+        _(
+            "a receipt with the payer's same reference and amount came days ago: the same money, "
+            "or once more?"
+        ),
+        _(
+            "the amount is what is named less a usual discount: the rest stays open until you "
+            "decide"
+        ),
+        _(
+            "the amount is what is named less a usual discount: the rest stays open until you "
+            "decide (%(rest_amount)s)"
+        ),
+        _(
+            "the amount is a little less than what is named, as after charges of a bank: the rest "
+            "stays open until you decide"
+        ),
+        _(
+            "the amount is a little less than what is named, as after charges of a bank: the rest "
+            "stays open until you decide (%(rest_amount)s)"
+        ),
         # suggested
         _("the text has a number one sign away from this invoice's"),
         _("the text names this invoice's order, and the amount is what is open"),
@@ -68,6 +93,7 @@ MATCHING = Sentences(
         _("a returned payment: re-open what it had paid"),
         _("a debit that was undone, not a payment"),
         _("the payer is known, and owes nothing in this currency"),
+        _("a transfer between two accounts of ours"),
         # lists, ledgers and people
         _("the ledger may have another one for this amount"),
         _("a list of %(day)s has a payment on it: this one, or another?"),

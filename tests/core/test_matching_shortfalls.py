@@ -1,0 +1,76 @@
+"""A little less than what is named: never a plain part payment, and nothing is written off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.matching_kit import bill, by, certain, match, paid, reasons, rule, suggested
+
+LATE = date(2026, 3, 2)  # after 4 February, when the bills are due
+EARLY = date(2026, 1, 20)
+BOOKS = (bill("FA-2026-0041", 100_000), bill("FA-2026-0042", 50_000))
+
+
+def pay(cents: int, text: str = "FA-2026-0041", on: date = LATE):
+    return match(paid(cents, text, on=on, counterparty_name=by("C1")), *BOOKS)
+
+
+@pytest.mark.parametrize("kept", [1, 99, 500, 2_500, 5_000])
+def test_what_a_bank_may_have_kept_leaves_the_rest_to_a_person(kept: int) -> None:
+    result = pay(100_000 - kept)
+    assert certain(result) == {}
+    assert reasons(result)[0] == "little-less"
+    assert suggested(result) == {"FA-2026-0041": 100_000 - kept}
+    assert f"({kept // 100}.{kept % 100:02d})" in result.suggestions[0].why
+    assert result.held_customers == {"C1"}, "who thinks that he has paid is not reminded"
+
+
+@pytest.mark.parametrize("kept", [5_001, 10_000])
+def test_more_than_a_bank_keeps_is_a_part_payment(kept: int) -> None:
+    result = pay(100_000 - kept)
+    assert certain(result) == {"FA-2026-0041": 100_000 - kept}
+    assert rule(result) == "number-part"
+
+
+def test_a_few_euros_of_a_small_invoice_are_a_part_payment() -> None:
+    # 10.00 of 100.00 is a tenth: no charge of a bank
+    result = match(
+        paid(9_000, "FA-2026-0041", counterparty_name=by("C1")), bill("FA-2026-0041", 10_000)
+    )
+    assert rule(result) == "number-part"
+
+
+@pytest.mark.parametrize("rest", [500, 1_000, 2_000, 3_000, 5_000])
+def test_a_usual_discount_in_time_is_said_to_be_one(rest: int) -> None:
+    """0.5, 1, 2, 3 and 5 % of 1,000.00, paid before the invoice was due."""
+    assert reasons(pay(100_000 - rest, on=EARLY))[0] == "discount"
+
+
+def test_a_discount_taken_late_is_one_only_when_the_text_says_so() -> None:
+    assert reasons(pay(97_000))[0] == "little-less"
+    assert reasons(pay(97_000, "FA-2026-0041 escompte 3 %"))[0] == "discount"
+    assert reasons(pay(97_000, "FA-2026-0041 abzgl. Skonto"))[0] == "discount"
+
+
+def test_a_discount_on_several_invoices() -> None:
+    """2 % of 1,500.00."""
+    result = pay(147_000, "FA-2026-0041, FA-2026-0042", EARLY)
+    assert certain(result) == {}
+    assert reasons(result)[0] == "discount"
+    assert suggested(result) == {"FA-2026-0041": 100_000, "FA-2026-0042": 47_000}
+
+
+def test_an_amount_that_is_another_invoice_s_is_no_shortfall() -> None:
+    other = bill("FA-2026-0043", 99_500)
+    result = match(paid(99_500, "FA-2026-0041", counterparty_name=by("C1")), *BOOKS, other)
+    assert certain(result) == {}
+    assert "other-fits" in reasons(result)
+
+
+def test_check_digits_do_not_make_a_shortfall_certain() -> None:
+    books = bill("F1", 12_100, payment_reference="+++090/9337/55493+++")
+    result = match(paid(12_000, "+++090/9337/55493+++"), books)
+    assert certain(result) == {}
+    assert reasons(result)[0] == "little-less"

@@ -108,6 +108,33 @@ class TestPayersOfAnotherName:
         assert certain(match(own, *books, known=self.known)) == {"F1": 4_990}
 
 
+class TestDebtsOfOthers:
+    """Who owes no such amount himself may pay for another: both wait, and neither is reminded."""
+
+    def test_a_sister_company_s_amount_is_suggested(self) -> None:
+        books = (bill("F1", 36_300), bill("F2", 12_100, "C2", customer_name="Garage Lambert"))
+        result = match(paid(12_100, counterparty_name=by("C1")), *books)
+        assert certain(result) == {}
+        assert "amount-only" in reasons(result)
+        assert result.held_customers == {"C1", "C2"}
+
+    def test_who_owes_it_himself_pays_his_own_debt(self) -> None:
+        books = (bill("F1", 12_100), bill("F2", 12_100, "C2", customer_name="Garage Lambert"))
+        result = match(paid(12_100, counterparty_name=by("C1")), *books)
+        assert result.held_customers == {"C1"}
+
+    def test_a_stranger_s_number_with_a_usual_price_is_not_certain(self) -> None:
+        # a slip of the pen: 0050 stands for an invoice that is not here yet; all pay 49.90
+        paid_before = bill("F2026-0041", 4_990, "C1")._replace(open=0)
+        result = match(paid(4_990, "F2026-0050"), bill("F2026-0050", 4_990, "C2"), paid_before)
+        assert reasons(result)[0] == "number-weak"
+
+    def test_and_is_when_only_its_customer_ever_paid_it(self) -> None:
+        paid_before = bill("F2026-0041", 4_990, "C2")._replace(open=0)
+        result = match(paid(4_990, "F2026-0050"), bill("F2026-0050", 4_990, "C2"), paid_before)
+        assert certain(result) == {"F2026-0050": 4_990}
+
+
 class TestSaidAgain:
     """The same money in two files of different days: a notification, then the statement."""
 

@@ -17,7 +17,7 @@ def pay(cents: int, text: str = "FA-2026-0041", on: date = LATE):
     return match(paid(cents, text, on=on, counterparty_name=by("C1")), *BOOKS)
 
 
-@pytest.mark.parametrize("kept", [1, 99, 500, 2_500, 5_000])
+@pytest.mark.parametrize("kept", [1, 99, 501, 2_400, 4_999])
 def test_what_a_bank_may_have_kept_leaves_the_rest_to_a_person(kept: int) -> None:
     result = pay(100_000 - kept)
     assert certain(result) == {}
@@ -43,15 +43,10 @@ def test_a_few_euros_of_a_small_invoice_are_a_part_payment() -> None:
 
 
 @pytest.mark.parametrize("rest", [500, 1_000, 2_000, 3_000, 5_000])
-def test_a_usual_discount_in_time_is_said_to_be_one(rest: int) -> None:
-    """0.5, 1, 2, 3 and 5 % of 1,000.00, paid before the invoice was due."""
-    assert reasons(pay(100_000 - rest, on=EARLY))[0] == "discount"
-
-
-def test_a_discount_taken_late_is_one_only_when_the_text_says_so() -> None:
-    assert reasons(pay(97_000))[0] == "little-less"
-    assert reasons(pay(97_000, "FA-2026-0041 escompte 3 %"))[0] == "discount"
-    assert reasons(pay(97_000, "FA-2026-0041 abzgl. Skonto"))[0] == "discount"
+@pytest.mark.parametrize("on", [EARLY, LATE])
+def test_a_usual_discount_is_said_to_be_one_in_time_or_not(rest: int, on: date) -> None:
+    """0.5, 1, 2, 3 and 5 % of 1,000.00."""
+    assert reasons(pay(100_000 - rest, on=on))[0] == "discount"
 
 
 def test_a_discount_on_several_invoices() -> None:

@@ -78,14 +78,17 @@ class World:
     silent: dict[str, str] = field(default_factory=dict)
     surplus: dict[str, int] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)  # what a receipt of a labelled set shows
 
 
 def build_world(seed: int, customers: int, hostile: bool) -> World:
     """The same world for the same arguments."""
-    return _Builder(random.Random(seed), customers, hostile).build()
+    return Builder(random.Random(seed), customers, hostile).build()
 
 
-class _Builder:
+class Builder:
+    """Builds a world from a seed; what else it should hold is a subclass's to add."""
+
     def __init__(self, rnd: random.Random, customers: int, hostile: bool) -> None:
         self.rnd = rnd
         self.hostile = hostile
@@ -99,7 +102,7 @@ class _Builder:
         self.mute = "VIREMENT REGLEMENT"
 
     def build(self) -> World:
-        shared = [_iban(self.rnd) for _ in range(3)]
+        shared = [account_number(self.rnd) for _ in range(3)]
         for index in range(self.count):
             self.customers.append(self._customer(index, shared))
         days = sorted(self.rnd.randrange(120) for _ in range(self.count * 5))
@@ -124,8 +127,8 @@ class _Builder:
         rnd = self.rnd
         name = " ".join(filter(None, (rnd.choice(FIRST), rnd.choice(LAST), rnd.choice(FORMS))))
         if not self.hostile:
-            name = f"{name} {_word(rnd)}"
-        account = rnd.choice(shared) if self.hostile and rnd.random() < 0.1 else _iban(rnd)
+            name = f"{name} {nonsense(rnd)}"
+        account = rnd.choice(shared) if self.hostile and rnd.random() < 0.1 else account_number(rnd)
         return Customer(f"C{index}", name, account, rnd.random() < 0.5, rnd.choice(self.series))
 
     def _issue(self, customer: Customer, on: date) -> None:
@@ -217,7 +220,7 @@ class _Builder:
         trusted = all(i.listed and i.owed for i in paid) and payer.id == paid[0].customer
         if names and full and trusted:
             self.world.named.add(key)
-        account = payer.iban if rnd.random() < 0.9 else _iban(rnd)
+        account = payer.iban if rnd.random() < 0.9 else account_number(rnd)
         self.world.receipts.append(
             Receipt(key, on, cents, "EUR", text, structured, _end_to_end(rnd), name, account)
         )
@@ -313,15 +316,19 @@ class _Builder:
         text = rnd.choice(["REMBOURSEMENT ", "AVOIR ", "", "FACTURE ", "CONTRAT "]) + number
         name = rnd.choice(["ENGIE", "ASSURANCES GENERALES", "OFFICE DEPOT SA", ""])
         on = date(2026, 1, 1) + timedelta(rnd.randrange(90))
-        self.world.receipts.append(Receipt(key, on, cents, "EUR", text, "", "", name, _iban(rnd)))
+        self.world.receipts.append(
+            Receipt(key, on, cents, "EUR", text, "", "", name, account_number(rnd))
+        )
         self.world.truth[key] = {}
 
 
-def _word(rnd: random.Random) -> str:
+def nonsense(rnd: random.Random) -> str:
+    """A word that is nobody's."""
     return "".join(rnd.choice("BCDFGLMNPRST") + rnd.choice("AEIOU") for _ in range(4))
 
 
-def _iban(rnd: random.Random) -> str:
+def account_number(rnd: random.Random) -> str:
+    """A Belgian account with valid check digits."""
     number = f"{rnd.randrange(10**10):010d}"
     body = f"{number}{int(number) % 97 or 97:02d}"
     return f"BE{98 - int(body + '111400') % 97:02d}{body}"

@@ -37,6 +37,7 @@ class Book:
         self._customers: dict[str, list[int]] = {}
         self._amounts: dict[str, dict[int, int | list[int]]] = {}
         self._settled: set[tuple[str, int]] = set()
+        self._settlers: dict[int, str] = {}  # by amount: who settled one, "" when several did
         self._names: dict[str, str] = {}
         self._payers: dict[str, set[str]] = {}
         self._known = known
@@ -76,7 +77,12 @@ class Book:
                     filed.append(position)
                 _add(amounts.setdefault(invoice.currency, {}), invoice.open, position)
             elif invoice.cents:
-                self._settled.add((invoice.customer, invoice.cents))
+                self._settle(invoice.customer, invoice.cents)
+
+    def _settle(self, customer: str, cents: int) -> None:
+        self._settled.add((customer, cents))
+        if self._settlers.setdefault(cents, customer) != customer:
+            self._settlers[cents] = ""
 
     def _file_payers(self) -> None:
         seen: dict[str, tuple[str, ...]] = {}
@@ -143,9 +149,11 @@ class Book:
         filed = _get(self._amounts.get(currency, {}), cents)
         return [p for p in filed if self.left[p] == cents] if len(filed) <= most else []
 
-    def is_lone_amount(self, currency: str, cents: int) -> bool:
-        """True when no second invoice of the whole book was given with this amount open."""
-        return len(_get(self._amounts.get(currency, {}), cents)) <= 1
+    def is_lone_amount(self, customer: str, currency: str, cents: int) -> bool:
+        """True when this amount is no usual one: no second invoice of the whole book has it open,
+        and none of another customer was settled at it."""
+        alone = len(_get(self._amounts.get(currency, {}), cents)) <= 1
+        return alone and self._settlers.get(cents, customer) == customer
 
     def is_open_elsewhere(self, customer: str, currency: str, cents: int) -> bool:
         """True when another customer has an invoice of which exactly `cents` is left."""
@@ -209,7 +217,7 @@ class Book:
             raise ValueError(f"cannot take {cents} of {left}")
         self.left[position] = left - cents
         if left == cents:
-            self._settled.add((self.invoices[position].customer, self.invoices[position].open))
+            self._settle(self.invoices[position].customer, self.invoices[position].open)
         return self.part(position, cents)
 
     def give_back(self, part: Part) -> None:

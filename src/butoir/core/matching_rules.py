@@ -145,14 +145,14 @@ def _contradiction(case: Case, book: Book, every: list[int]) -> str:
     invoices = [book.invoices[p] for p in every]
     checked = all(c.tier is Tier.CHECKED for c in case.reading.citations)
     if case.payer.contradicts(invoices[0].customer) and not (
-        checked and not _payer_owes_it(case, book)
+        checked and not payer_owes_it(case, book)
     ):
         return "payer-contradicts"
     late = any(invoice.issued_on and invoice.issued_on > case.receipt.on for invoice in invoices)
     return "not-yet-issued" if late and not checked else ""
 
 
-def _payer_owes_it(case: Case, book: Book) -> bool:
+def payer_owes_it(case: Case, book: Book) -> bool:
     """True when the customer who pays has open invoices of his own for this amount."""
     receipt = case.receipt
     return any(
@@ -179,8 +179,8 @@ def _full(
     """Named, and exactly what is open. The weaker the number, the more must agree with it.
 
     Check digits: nothing more. Several numbers that sum up exactly: nothing more. A number: the
-    payer is the customer, or no other invoice of the book has this amount; else a slip of the
-    pen, or a stranger's number, and a usual price could meet. A tiny number: the payer is the
+    payer is the customer, or no other invoice of the book has or had this amount; else a slip of
+    the pen, or a stranger's number, and a usual price could meet. A tiny number: the payer is the
     customer, and nothing else of his makes this amount.
     """
     receipt, customer = case.receipt, book.invoices[named[0]].customer
@@ -190,7 +190,7 @@ def _full(
     enough = (
         len(named) > 1
         or case.payer.owner == customer
-        or book.is_lone_amount(receipt.currency, receipt.cents)
+        or book.is_lone_amount(customer, receipt.currency, receipt.cents)
     )
     if tier is Tier.TINY:
         enough = case.payer.owner == customer and _is_only_way(case, book, customer, named)
@@ -228,8 +228,7 @@ def _part(
 
 def _part_doubt(case: Case, book: Book, named: list[int], others: int | None) -> str:
     """Why it may be something else than a part payment; "" when nothing says so."""
-    invoices = [book.invoices[p] for p in named]
-    short = explain_shortfall(case.receipt, invoices, sum(book.left[p] for p in named))
+    short = explain_shortfall(case.receipt.cents, sum(book.left[p] for p in named))
     if len(named) > 1:
         return short or "sum-differs"
     if book.claims[named[0]] + case.receipt.cents > book.left[named[0]]:

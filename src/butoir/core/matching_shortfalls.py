@@ -7,30 +7,20 @@ rest stays open until a person says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from butoir.core.matching_references import fold
-from butoir.core.matching_text import DISCOUNT_WORDS
-from butoir.core.matching_values import Receipt, Receivable
-
 _DISCOUNTS = (50, 100, 150, 200, 250, 300, 400, 500)  # hundredths of a percent, as terms have it
 _MOST_KEPT = 50_00  # cents that banks keep of a transfer at the most
 _LEAST_SHARE = 20  # ... and no more than a twentieth of it
 
 
-def explain_shortfall(receipt: Receipt, named: Iterable[Receivable], total: int) -> str:
-    """Why a receipt may be less than the `total` cents named: "discount", "little-less" or "".
+def explain_shortfall(cents: int, total: int) -> str:
+    """Why `cents` may have come for the `total` cents named: "discount", "little-less" or "".
 
-    A discount is a usual rate to the cent, of a payment that the text calls so or that came by the
-    due date.
+    A discount is a usual rate to the cent, whether it was granted, or taken in time, or not.
     """
-    rest = total - receipt.cents
+    rest = total - cents
     if rest <= 0:
         return ""
-    early = all(row.due_on is not None and receipt.on <= row.due_on for row in named)
-    text = fold(receipt.remittance)
-    called = any(word in text for word in DISCOUNT_WORDS)
-    if (early or called) and any(_share(total, rate) == rest for rate in _DISCOUNTS):
+    if any(_share(total, rate) == rest for rate in _DISCOUNTS):
         return "discount"
     return "little-less" if rest <= _MOST_KEPT and rest * _LEAST_SHARE <= total else ""
 

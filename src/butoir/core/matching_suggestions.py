@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from butoir.core.matching_book import Book
 from butoir.core.matching_names import alike
 from butoir.core.matching_references import compact
-from butoir.core.matching_rules import DOUBTFUL, Case, judge_citations
+from butoir.core.matching_rules import DOUBTFUL, Case, judge_citations, payer_owes_it
 from butoir.core.matching_values import Suggestion
 from butoir.core.money import format_cents
 
@@ -30,12 +30,10 @@ _SCORES = {
     "name": (20, "the payer's name is like this customer's: the oldest due first"),
 }
 _CITED = {
-    "discount": 80,
-    "little-less": 80,
+    **dict.fromkeys(("discount", "little-less"), 80),
+    **dict.fromkeys(("other-fits", "part-unconfirmed", "said-again"), 75),
+    **dict.fromkeys(("sum-differs", "payer-contradicts", "paid-through", "own-account"), 65),
     "number-weak": 85,
-    "other-fits": 75,
-    "part-unconfirmed": 75,
-    "sum-differs": 65,
 }
 _CITED_SCORE = 50
 
@@ -44,7 +42,7 @@ def suggest(case: Case, book: Book) -> list[Suggestion]:
     """The best few suggestions for a receipt, in an order that no input order changes."""
     found = [*_from_citations(case, book), *_from_orders(case, book)]
     found += _from_payer(case, book)
-    if not case.payer.known and case.payer.role != "own":
+    if _may_be_anyone(case, book):
         found += _from_typos(case, book, book.by_amount(*_paid(case), _CROWD))
         found += _from_amount(case, book)
     if not (found or case.payer.role):
@@ -55,6 +53,16 @@ def suggest(case: Case, book: Book) -> list[Suggestion]:
         if all(suggestion.parts != other.parts for other in best):
             best.append(suggestion)
     return best[:MOST]
+
+
+def _may_be_anyone(case: Case, book: Book) -> bool:
+    """True when the amount may be another customer's debt: the payer is nobody, or owes no such
+    amount himself, or goes by a name that somebody once took for a customer's."""
+    payer = case.payer
+    if payer.role == "own":
+        return False
+    learned = any(payer.is_learned_only(customer, book) for customer in payer.known)
+    return learned or not payer_owes_it(case, book)
 
 
 def candidates(case: Case, suggestions: list[Suggestion], book: Book) -> frozenset[str]:

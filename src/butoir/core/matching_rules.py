@@ -145,14 +145,14 @@ def _contradiction(case: Case, book: Book, every: list[int]) -> str:
     invoices = [book.invoices[p] for p in every]
     checked = all(c.tier is Tier.CHECKED for c in case.reading.citations)
     if case.payer.contradicts(invoices[0].customer) and not (
-        checked and not payer_owes_it(case, book)
+        checked and not _payer_owes_it(case, book)
     ):
         return "payer-contradicts"
     late = any(invoice.issued_on and invoice.issued_on > case.receipt.on for invoice in invoices)
     return "not-yet-issued" if late and not checked else ""
 
 
-def payer_owes_it(case: Case, book: Book) -> bool:
+def _payer_owes_it(case: Case, book: Book) -> bool:
     """True when the customer who pays has open invoices of his own for this amount."""
     receipt = case.receipt
     return any(

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from butoir.core.matching_book import Book
 from butoir.core.matching_names import alike
 from butoir.core.matching_references import compact
-from butoir.core.matching_rules import DOUBTFUL, Case, judge_citations, payer_owes_it
+from butoir.core.matching_rules import DOUBTFUL, Case, judge_citations
 from butoir.core.matching_values import Suggestion
 from butoir.core.money import format_cents
 
@@ -36,13 +36,15 @@ _CITED = {
     "number-weak": 85,
 }
 _CITED_SCORE = 50
+_OWED = ("payer-amount", "payer-sum", "payer-one-of")  # the payer owes this very amount
 
 
 def suggest(case: Case, book: Book) -> list[Suggestion]:
     """The best few suggestions for a receipt, in an order that no input order changes."""
     found = [*_from_citations(case, book), *_from_orders(case, book)]
-    found += _from_payer(case, book)
-    if _may_be_anyone(case, book):
+    own = _from_payer(case, book)
+    found += own
+    if _may_be_anyone(case, own, book):
         found += _from_typos(case, book, book.by_amount(*_paid(case), _CROWD))
         found += _from_amount(case, book)
     if not (found or case.payer.role):
@@ -55,14 +57,15 @@ def suggest(case: Case, book: Book) -> list[Suggestion]:
     return best[:MOST]
 
 
-def _may_be_anyone(case: Case, book: Book) -> bool:
+def _may_be_anyone(case: Case, own: list[Suggestion], book: Book) -> bool:
     """True when the amount may be another customer's debt: the payer is nobody, or owes no such
     amount himself, or goes by a name that somebody once took for a customer's."""
     payer = case.payer
     if payer.role == "own":
         return False
-    learned = any(payer.is_learned_only(customer, book) for customer in payer.known)
-    return learned or not payer_owes_it(case, book)
+    if not any(suggestion.code in _OWED for suggestion in own):
+        return True
+    return any(payer.is_learned_only(customer, book) for customer in payer.known)
 
 
 def candidates(case: Case, suggestions: list[Suggestion], book: Book) -> frozenset[str]:

@@ -21,6 +21,7 @@ _PROVIDERS = words(
 _FACTORS = words(
     "FACTOR FACTORS FACTORING AFFACTURAGE FACTOFRANCE EUROFACTOR COFACREDIT FINEXKAP EDEBEX"
 )
+_NAMES = _PROVIDERS | _FACTORS
 _PHRASES = (
     *("COMMERCIAL FINANCE", "VIVA WALLET", "LEMON WAY", "PAY NL", "CHECKOUT COM"),
     *("REMISE CB", "REMISE CARTE", "REMISE CHEQUE", "REMISE DE CHEQUE", "REMISE CHQ"),  # in bulk
@@ -39,5 +40,7 @@ def is_intermediary(receipt: Receipt) -> bool:
 def is_intermediary_name(name: str) -> bool:
     """True when a name is, or begins as, that of a payment provider or a factor."""
     found = _WORD.findall(fold(name))
+    if not _NAMES.isdisjoint(found):
+        return True
     text = " ".join(found)
-    return not (_PROVIDERS | _FACTORS).isdisjoint(found) or any(one in text for one in _PHRASES)
+    return any(one in text for one in _PHRASES)

@@ -128,6 +128,7 @@ def open_item(item: Remainder) -> LedgerItem:
         due_on=posting.due_on if posting.due_on and posting.due_on >= posting.on else None,
         opening=posting.opening,
         elsewhere=item.elsewhere,
+        whole=posting.cents,
     )
 
 

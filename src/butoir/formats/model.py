@@ -105,6 +105,7 @@ class LedgerItem:
 
     `unlettered` tells an entry without lettrage from a remainder of lettered ones; `opening` one
     that was carried forward; `elsewhere` one that is lettered with what the file does not have.
+    `whole` is the amount of its line, of which `cents` may be a part.
     """
 
     account: str
@@ -119,6 +120,7 @@ class LedgerItem:
     due_on: date | None = None
     opening: bool = False
     elsewhere: bool = False
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

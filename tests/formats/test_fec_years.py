@@ -30,7 +30,7 @@ def test_what_the_lines_of_two_years_say_counts_once_under_the_invoices_own_name
     """100 invoiced in June 2024 and carried forward: 100, not 200, and it is F1."""
     found = ledger(*against(F1, carried("100,00")))
     assert (opened(found), found.balance) == ({"F1": 10_000}, 10_000)
-    told = "several years in one file, the books are opened again on 2025-01-01: "
+    told = "several years in one file: the books are opened again on 2025-01-01, "
     assert told + "what was carried forward counts once" in found.warnings
 
 

@@ -157,7 +157,7 @@ def test_a_ledger_ends_on_the_day_on_which_it_comes_at_the_latest(company, tmp_p
     at = datetime(2026, 11, 3, 8, tzinfo=UTC)
     done = books(company, tmp_path, *slip[0], *slip[1], *F2, at=at)
     assert Import.objects.get().books_until == date(2026, 11, 3)
-    assert any("entries of days to come, up to 2062-09-10" in text for text in done.warnings)
+    assert any("has entries of days to come, up to 2062-09-10" in text for text in done.warnings)
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     books(company, tmp_path, *slip[0], *slip[1], at=at)
     assert opened(company) == {}, "the next one is a newer one"
@@ -180,7 +180,7 @@ def test_whose_terms_gave_the_due_date_is_known_of_each_invoice(company, tmp_pat
     done = books(company, tmp_path, *F1)
     found = Invoice.objects.get(number="F1")
     assert (found.due_by, found.due_on) == (by, due_on)
-    assert any(text.startswith("no due date is written, ") for text in done.warnings)
+    assert any(text.startswith("no due date is written: ") for text in done.warnings)
 
 
 def test_terms_that_were_worked_out_teach_nothing(company, tmp_path):

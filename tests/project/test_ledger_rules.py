@@ -192,8 +192,8 @@ def test_the_terms_are_those_of_the_invoices_whose_due_date_is_written(tmp_path)
     assert (found["F1"][1], found["F2"][1]) == ("not-due", "reminder-1")
     told = [text for text in document["warnings"] if text.startswith("no due date is written")]
     assert told == [
-        "no due date is written, 60 days as on earlier invoices of the customer: 1 (F1)",
-        "no due date is written, 30 days by the terms given: 1 (F2)",
+        "no due date is written: 60 days, as on earlier invoices of the customer: 1 (F1)",
+        "no due date is written: 30 days, the terms given: 1 (F2)",
     ]
 
 

@@ -210,14 +210,17 @@ def _lettrage_warnings(
 
 
 def _reopening_warnings(years: Years) -> Iterator[str]:
-    if years.reopened:
-        days = ", ".join(str(day) for day in years.reopened)
-        counted = (
-            "what was carried forward may count twice; give one year at a time"
-            if years.doubtful
-            else "what was carried forward counts once"
+    days = ", ".join(str(day) for day in years.reopened)
+    if years.doubtful:
+        yield (
+            f"several years in one file: the books are opened again on {days}, so that what was "
+            "carried forward may count twice; give one year at a time"
         )
-        yield f"several years in one file, the books are opened again on {days}: {counted}"
+    elif days:
+        yield (
+            f"several years in one file: the books are opened again on {days}, what was carried "
+            "forward counts once"
+        )
 
 
 def _left_out_warnings(customers: Sequence[LedgerCustomer]) -> Iterator[str]:

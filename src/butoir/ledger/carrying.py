@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from butoir.core.money import format_cents
 from butoir.formats.model import LedgerItem
 from butoir.ledger.draft import LEDGER_CURRENCY, Draft
 from butoir.ledger.entries import add_entry, name_of
@@ -69,11 +68,10 @@ class Carrying:
         """Let the rows add up to what the lines add up to: the oldest were settled first."""
         for row in self.rows:
             self._know(row)
-        total = sum(entry.cents for entry in self.left)
-        missing = total - sum(row.open for row in self.rows)
+        missing = sum(entry.cents for entry in self.left) - sum(row.open for row in self.rows)
         for row in sorted(self.rows, key=lambda row: row.invoice.due_on):
             share = _against(row.open, missing)
-            self.draft.standing.settle(row, share, end, f"{why}: {format_cents(total)} in all")
+            self.draft.standing.settle(row, share, end, why)
             missing += share
         paid = min(max(missing, 0), sum(row.received for row in self.rows))
         self.ahead += paid

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.formats.model import Document, Ledger, LedgerItem, Party
 from butoir.ledger.carrying import Carrying
@@ -79,7 +80,8 @@ def _end(draft: Draft, until: date, file: str) -> date:
     one that it has, and every later ledger an older one."""
     if until <= draft.on:
         return until
-    draft.notes.tell(f"{file}: entries of days to come, up to {until}: it ends on {draft.on}")
+    told = f"has entries of days to come, up to {until}: taken to end on {draft.on}"
+    draft.notes.tell(str(InputError(told, file)))
     return draft.on
 
 

@@ -22,14 +22,13 @@ class Terms(NamedTuple):
     @property
     def told(self) -> str:
         """How an import tells that a due date was worked out."""
-        return f"no due date is written, {self.days} days {_TOLD[self.by]}"
-
-
-_TOLD = {
-    OWN: "by the terms of the customer",
-    LEARNED: "as on earlier invoices of the customer",
-    GIVEN: "by the terms given",
-}
+        if self.by == OWN:
+            return f"no due date is written: {self.days} days, the terms of the customer"
+        if self.by == LEARNED:
+            return (
+                f"no due date is written: {self.days} days, as on earlier invoices of the customer"
+            )
+        return f"no due date is written: {self.days} days, the terms given"
 
 
 def learn_terms(written: Iterable[tuple[date, date]]) -> int | None:

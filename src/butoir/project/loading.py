@@ -22,8 +22,8 @@ from butoir.ledger.chaseable import chaseable
 from butoir.ledger.directory import Directory
 from butoir.ledger.due_dates import due_date
 from butoir.ledger.naming import entry_name, instalment_name, unused_name
-from butoir.ledger.resting import HOLDS
 from butoir.ledger.notes import Notes
+from butoir.ledger.resting import HOLDS
 from butoir.ledger.sellers import not_ours
 from butoir.ledger.terms import choose_terms, learn_terms
 from butoir.project.book import Book, Key

@@ -57,6 +57,31 @@ def test_a_line_that_names_the_invoice_in_its_label_is_that_invoice(company, tmp
     assert opened(company) == {"C1 F1": 6_000, "C1 F2": 5_000}
 
 
+def test_a_line_with_a_number_of_its_own_stands_for_no_other_invoice(company, tmp_path):
+    """F1 was paid in December; F9 of December, of the same amount, was not known: F1 is not asked
+    for any more."""
+    books(company, tmp_path, *F1)
+    books(company, tmp_path, *carried("100,00", number="F9"))
+    assert opened(company) == {"C1 F9": 10_000}
+
+
+def test_a_number_that_the_openings_of_many_customers_have_is_that_of_the_entry(company, tmp_path):
+    books(company, tmp_path, *F1, *F2)
+    bell = carried("7,00", number="2027-1", aux="C2", name="Bell")
+    books(company, tmp_path, *carried("150,00", number="2027-1"), *bell)
+    assert opened(company) == {"C1 F1": 10_000, "C1 F2": 5_000, "C2 2027-1": 700}
+
+
+def test_two_years_in_one_file_keep_the_names_of_their_invoices(company, tmp_path):
+    """F1 is settled in it, F9 of the first year is open: it is not F1."""
+    books(company, tmp_path, *F1)
+    books(
+        company, tmp_path, *LETTERED, *paid("V", "100,00", "20261120", code="A"),
+        *sale("F9", "100,00", "20261215"), *carried("100,00"),
+    )  # fmt: skip
+    assert opened(company) == {"C1 F9": 10_000}
+
+
 def test_what_is_carried_beyond_what_was_known_is_one_debt_more(company, tmp_path):
     """An invoice of December came after the last export: 180 instead of 150."""
     books(company, tmp_path, *F1, *F2)

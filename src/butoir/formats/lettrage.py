@@ -18,7 +18,7 @@ class Posting(NamedTuple):
     """One line of a customer account: debit positive, in cents; `code` is its lettrage or "".
 
     `on` is the day of its piece, `entered_on` that of its entry; `opening` tells that an earlier
-    year is carried forward by it.
+    year is carried forward by it, `earlier` that it is of an earlier year of the same file.
     """
 
     line: int
@@ -34,6 +34,7 @@ class Posting(NamedTuple):
     opening: bool = False
     lettered_on: date | None = None
     due_on: date | None = None
+    earlier: bool = False
 
 
 class Unbalanced(NamedTuple):
@@ -92,13 +93,13 @@ def set_off_earlier_years(items: Sequence[Remainder]) -> tuple[list[Remainder], 
     """
     carried: dict[tuple[str, str, bool], list[int]] = {}
     for place, item in sorted(enumerate(items), key=lambda one: one[1].posting.on):
-        if item.posting.opening and item.cents:
+        if _of_earlier_year(item) and item.cents:
             side = (item.posting.account, item.posting.customer, item.cents > 0)
             carried.setdefault(side, []).append(place)
     left = [item.cents for item in items]
     moved = 0
     for place, item in enumerate(items):
-        if item.unlettered or item.posting.opening:
+        if item.unlettered or _of_earlier_year(item):
             continue
         other = (item.posting.account, item.posting.customer, item.cents < 0)
         for earlier in carried.get(other, ()):
@@ -110,6 +111,10 @@ def set_off_earlier_years(items: Sequence[Remainder]) -> tuple[list[Remainder], 
         return list(items), 0
     pairs = zip(items, left, strict=True)
     return [item._replace(cents=cents) for item, cents in pairs if cents or not item.cents], moved
+
+
+def _of_earlier_year(item: Remainder) -> bool:
+    return item.posting.opening or item.posting.earlier
 
 
 def open_item(item: Remainder) -> LedgerItem:

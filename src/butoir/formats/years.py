@@ -70,6 +70,6 @@ def _open(lines: list[Posting], day: date, *, whole_year: bool) -> tuple[list[Po
     if not opening or not left:
         return lines, True
     if left == sum(one.cents for one in after if one.line in opening):
-        earlier = (one._replace(opening=True) for one in before)
+        earlier = (one._replace(earlier=True) for one in before)
         return [*earlier, *(one for one in after if one.line not in opening)], True
     return (after, True) if whole_year else (lines, False)

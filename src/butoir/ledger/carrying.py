@@ -7,7 +7,7 @@ Refuses to ask twice: what the opening says and what is known of the time before
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +19,22 @@ from butoir.ledger.standing import Row
 
 _WORD = re.compile(r"[\w/-]+")
 _NAMELESS = "carried forward as a sum, its invoices are not in the ledger"
+
+
+def sums_of(items: Iterable[LedgerItem]) -> frozenset[str]:
+    """The references of opening lines that name no invoice: without number, or of many customers.
+
+    A number of its own is an invoice of its own: it stands for none that is called otherwise.
+    """
+    customers: dict[str, set[str]] = {}
+    for item in items:
+        if item.opening:
+            customers.setdefault(item.reference, set()).add(item.customer)
+    return frozenset(
+        reference
+        for reference, found in customers.items()
+        if len(found) > 1 or not any(map(str.isdigit, reference))
+    )
 
 
 class Carrying:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.formats.model import Document, Ledger, LedgerItem, Party
-from butoir.ledger.carrying import Carrying
+from butoir.ledger.carrying import Carrying, sums_of
 from butoir.ledger.chaseable import chaseable
 from butoir.ledger.draft import LEDGER_CURRENCY, Draft
 from butoir.ledger.entries import add_entry, is_whole, name_of
@@ -34,6 +35,14 @@ class _Lines:
     more: list[str] = field(default_factory=list)
     ahead: int = 0
     new_credits: list[Row] = field(default_factory=list)
+
+
+class _Span(NamedTuple):
+    """The first and last day of a ledger, and the references of its sums carried forward."""
+
+    since: date
+    end: date
+    sums: frozenset[str]
 
 
 def meet_accounts(draft: Draft, document: Document) -> None:
@@ -67,8 +76,9 @@ def take_ledger(draft: Draft, document: Document) -> None:
         customer = draft.people.meet(entry.customer, Party(entry.name), document.file, entry.line)
         if entry.cents:
             inside.setdefault(id(customer), _Lines(customer)).entries.append(entry)
+    span = _Span(ledger.since or end, end, sums_of(asked.items))
     for lines in inside.values():
-        _take_lines(draft, lines, document.file, (ledger.since or end, end))
+        _take_lines(draft, lines, document.file, span)
     _settle_absent(draft, ledger, end, inside, whole=document.format == _COMPLETE)
     draft.books.until = end
     draft.books.imports.append(draft.source.pk)
@@ -85,20 +95,20 @@ def _end(draft: Draft, until: date, file: str) -> date:
     return draft.on
 
 
-def _take_lines(draft: Draft, lines: _Lines, file: str, span: tuple[date, date]) -> None:
+def _take_lines(draft: Draft, lines: _Lines, file: str, span: _Span) -> None:
     """The open items of one customer: those known by name and day first."""
-    claims, end = _claims(draft, lines), span[1]
+    claims, end = _claims(draft, lines), span.end
     carried = []
     for place, entry in enumerate(lines.entries):
         if place in claims:
             _bring_down(draft, lines, entry, claims[place], end)
-        elif entry.opening:
+        elif entry.opening and entry.reference in span.sums:
             carried.append(entry)
         else:
             row = add_entry(draft, lines.customer, entry, file)
             lines.new_credits += [row] if entry.cents < 0 else []
     if carried:
-        lines.ahead += Carrying(draft, lines.customer, carried, span[0]).take(end, file)
+        lines.ahead += Carrying(draft, lines.customer, carried, span.since).take(end, file)
     left = draft.absorb(lines.new_credits, lines.ahead, end)
     if left:
         draft.tell_more(lines.more)

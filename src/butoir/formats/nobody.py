@@ -21,7 +21,13 @@ _WORDS = re.compile(
     r"|cash sales?|walk in( customers?)?|counter sales?|sundry( customers)?|various customers)"
     r"( (clients?|klanten|kunden|customers?|ventes?|debiteurs?))*"
 )
+_ALL = frozenset(("client", "clients", "customers", "klanten", "kunden", "debiteuren", "debitoren"))
 _GATHERED_ALL = re.compile(r"(clients?|ventes?|clts?) (divers(es?)?|comptoir|de passage)( .*)?")
+
+
+def is_collective(account: str, prefix: str) -> bool:
+    """Whether an account has no number of its own under the `prefix` of customers: 411000."""
+    return not account.removeprefix(prefix).strip("0")
 
 
 def nobody(account: str, customer: str, name: str, prefix: str) -> str:
@@ -33,6 +39,7 @@ def nobody(account: str, customer: str, name: str, prefix: str) -> str:
     words = " ".join(re.findall(r"[a-z0-9]+", folded))
     if _WORDS.fullmatch(words) or _GATHERED_ALL.fullmatch(words):
         return GATHERED
-    if customer == account and not account.removeprefix(prefix).strip("0"):
+    named = customer != account and words not in _ALL
+    if is_collective(account, prefix) and not named:
         return NAMELESS
     return ""

@@ -28,7 +28,7 @@ def line(account: str, debit: str = "0,00", credit: str = "0,00", **other: str) 
         debit,
         credit,
         other.get("code", ""),
-        "",
+        other.get("lettered", ""),
         "20250228",
         "",
         "",

@@ -112,11 +112,11 @@ def test_a_line_of_nothing_is_a_line_still() -> None:
 
 def test_entries_without_a_number_are_told_apart_by_journal_and_day() -> None:
     found = ledger(
-        line("411000", "5,00", entry=""),
+        line("411000", "5,00", entry="", aux="C1"),
         line("707000", credit="5,00", entry=""),
-        line("411000", "6,00", entry="", on="20250111"),
+        line("411000", "6,00", entry="", on="20250111", aux="C1"),
         line("707000", credit="6,00", entry="", on="20250111"),
-        line("411000", "7,00", entry="", journal="OD"),
+        line("411000", "7,00", entry="", journal="OD", aux="C1"),
         line("707000", credit="7,00", entry="", journal="OD"),
     )
     assert found.entries == 3
@@ -130,21 +130,11 @@ def test_a_ledger_that_does_not_balance_is_told() -> None:
     assert "1 of 1 entries do not balance" in found.warnings[1]
 
 
-def test_several_years_with_opening_entries_in_between_count_twice_and_say_so() -> None:
-    """100.00 invoiced in 2024, carried forward on 1 January 2025."""
-    found = ledger(
-        line("411000", "100,00", on="20240601"),
-        line("411000", "100,00", on="20250101", journal="AN", journal_label="A nouveaux"),
-    )
-    assert found.balance == 20000
-    assert any("opened again on 2025-01-01" in warning for warning in found.warnings)
-
-
 def test_an_opening_entry_that_starts_the_file_is_no_matter() -> None:
     found = ledger(
         *against(
-            line("411000", "100,00", on="20250101", piece_on="20240601", journal="AN"),
-            line("411000", "50,00", on="20250301"),
+            line("411000", "100,00", on="20250101", piece_on="20250101", journal="AN", aux="C1"),
+            line("411000", "50,00", on="20250201", aux="C1"),
         )
     )
     assert found.warnings == ()

@@ -2,14 +2,21 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 from fec_cases import against, ledger, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from butoir.formats.lettrage import Posting, find_open_items
+from butoir.formats.lettrage import (
+    Posting,
+    find_open_items,
+    open_item,
+    set_off_earlier_years,
+)
 from butoir.formats.model import Ledger
+from butoir.formats.receivables import Books
 
 
 def opened(found: Ledger) -> list[tuple[str, int, bool]]:
@@ -100,7 +107,7 @@ def test_a_ledger_without_any_lettrage_is_open_line_by_line() -> None:
 
 
 def test_invoices_alone_need_no_such_warning() -> None:
-    assert ledger(*against(line("411000", "100,00"))).warnings == ()
+    assert ledger(*against(line("411000", "100,00", aux="C1"))).warnings == ()
 
 
 def test_lettrage_without_its_date_is_lettrage() -> None:
@@ -120,34 +127,48 @@ postings = st.builds(
     cents=st.integers(-50_000, 50_000),
     code=st.sampled_from(["", "A", "B", "a"]),
     label=st.just(""),
+    entered_on=st.dates(date(2024, 1, 1), date(2025, 12, 31)),
+    opening=st.booleans(),
+    lettered_on=st.none() | st.dates(date(2025, 1, 1), date(2025, 1, 3)),
 )
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+def balances_of(rows: Any) -> dict[tuple[str, str], int]:
+    """Cents by account and customer, of those that are not nought."""
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        found[row.account, row.customer] += row.cents
+    return {key: cents for key, cents in found.items() if cents}
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(postings, max_size=30))
 def test_open_items_always_add_up_to_the_balance(lines: list[Posting]) -> None:
-    balances: Counter[tuple[str, str]] = Counter()
-    for posting in lines:
-        balances[posting.account, posting.customer] += posting.cents
-    left: Counter[tuple[str, str]] = Counter()
-    items, _ = find_open_items(lines)
-    for item in items:
-        left[item.account, item.customer] += item.cents
-    assert {key: cents for key, cents in balances.items() if cents} == {
-        key: cents for key, cents in left.items() if cents
-    }
+    """With earlier years set off or not."""
+    found, _ = find_open_items(lines)
+    items, _ = set_off_earlier_years(found)
+    for some in (found, items):
+        assert balances_of(map(open_item, some)) == balances_of(lines)
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.lists(postings, max_size=30))
+def test_whatever_the_years_of_a_ledger_its_open_items_add_up_to_its_balances(
+    lines: list[Posting],
+) -> None:
+    found = Books(postings=lines).ledger()
+    stated = {(one.account, one.customer): one.balance for one in found.customers}
+    assert balances_of(found.open_items) == {key: cents for key, cents in stated.items() if cents}
+    assert sum(stated.values()) == found.balance
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(postings, max_size=30))
 def test_a_remainder_is_never_more_than_its_line(lines: list[Posting]) -> None:
-    whole = [(one.account, one.customer, one.reference, one.on, one.cents) for one in lines]
-    for item in find_open_items(lines)[0]:
-        assert any(
-            (item.account, item.customer, item.reference, item.on) == line[:4]
-            and (item.cents == line[4] or 0 < item.cents / line[4] <= 1)
-            for line in whole
-        )
+    items, _ = set_off_earlier_years(find_open_items(lines)[0])
+    for posting, cents, _, _ in items:
+        assert posting in lines
+        assert cents == posting.cents or 0 < cents / posting.cents <= 1
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])

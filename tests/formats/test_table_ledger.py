@@ -2,6 +2,8 @@
 
 from table_cases import problems, read, rows
 
+from butoir.formats.nobody import NAMELESS
+
 JOURNAL = "Date;Journal;Compte;Nom tiers;Code tiers;Pièce;Libellé;Débit;Crédit;Lettrage"
 
 
@@ -109,3 +111,46 @@ def test_a_person_may_say_what_the_rows_are() -> None:
     assert [one.number for one in read(text, {"as": "invoices"}).invoices] == ["F1"]
     wrong = read(text, {"as": "ledger"})
     assert problems(wrong) == [("missing-column", 1, "account, issued_on, debit and credit")]
+
+
+BELGIAN = "Date;Compte;Nom client;Pièce;Libellé;Échéance;Débit;Crédit"
+
+
+def test_the_due_dates_of_a_table_of_accounting_lines_are_read() -> None:
+    text = rows(
+        "10/01/2025;411ARDOISE;Ardoise;F1;Facture;24/02/2025;100,00;",
+        "11/01/2025;411ARDOISE;Ardoise;F2;Facture;à réception;50,00;",
+        "10/01/2025;707000;;F1;Facture;;;150,00",
+        headings=BELGIAN,
+    )
+    found = read(text).ledger
+    assert found is not None
+    days = [(one.reference, one.due_on and one.due_on.isoformat()) for one in found.open_items]
+    assert days == [("F1", "2025-02-24"), ("F2", None)]
+
+
+def test_customers_of_one_account_are_told_apart_by_their_names() -> None:
+    """400000 holds them all, without codes: 100 of one, 50 of the other."""
+    text = rows(
+        "13/04/2025;400000;Ardoise;F1;Facture;;100,00;",
+        "14/04/2025;400000;Brique;F2;Facture;;50,00;",
+        "14/04/2025;700000;;F2;Facture;;;150,00",
+        headings=BELGIAN,
+    )
+    found = read(text, {"receivables": "400"}).ledger
+    assert found is not None
+    assert [(one.customer, one.balance, one.left_out) for one in found.customers] == [
+        ("Ardoise", 10_000, ""),
+        ("Brique", 5_000, ""),
+    ]
+
+
+def test_an_account_called_after_all_customers_is_none_of_them() -> None:
+    text = rows(
+        "13/04/2025;411000;Clients;F1;Facture;;100,00;",
+        "13/04/2025;707000;Ventes;F1;Facture;;;100,00",
+        headings=BELGIAN,
+    )
+    found = read(text).ledger
+    assert found is not None
+    assert [one.left_out for one in found.customers] == [NAMELESS]

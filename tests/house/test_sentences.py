@@ -31,9 +31,12 @@ from sentences import SOURCE, sentences_of
 LANGUAGES = ("fr", "nl", "de")
 IMPORTING = (
     "formats",
+    "ledger/carrying.py",
+    "ledger/chaseable.py",
     "ledger/contents.py",
     "ledger/draft.py",
     "ledger/due_dates.py",
+    "ledger/entries.py",
     "ledger/fields.py",
     "ledger/import_invoices.py",
     "ledger/import_ledger.py",
@@ -42,6 +45,7 @@ IMPORTING = (
     "ledger/people.py",
     "ledger/sellers.py",
     "ledger/statements.py",
+    "ledger/terms.py",
     "ledger/undo.py",
 )
 DECIDING = (

@@ -10,8 +10,8 @@ from butoir.core.errors import InputError
 from butoir.journal.models import Event
 from butoir.ledger.columns import import_named, keep_waiting, needs_columns, remembered_columns
 from butoir.ledger.models import BankEntry, Import, Invoice, NamedColumns, WaitingFile
-from companies import AT, make_company
-from ledger.ledger_kit import WHO
+from companies import make_company
+from ledger.ledger_kit import AT, WHO
 
 pytestmark = pytest.mark.django_db
 TABLE = b"Alpha;Beta;Gamma;Delta\nF-1;ACME;01/10/2026;100,00\nF-2;ROY;02/10/2026;50,00\n"

@@ -14,7 +14,8 @@ from project.test_book_rules import customers, ubl
 
 pytestmark = pytest.mark.django_db
 
-F1 = sale("F1", "100,00", "20260901", code="A")
+F1 = sale("F1", "100,00", "20260901")
+LETTERED = sale("F1", "100,00", "20260901", code="A")  # with a receipt, in full or in part
 OPENING = {"journal": "AN", "journal_label": "A nouveaux"}
 
 
@@ -27,8 +28,12 @@ def books(company, folder, *lines, **more):
     return bring(company, ledger(folder, *lines), terms=30, **more)
 
 
+PAID_20 = paid("VIR 0", "20,00", "20260820", code="Z")  # so that lettrage is kept in the account
+
+
 def test_the_open_items_of_a_ledger_are_invoices_and_credits(company, tmp_path):
-    books(company, tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR 1", "40,00", "20260910"))
+    before = sale("F0", "20,00", "20260801", code="Z")
+    books(company, tmp_path, *before, *PAID_20, *F1, *paid("VIR 1", "40,00", "20260910"))
     assert opened(company) == {"C1 F1": 10_000, "C1 VIR 1": -4_000}
     row = Invoice.objects.get(number="F1")
     assert (row.booked, row.due_on, Customer.objects.get().booked) == (
@@ -41,7 +46,7 @@ def test_the_open_items_of_a_ledger_are_invoices_and_credits(company, tmp_path):
 def test_what_a_newer_ledger_no_longer_has_is_settled_on_its_last_day(company, tmp_path):
     books(company, tmp_path, *F1, *sale("F2", "30,00", "20260920"))
     done = books(
-        company, tmp_path, *F1, *paid("F1", "100,00", "20261005", code="A"),
+        company, tmp_path, *LETTERED, *paid("F1", "100,00", "20261005", code="A"),
         *sale("F2", "30,00", "20260920"),
     )  # fmt: skip
     assert opened(company) == {"C1 F2": 3_000}
@@ -58,7 +63,7 @@ def test_a_customer_that_is_no_longer_in_the_ledger_owes_nothing_in_it(company, 
 
 def test_a_ledger_with_less_open_brings_the_balance_down(company, tmp_path):
     books(company, tmp_path, *F1)
-    books(company, tmp_path, *F1, *paid("F1", "40,00", "20260910", code="A"))
+    books(company, tmp_path, *LETTERED, *paid("F1", "40,00", "20260910", code="A"))
     assert opened(company) == {"C1 F1": 6_000}
     assert movements(company, "F1") == [(4_000, "payment", "books")]
 
@@ -68,7 +73,7 @@ def test_credits_that_the_books_have_used_are_used(company, tmp_path):
     books(company, tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR 1", "40,00", "20260910"))
     assert owed(company) == {("C1", "EUR"): 6_000}
     books(
-        company, tmp_path, *F1, *paid("VIR 1", "40,00", "20260910", code="A"),
+        company, tmp_path, *LETTERED, *paid("VIR 1", "40,00", "20260910", code="A"),
         *sale("F2", "1,00", "20260930"),
     )  # fmt: skip
     assert opened(company) == {"C1 F1": 6_000, "C1 F2": 100}
@@ -111,7 +116,7 @@ def test_two_entries_of_one_piece_stay_apart_when_one_of_them_is_paid(company, t
     other = sale("F1", "20,00", "20260902", entry="2")
     books(company, tmp_path, *F1, *other)
     assert set(opened(company)) == {"C1 F1", "C1 F1 (02/09/2026)"}
-    books(company, tmp_path, *F1, *paid("F1", "100,00", "20260915", code="A"), *other)
+    books(company, tmp_path, *LETTERED, *paid("F1", "100,00", "20260915", code="A"), *other)
     assert opened(company) == {"C1 F1 (02/09/2026)": 2_000}
 
 
@@ -119,7 +124,7 @@ def test_two_entries_of_one_piece_stay_apart_when_one_of_them_is_paid(company, t
 def test_the_ledger_says_how_much_and_the_table_when(company, tmp_path, first):
     """60 are left in the ledger, the table says 100 and the due date, in whatever order."""
     files = [
-        ledger(tmp_path, *F1, *paid("F1", "40,00", "20260910", code="A")),
+        ledger(tmp_path, *LETTERED, *paid("F1", "40,00", "20260910", code="A")),
         table(tmp_path, invoice("F1", "ACME", due="01/12/2026")),
     ]
     for path in files if first == "ledger" else reversed(files):
@@ -155,7 +160,7 @@ def test_an_invoice_in_instalments_is_one_entry_of_the_ledger(company, tmp_path)
     bring(company, table(tmp_path, *halves))
     books(company, tmp_path, *F1)
     assert owed(company) == {("C1", "EUR"): 10_000}
-    books(company, tmp_path, *F1, *paid("F1", "70,00", "20261005", code="A"))
+    books(company, tmp_path, *LETTERED, *paid("F1", "70,00", "20261005", code="A"))
     assert opened(company) == {"C1 F1 (01/12/2026)": 3_000}
 
 

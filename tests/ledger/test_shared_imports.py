@@ -76,11 +76,12 @@ def test_the_movements_of_a_bank_file_are_those_of_the_files_alone(shared, folde
 
 
 def test_a_whole_ledger_is_taken_in_and_undone(shared):
-    """310 open lines and 283,113.83 EUR of 732 customers, and then nothing."""
+    """283,113.83 EUR of 732 customers, and then nothing. Of the 310 open lines, 237 are left once
+    credits are set off against what they name or equal."""
     company = make_company(name="", ids=[])
     done = bring(company, shared / "data" / QUADRA, terms=30)
     assert done.counts["customers"]["created"] == 732
-    assert done.counts["invoices"]["created"] == 310
+    assert done.counts["invoices"]["created"] == 237
     assert sum(owed(company).values()) == 28_311_383
     undo(done)
     assert not any(dump().values())

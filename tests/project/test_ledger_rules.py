@@ -133,11 +133,68 @@ def test_an_entry_without_a_piece_number_is_named_by_its_label_and_day(tmp_path)
     assert set(said(document)) == {"Report exercice précédent (01/09/2026)", "Facture 118"}
 
 
-def test_an_unlettered_receipt_is_a_credit_of_its_customer(tmp_path):
+def test_a_receipt_where_nothing_is_lettered_is_set_off_against_what_it_names(tmp_path):
+    """100 and 70 invoiced, 70 received for F2: F1 alone is asked for."""
+    books = ledger(
+        tmp_path,
+        *sale("F1-26", "100,00", "20260901"),
+        *sale("F2-26", "70,00", "20260902"),
+        *paid("VIR", "70,00", "20260910", label="Virement F2-26"),
+    )
+    document = plan("--invoices", books, "--terms", "30")
+    (message,) = document["messages"]
+    assert [(line["invoice"], line["open"]) for line in message["lines"]] == [("F1-26", "100.00")]
+    assert any("credits without lettrage, 70.00 in all: set off" in w for w in document["warnings"])
+
+
+def test_where_lettrage_is_kept_a_receipt_on_account_is_a_credit_of_its_customer(tmp_path):
     """100 - 40 = 60."""
-    books = ledger(tmp_path, *sale("F1", "100,00", "20260901"), *paid("VIR", "40,00", "20260910"))
+    books = ledger(
+        tmp_path,
+        *sale("F0", "20,00", "20260801", code="A"),
+        *paid("VIR 0", "20,00", "20260820", code="A"),
+        *sale("F1", "100,00", "20260901"),
+        *paid("VIR", "40,00", "20260910"),
+    )
     (message,) = plan("--invoices", books, "--terms", "30")["messages"]
     assert (message["credits"], message["total"]) == ("40.00", "60.00")
+
+
+def test_an_invoice_lettered_with_what_the_ledger_does_not_have_is_not_asked_for(tmp_path):
+    """Its receipt stands in a journal that was not exported, or in the next year."""
+    books = ledger(
+        tmp_path, *sale("F1", "100,00", "20260901", code="A"), *sale("F2", "30,00", "20260902")
+    )
+    document = plan("--invoices", books, "--terms", "30")
+    assert set(said(document)) == {"F2"}
+    assert any("taken as paid: 1, 100.00 in all (F1)" in text for text in document["warnings"])
+
+
+def test_nobody_is_written_to_about_what_was_sold_over_the_counter(tmp_path):
+    books = ledger(
+        tmp_path,
+        *sale("Z31", "500,00", "20260901", aux="9COMPT", name="Ventes comptoir"),
+        *sale("F2", "30,00", "20260902"),
+    )
+    document = plan("--invoices", books, "--terms", "30")
+    assert set(said(document)) == {"F2"}
+    assert any("9COMPT Ventes comptoir" in text for text in document["warnings"])
+
+
+def test_the_terms_are_those_of_the_invoices_whose_due_date_is_written(tmp_path):
+    """60 days on an invoice of the table, none in the ledger, 30 given for all: ACME has 60."""
+    written = table(tmp_path, invoice("F9", "ACME", issued="02/10/2026", due="01/12/2026"))
+    books = ledger(
+        tmp_path, *sale("F1", "100,00", "20260901"), *sale("F2", "30,00", "20260902", "C2", "Bell")
+    )
+    document = plan("--invoices", written, books, "--terms", "30", as_of="2026-10-20")
+    found = said(document)
+    assert (found["F1"][1], found["F2"][1]) == ("not-due", "reminder-1")
+    told = [text for text in document["warnings"] if text.startswith("no due date is written")]
+    assert told == [
+        "no due date is written: 60 days, as on earlier invoices of the customer: 1 (F1)",
+        "no due date is written: 30 days, the terms given: 1 (F2)",
+    ]
 
 
 def test_what_the_reader_warns_of_in_a_ledger_is_told(tmp_path):

@@ -18,10 +18,11 @@ from butoir.formats.fec_values import Amounts, Days, sense_sign
 from butoir.formats.lettrage import Posting
 from butoir.formats.model import Document
 from butoir.formats.problems import Problems, shown
-from butoir.formats.receivables import RELATED_ACCOUNTS, Books, is_opening
+from butoir.formats.receivables import NOTED, Books, is_opening
 from butoir.formats.text import decode, looks_binary
 
 _HEAD_BYTES = 4096
+_OTHER, _NOTED, _CUSTOMER = range(3)  # what an account is: passed by, noted, or kept
 
 # C1 controls in text are letters that went through a wrong encoding: those of Windows-1252 are
 # punctuation, and the rest come from the DOS code page.
@@ -73,6 +74,7 @@ class _Reading:
         self._amounts = Amounts()
         self._days = Days()
         self._openings: dict[tuple[str, str], bool] = {}
+        self._kinds: dict[str, int] = {}  # of accounts, as they are written
 
     def read(self, text: str) -> None:
         """Fill the books from the text of a whole file."""
@@ -95,13 +97,12 @@ class _Reading:
                 self.problems.warn("empty", "the file has a header and no line", start)
 
     def _read_lines(self, layout: Layout, rows: Iterator[tuple[int, list[str]]]) -> None:
-        pick = layout.picker()
+        pick, width, signed = layout.picker(), layout.width, layout.signed
         for number, row in rows:
             try:
-                fits = len(row) == layout.width
-                cells = row if fits else self._mend_width(layout, number, row)
+                cells = row if len(row) == width else self._mend_width(layout, number, row)
                 cells.append("")
-                self._take(layout.signed, number, pick(cells))
+                self._take(signed, number, pick(cells))
             except _LineError as bad:
                 if layout.repeated_by(row):
                     self.problems.warn("repeated-header", "the header again: left out", number)
@@ -110,21 +111,29 @@ class _Reading:
                 if self.problems.full:
                     break
 
-    def _take(self, signed: bool, number: int, cells: Sequence[str]) -> None:
+    def _take(self, signed: bool, number: int, cells: tuple[str, ...]) -> None:
         """Add one line up; a line of a customer account is kept."""
         books = self.books
         cents = self._net(signed, cells[12], cells[13])
-        account = cells[4].strip()
-        if not account:
-            raise _LineError("missing-value", "the account is empty", "CompteNum")
+        account = cells[4]
+        kind = self._kinds.get(account)
+        if kind is None:
+            kind = self._kinds[account] = self._kind(account.strip())
         books.lines += 1
         books.balance += cents
-        entry = (cells[0].strip(), cells[2].strip(), cells[3].strip())
+        entry = cells[:3]
         books.entries[entry] = books.entries.get(entry, 0) + cents
-        if account.startswith(books.customers):
-            self._post(number, cells, account, cents)
-        elif account[:3] in RELATED_ACCOUNTS:
-            books.related[account[:3]] = books.related.get(account[:3], 0) + cents
+        if kind == _CUSTOMER:
+            self._post(number, cells, cents)
+        elif kind == _NOTED:
+            books.pass_by(account.strip(), cells[6], cents)
+
+    def _kind(self, account: str) -> int:
+        if not account:
+            raise _LineError("missing-value", "the account is empty", "CompteNum")
+        if account.startswith(self.books.customers):
+            return _CUSTOMER
+        return _NOTED if account.startswith(NOTED) else _OTHER
 
     def _net(self, signed: bool, first: str, second: str) -> int:
         """Debit minus credit, in cents, of either pair of columns."""
@@ -139,16 +148,18 @@ class _Reading:
         except ValueError as error:
             raise _LineError("bad-amount", str(error), field) from error
 
-    def _post(self, number: int, cells: Sequence[str], account: str, cents: int) -> None:
-        entered_on = self._days[cells[3].strip()]
+    def _post(self, number: int, cells: Sequence[str], cents: int) -> None:
+        account = cells[4].strip()
+        entered_on = self._days[cells[2].strip()]
         on = self._days[cells[9].strip()] or entered_on
         if on is None:
-            raise _LineError("bad-date", f"{shown(cells[3])} is not a date", "EcritureDate")
+            raise _LineError("bad-date", f"{shown(cells[2])} is not a date", "EcritureDate")
         aux = cells[6].strip()
-        journal = (cells[0].strip(), cells[1].strip())
-        if journal not in self._openings:
-            self._openings[journal] = is_opening(*journal)
-        self.books.post(
+        journal = (cells[0].strip(), cells[3].strip())
+        opening = self._openings.get(journal)
+        if opening is None:
+            opening = self._openings[journal] = is_opening(*journal)
+        self.books.postings.append(
             Posting(
                 line=number,
                 account=account,
@@ -160,9 +171,11 @@ class _Reading:
                 cents=cents,
                 code=cells[11].strip(),
                 label=cells[10].strip(),
-            ),
-            entered_on or on,
-            opening=self._openings[journal],
+                entered_on=entered_on or on,
+                opening=opening,
+                lettered_on=self._days[cells[14].strip()],
+                due_on=self._days[cells[15].strip()],
+            )
         )
 
     def _mend_width(self, layout: Layout, number: int, cells: list[str]) -> list[str]:
@@ -189,7 +202,9 @@ class _Reading:
 def _split_lines(text: str) -> list[str]:
     """Lines whatever ends them; `str.splitlines` would also cut at characters inside labels."""
     if "\r" in text:
-        text = re.sub(r"(?<!\r)\r+\n", "\n", text)
+        text = text.replace("\r\n", "\n")
+    if "\r" in text:  # doubled, inside a label, or the only end of lines
+        text = re.sub(r"\r+\n", "\n", text)
         text = text.replace("\r", " " if "\n" in text else "\n")
     return text.rstrip("\x1a").split("\n")
 

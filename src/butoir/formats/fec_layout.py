@@ -18,9 +18,9 @@ SEPARATORS = ("\t", "|", ";", ",")
 REQUIRED = ("journalcode", "ecriturenum", "ecrituredate", "comptenum", "pieceref", "ecriturelib")
 WANTED = (
     "journalcode",
-    "journallib",
     "ecriturenum",
     "ecrituredate",
+    "journallib",
     "comptenum",
     "comptelib",
     "compauxnum",
@@ -30,9 +30,12 @@ WANTED = (
     "ecriturelib",
     "ecriturelet",
 )
+# Not of the official text, which knows no due date: some programs add it all the same.
+DUE = ("dateecheance", "datedecheance", "dateech", "echeance")
 OFFICIAL = frozenset(
     (
         *WANTED,
+        *DUE,
         *("debit", "credit", "montant", "sens", "datelet", "validdate", "montantdevise"),
         *("idevise", "daterglt", "moderglt", "natop", "idclient"),
     )
@@ -80,13 +83,16 @@ class Layout:
         return tuple(name for name in self.names if name and name not in OFFICIAL)
 
     def picker(self) -> Callable[[Sequence[str]], tuple[str, ...]]:
-        """What takes the wanted columns and the two of the amount out of a line's cells.
+        """What takes out of a line's cells: the wanted columns, the two of the amount, the day of
+        the lettrage and the due date.
 
-        A wanted column that the file lacks is taken from one place after the last, where the
-        reader puts an empty cell.
+        A column that the file lacks is taken from one place after the last, where the reader puts
+        an empty cell.
         """
         places = {name: place for place, name in reversed(list(enumerate(self.names)))}
-        return itemgetter(*(places.get(name, self.width) for name in (*WANTED, *self.amounts)))
+        due = next((name for name in DUE if name in places), DUE[0])
+        columns = (*WANTED, *self.amounts, "datelet", due)
+        return itemgetter(*(places.get(name, self.width) for name in columns))
 
     def mend(self, cells: list[str]) -> list[str] | None:
         """The cells of a line of the wrong width put back into their columns, or None."""

@@ -48,6 +48,9 @@ def sense_sign(text: str) -> int:
 
 
 def _parse_amount(text: str) -> int:
+    units, _, decimals = text.partition(",")
+    if len(decimals) == 2 and len(units) < 13 and text.isascii() and (units + decimals).isdigit():
+        return int(units + decimals)  # as nearly all are written
     bare = text.strip().translate(_SPACES)
     if not bare:
         return 0

@@ -103,7 +103,9 @@ class Statement:
 class LedgerItem:
     """One open item of a customer account; debit positive, in cents.
 
-    `unlettered` tells an entry without lettrage from a remainder of lettered ones.
+    `unlettered` tells an entry without lettrage from a remainder of lettered ones; `opening` one
+    that was carried forward; `elsewhere` one that is lettered with what the file does not have.
+    `whole` is the amount of its line, of which `cents` may be a part.
     """
 
     account: str
@@ -115,16 +117,25 @@ class LedgerItem:
     unlettered: bool
     label: str = ""
     line: int | None = None
+    due_on: date | None = None
+    opening: bool = False
+    elsewhere: bool = False
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerCustomer:
-    """A customer account of a ledger and its balance (debit positive, cents)."""
+    """A customer account of a ledger and its balance (debit positive, cents).
+
+    `left_out` says why nobody can be written to about it; `lettered` that lettrage is kept in it.
+    """
 
     account: str
     customer: str
     name: str
     balance: int
+    left_out: str = ""
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ account or balances, so that the receipts can be matched.
 
 from __future__ import annotations
 
+from datetime import date
+
 from butoir.formats.fec_values import sense_sign
 from butoir.formats.lettrage import Posting
 from butoir.formats.model import Entry, Ledger, Statement
+from butoir.formats.nobody import is_collective
 from butoir.formats.problems import Problems, shown
-from butoir.formats.receivables import FRENCH_CUSTOMERS, RELATED_ACCOUNTS, Books, is_opening
+from butoir.formats.receivables import FRENCH_CUSTOMERS, Books, is_opening
 from butoir.formats.table_cells import Cells, RowError
 from butoir.formats.table_columns import Columns
 from butoir.formats.table_find import Options, Table, data_rows
@@ -48,7 +51,7 @@ def is_payment_table(columns: Columns) -> bool:
 def read_ledger(table: Table, options: Options, problems: Problems) -> Ledger | None:
     """What customers owe by the lines of a table; None when a line is wrong."""
     rows = list(data_rows(table, problems, _KEYS))
-    cells = Cells(table, rows, options, ("debit", "credit", "gross"), ("issued_on",))
+    cells = Cells(table, rows, options, ("debit", "credit", "gross"), ("issued_on", "due_on"))
     cells.decide(problems)
     if problems.failed:
         return None
@@ -85,17 +88,36 @@ def _take(books: Books, cells: Cells, row: Row) -> None:
         posting = Posting(
             line=row.line,
             account=account,
-            customer=text(row, "customer") or account,
+            customer=_customer(books, cells, row, account),
             name=text(row, "customer_name"),
             reference=text(row, "number"),
             on=on,
             cents=cents,
             code=text(row, "lettering"),
             label=label,
+            entered_on=on,
+            opening=is_opening(journal, text(row, "journal_name")),
+            due_on=_due_on(cells, row),
         )
-        books.post(posting, on, opening=is_opening(journal, text(row, "journal_name")))
-    elif books.customers == FRENCH_CUSTOMERS and account[:3] in RELATED_ACCOUNTS:
-        books.related[account[:3]] = books.related.get(account[:3], 0) + cents
+        books.postings.append(posting)
+    elif books.customers == FRENCH_CUSTOMERS:
+        books.pass_by(account, text(row, "customer"), cents)
+
+
+def _customer(books: Books, cells: Cells, row: Row, account: str) -> str:
+    """The code of the customer; its name where one account holds them all."""
+    code = cells.table.text(row, "customer")
+    if not code and is_collective(account, books.customers):
+        code = cells.table.text(row, "customer_name")
+    return code or account
+
+
+def _due_on(cells: Cells, row: Row) -> date | None:
+    """The due date where it is one: lines of receipts may say anything there."""
+    try:
+        return cells.day(row, "due_on")
+    except RowError:
+        return None
 
 
 def _net(cells: Cells, row: Row) -> int:

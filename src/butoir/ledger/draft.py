@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypedDict
 
 from butoir.core.parties import Creditor
 from butoir.ledger.changes import Changes
@@ -13,10 +14,18 @@ from butoir.ledger.models import Customer, Import
 from butoir.ledger.notes import Notes
 from butoir.ledger.people import People
 from butoir.ledger.standing import Row, Standing
+from butoir.ledger.terms import WRITTEN, choose_terms, learn_terms
 from butoir.users.models import Company
 
 LEDGER_CURRENCY = "EUR"  # a FEC is kept in euros
 MORE_OPEN = "the books show more open than the payments known here; what is known here counts"
+
+
+class Due(TypedDict):
+    """The due date of an invoice, and whose terms gave it: fields of `models.Invoice`."""
+
+    due_on: date
+    due_by: str
 
 
 @dataclass
@@ -47,6 +56,7 @@ class Draft:
     notes: Notes
     people: People
     standing: Standing
+    _terms: dict[int, int | None] = field(default_factory=dict)
 
     def due(
         self,
@@ -55,10 +65,27 @@ class Draft:
         issued_on: date | None,
         due_on: date | None,
         place: tuple[str, int | None],
-    ) -> date:
-        """The due date of an invoice of a customer, by its own terms else by those given."""
-        terms = customer.terms_days if customer.terms_days is not None else self.terms
-        return due_date(number, issued_on, due_on, terms, file=place[0], line=place[1])
+    ) -> Due:
+        """When an invoice of a customer is due, as it is written, else by the terms that hold."""
+        file, line = place
+        if due_on is not None:
+            day = due_date(number, issued_on, due_on, None, file=file, line=line)
+            return {"due_on": day, "due_by": WRITTEN}
+        terms = choose_terms(customer.terms_days, self._learned(customer), self.terms)
+        day = due_date(number, issued_on, None, terms.days, file=file, line=line)
+        self.notes.tally(terms.told, number)
+        return {"due_on": day, "due_by": terms.by}
+
+    def _learned(self, customer: Customer) -> int | None:
+        """The terms of the invoices of a customer whose due date is written."""
+        if id(customer) not in self._terms:
+            written = (
+                (row.invoice.issued_on, row.invoice.due_on)
+                for row in self.standing.of(customer)
+                if row.invoice.issued_on and row.invoice.cents > 0 and row.invoice.due_by == WRITTEN
+            )
+            self._terms[id(customer)] = learn_terms(written)
+        return self._terms[id(customer)]
 
     def absorb(self, credits_: Iterable[Row], ahead: int, on: date) -> int:
         """Settle new credits with what payments known here took off invoices already.

@@ -14,17 +14,14 @@ from typing import Any
 from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.formats.model import Document, Invoice, Party
-from butoir.ledger.draft import Draft
+from butoir.ledger.draft import Draft, Due
 from butoir.ledger.fields import LONGEST_NUMBER, currency_code, identifier, one_line
 from butoir.ledger.models import Customer
 from butoir.ledger.naming import instalment_name, unused_name
 from butoir.ledger.sellers import not_ours
-from butoir.ledger.standing import Row
+from butoir.ledger.standing import TAKEN_AS_PAID, Row
+from butoir.ledger.terms import WRITTEN
 
-_TAKEN_AS_PAID = (
-    "not among the open items of the ledger, which knows its customer and its time: taken as "
-    "paid, or as there under another number"
-)
 _FIRST_SEEN = "settled already when it was first read"
 
 
@@ -155,8 +152,8 @@ class _Taker:
             values["rests"] = part.rests
         if part.due_on is not None:
             place = (bill.document.file, part.line)
-            values["due_on"] = self.draft.due(
-                bill.customer, bill.number, part.issued_on, part.due_on, place
+            values.update(
+                self.draft.due(bill.customer, bill.number, part.issued_on, part.due_on, place)
             )
         if invoice.issued_on is None:
             values["issued_on"] = part.issued_on
@@ -194,9 +191,9 @@ class _Taker:
         name = instalment_name(bill.number, part.due_on) if several else bill.number
         number = unused_name(self.standing.numbers(customer), name, part.due_on)
         cents = part.payable if several or part.gross < 0 else max(part.gross, part.payable)
-        due_on = part.due_on or part.issued_on or self.draft.on
+        due = Due(due_on=part.due_on or part.issued_on or self.draft.on, due_by=WRITTEN)
         if part.payable > 0:
-            due_on = self.draft.due(
+            due = self.draft.due(
                 customer, bill.number, part.issued_on, part.due_on, (file, part.line)
             )
         row = self.standing.add(
@@ -205,18 +202,18 @@ class _Taker:
             document=bill.number,
             kind="credit-note" if cents < 0 else "invoice",
             issued_on=part.issued_on,
-            due_on=due_on,
+            **due,
             currency=bill.currency,
             cents=cents,
             rests=part.rests,
             **_references(part),
         )
-        first = min(due_on, part.issued_on or due_on)  # no interest ever ran on it
+        first = min(due["due_on"], part.issued_on or due["due_on"])  # no interest ever ran on it
         self.standing.settle(row, cents - part.payable, first, _FIRST_SEEN)
         if self._is_of_the_ledgers_time(bill, part):
             self.changes.rely(self.draft.books.imports)
-            self.draft.notes.tally(_TAKEN_AS_PAID, bill.number)
-            self.standing.settle(row, row.open, self.draft.books.until or first, _TAKEN_AS_PAID)
+            self.draft.notes.tally(TAKEN_AS_PAID, bill.number)
+            self.standing.settle(row, row.open, self.draft.books.until or first, TAKEN_AS_PAID)
         elif row.open < 0 and bill.is_open_list:
             self._credits.append((customer, row))
 

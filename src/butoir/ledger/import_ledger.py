@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from butoir.core.errors import InputError
 from butoir.core.money import format_cents
 from butoir.formats.model import Document, Ledger, LedgerItem, Party
+from butoir.ledger.carrying import Carrying, sums_of
+from butoir.ledger.chaseable import chaseable
 from butoir.ledger.draft import LEDGER_CURRENCY, Draft
-from butoir.ledger.fields import LONGEST_NUMBER, one_line
+from butoir.ledger.entries import add_entry, is_whole, name_of
 from butoir.ledger.models import Customer
-from butoir.ledger.naming import entry_name, unused_name
 from butoir.ledger.standing import Row
 
+_OPEN_AGAIN = "settled in an earlier ledger, open again in this one"
 _COMPLETE = "fec"  # other tables of accounting lines may be of some accounts only
 
 
@@ -33,10 +37,19 @@ class _Lines:
     new_credits: list[Row] = field(default_factory=list)
 
 
+class _Span(NamedTuple):
+    """The first and last day of a ledger, and the references of its sums carried forward."""
+
+    since: date
+    end: date
+    sums: frozenset[str]
+
+
 def meet_accounts(draft: Draft, document: Document) -> None:
     """Know the customers that a ledger keeps an account of."""
     for account in document.ledger.customers if document.ledger else ():
-        draft.people.meet(account.customer, Party(account.name), document.file)
+        if not account.left_out:
+            draft.people.meet(account.customer, Party(account.name), document.file)
 
 
 def take_ledger(draft: Draft, document: Document) -> None:
@@ -44,37 +57,58 @@ def take_ledger(draft: Draft, document: Document) -> None:
     ledger, known = document.ledger, draft.books.until
     if ledger is None or ledger.until is None:
         return
-    if known is not None and ledger.until < known:
+    end = _end(draft, ledger.until, document.file)
+    if known is not None and end < known:
         draft.changes.rely(draft.books.imports)
         draft.notes.tell(
             f"{document.file}: ends on {ledger.until}, and a ledger to {known} is known: left out"
         )
         return
+    asked = chaseable(ledger)
+    for note in asked.notes:
+        draft.notes.tell(f"{document.file}: {note}")
     inside: dict[int, _Lines] = {}
-    for account in ledger.customers:
+    for account in asked.customers:
         customer = draft.people.meet(account.customer, Party(account.name), document.file)
         draft.changes.change(customer, booked=True)
         inside.setdefault(id(customer), _Lines(customer))
-    for entry in ledger.open_items:
+    for entry in asked.items:
         customer = draft.people.meet(entry.customer, Party(entry.name), document.file, entry.line)
         if entry.cents:
             inside.setdefault(id(customer), _Lines(customer)).entries.append(entry)
+    span = _Span(ledger.since or end, end, sums_of(asked.items))
     for lines in inside.values():
-        _take_lines(draft, lines, document.file, ledger.until)
-    _settle_absent(draft, ledger, ledger.until, inside, whole=document.format == _COMPLETE)
-    draft.books.until = ledger.until
+        _take_lines(draft, lines, document.file, span)
+    _settle_absent(draft, ledger, end, inside, whole=document.format == _COMPLETE)
+    draft.books.until = end
     draft.books.imports.append(draft.source.pk)
-    draft.source.books_until = ledger.until
+    draft.source.books_until = end
 
 
-def _take_lines(draft: Draft, lines: _Lines, file: str, end: date) -> None:
+def _end(draft: Draft, until: date, file: str) -> date:
+    """The last day of which a ledger can know. One slip in a year would make every receipt to come
+    one that it has, and every later ledger an older one."""
+    if until <= draft.on:
+        return until
+    told = f"has entries of days to come, up to {until}: taken to end on {draft.on}"
+    draft.notes.tell(str(InputError(told, file)))
+    return draft.on
+
+
+def _take_lines(draft: Draft, lines: _Lines, file: str, span: _Span) -> None:
     """The open items of one customer: those known by name and day first."""
-    claims = _claims(draft, lines)
+    claims, end = _claims(draft, lines), span.end
+    carried = []
     for place, entry in enumerate(lines.entries):
         if place in claims:
             _bring_down(draft, lines, entry, claims[place], end)
+        elif entry.opening and entry.reference in span.sums:
+            carried.append(entry)
         else:
-            _add(draft, lines, entry, file)
+            row = add_entry(draft, lines.customer, entry, file)
+            lines.new_credits += [row] if entry.cents < 0 else []
+    if carried:
+        lines.ahead += Carrying(draft, lines.customer, carried, span.since).take(end, file)
     left = draft.absorb(lines.new_credits, lines.ahead, end)
     if left:
         draft.tell_more(lines.more)
@@ -88,18 +122,15 @@ def _claims(draft: Draft, lines: _Lines) -> dict[int, str]:
         for place, entry in enumerate(lines.entries):
             if place in found:
                 continue
-            for document in names.get((_name(entry), entry.cents < 0), ()):
+            for document in names.get((name_of(entry), entry.cents < 0), ()):
                 rows = _rows(draft, lines, entry, document)
                 same_day = any(row.invoice.issued_on == entry.on for row in rows)
-                if document not in lines.claimed and (same_day or not exact):
+                fits = not entry.opening or is_whole(rows, entry)
+                if document not in lines.claimed and fits and (same_day or not exact):
                     found[place] = document
                     lines.claimed.add(document)
                     break
     return found
-
-
-def _name(entry: LedgerItem) -> str:
-    return one_line(entry_name(entry), LONGEST_NUMBER)
 
 
 def _rows(draft: Draft, lines: _Lines, entry: LedgerItem, document: str) -> list[Row]:
@@ -116,29 +147,13 @@ def _bring_down(draft: Draft, lines: _Lines, entry: LedgerItem, document: str, e
         draft.changes.change(row.invoice, booked=True)
     why = f"the ledger that goes to {end} has {format_cents(entry.cents)} open"
     more = draft.standing.bring_down(rows, entry.cents, end, why)
+    if more and any(row.by_ledgers for row in rows):
+        more = draft.standing.reopen(rows, more, end, why)
+        draft.changes.rely(draft.books.imports)
+        draft.notes.tally(_OPEN_AGAIN, document)
     if more:
         lines.more.append(document)
         lines.ahead += max(0, more)
-
-
-def _add(draft: Draft, lines: _Lines, entry: LedgerItem, file: str) -> None:
-    standing, customer, due_on = draft.standing, lines.customer, entry.on
-    number = unused_name(standing.numbers(customer), _name(entry), entry.on)
-    if entry.cents > 0:
-        due_on = draft.due(customer, number, entry.on, None, (file, entry.line))
-    row = standing.add(
-        customer,
-        number=number,
-        document=number,
-        kind="invoice" if entry.cents > 0 else "credit-note",
-        issued_on=entry.on,
-        due_on=due_on,
-        currency=LEDGER_CURRENCY,
-        cents=entry.cents,
-        booked=True,
-    )
-    if entry.cents < 0:
-        lines.new_credits.append(row)
 
 
 def _settle_absent(

@@ -133,6 +133,8 @@ def _take(draft: Draft, contents: Contents) -> Imported:
         lists = ledgers or any(bill.is_open_list for bill in bills)
         met = [row.pk for row in draft.people.met.values() if row.pk is not None]
         draft.standing.load(None if lists or len(met) > _FEW else met)
+    if ledgers:
+        draft.standing.load_movements(draft.books.imports, draft.books.until)
     for document in ledgers:
         take_ledger(draft, document)
     take_bills(draft, bills)

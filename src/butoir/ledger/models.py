@@ -148,8 +148,9 @@ class Invoice(models.Model):
     """An invoice, a credit note (`cents` negative), or one due date of an invoice with several.
 
     `number` names the row, `document` the number that payers write. `due_on` never changes but by
-    a newer export that says otherwise. `booked` tells that the books (a FEC) have it, `rests` what
-    it says itself against a reminder (`resting.HOLDS`).
+    a newer export that says otherwise; `due_by` tells whose terms gave it where no document said
+    (`ledger.terms`). `booked` tells that the books (a FEC) have it, `rests` what it says itself
+    against a reminder (`resting.HOLDS`).
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
@@ -159,6 +160,7 @@ class Invoice(models.Model):
     kind = models.CharField(max_length=12, default="invoice")  # "invoice" | "credit-note"
     issued_on = models.DateField(null=True)
     due_on = models.DateField()
+    due_by = models.CharField(max_length=8, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
     cents = models.BigIntegerField()
     order_reference = models.CharField(max_length=120, blank=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q, Sum
+
 from butoir.ledger.changes import Changes
 from butoir.ledger.models import Allocation, Customer, Invoice
 from butoir.ledger.naming import bare_name
@@ -20,15 +22,24 @@ from butoir.ledger.open_items import settled_by_invoice
 from butoir.ledger.people import People
 
 BOOKS = "books"
+TAKEN_AS_PAID = (
+    "not among the open items of the ledger, which knows its customer and its time: taken as "
+    "paid, or as there under another number"
+)
 
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """An invoice row with what is open of it; `named` once the file has spoken of it."""
+    """An invoice row with what is open of it; `named` once the file has spoken of it.
+
+    `by_ledgers` is what only ledgers settle of it, `received` what receipts after their end; cents.
+    """
 
     invoice: Invoice
     open: int
     named: bool = False
+    received: int = 0
+    by_ledgers: int = 0
 
 
 class Standing:
@@ -49,6 +60,22 @@ class Standing:
         for invoice in found:
             row = Row(invoice, invoice.cents - settled.get(invoice.pk, 0))
             self._keep(self.people.by_pk[invoice.customer_id], row)
+
+    def load_movements(self, ledgers: Collection[int], until: date | None) -> None:
+        """Read what these ledgers (ids of imports), which go to a day, and later receipts settle:
+        one query."""
+        rows = {row.invoice.pk: row for _, row in self.all()}
+        said = Allocation.objects.filter(company=self.people.company).filter(
+            Q(receipt__isnull=False, on__gt=until or date.min)
+            | Q(rule=BOOKS, source__in=ledgers)
+            | Q(why=TAKEN_AS_PAID)
+        )
+        sums = said.order_by().values_list("invoice", "rule").annotate(Sum("cents"))
+        for invoice, rule, cents in sums:
+            if rule == BOOKS:
+                rows[invoice].by_ledgers += cents
+            else:
+                rows[invoice].received += cents
 
     def _keep(self, customer: Customer, row: Row) -> None:
         self._rows.setdefault(id(customer), (customer, []))[1].append(row)
@@ -137,6 +164,24 @@ class Standing:
             left -= share
         self.settle(rows[-1], left, on, why)
         return 0
+
+    def reopen(self, rows: Sequence[Row], cents: int, on: date, why: str) -> int:
+        """Take back up to `cents` (signed) of what earlier ledgers settled; gives what is left.
+
+        The newest row first: what was paid, paid the oldest.
+        """
+        for row in reversed(rows):
+            back = _between(cents, row.by_ledgers)
+            if back:
+                self.settle(row, -back, on, why)
+                row.by_ledgers -= back
+                cents -= back
+        return cents
+
+
+def _between(one: int, other: int) -> int:
+    """The smaller of two amounts on the same side of nothing, else nothing."""
+    return min(max(one, 0), max(other, 0)) + max(min(one, 0), min(other, 0))
 
 
 def _is_more(ours: int, stated: int) -> bool:

@@ -18,11 +18,14 @@ from butoir.core.parties import Address, Creditor, Debtor
 from butoir.formats.customers import CustomerRow
 from butoir.formats.model import Document, Invoice, Party
 from butoir.formats.told import warnings_of
+from butoir.ledger.chaseable import chaseable
 from butoir.ledger.directory import Directory
 from butoir.ledger.due_dates import due_date
 from butoir.ledger.naming import entry_name, instalment_name, unused_name
+from butoir.ledger.notes import Notes
 from butoir.ledger.resting import HOLDS
 from butoir.ledger.sellers import not_ours
+from butoir.ledger.terms import choose_terms, learn_terms
 from butoir.project.book import Book, Key
 
 _LEDGER_CURRENCY = "EUR"  # a FEC is kept in euros
@@ -50,10 +53,14 @@ def load_book(
             "give the latest alone"
         )
     for document in ledgers:
+        loader.meet_accounts(document)
+    loader.learn_terms(documents)
+    for document in ledgers:
         loader.add_ledger(document)
     for document in sorted(documents, key=_says_codes, reverse=True):
         loader.add_invoices(document)
     loader.rest_corrected()
+    book.warnings += loader.told()
     return book
 
 
@@ -70,18 +77,35 @@ class _Loader:
         self._in_ledger: set[str] = set()
         self._told: dict[tuple[str, Party, str], str] = {}
         self._corrected: dict[Key, set[str]] = defaultdict(set)
+        self._written: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        self._by_terms = Notes()
+
+    def meet_accounts(self, document: Document) -> None:
+        """The customers that a ledger keeps an account of."""
+        for account in document.ledger.customers if document.ledger else ():
+            if not account.left_out:
+                party = Party(account.name)
+                self._in_ledger.add(self._know(account.customer, party, document.file))
+
+    def learn_terms(self, documents: Iterable[Document]) -> None:
+        """When the invoices of known customers are due, where it is written."""
+        for document in documents:
+            for invoice in document.invoices:
+                issued_on, due_on = invoice.issued_on, invoice.due_on
+                if issued_on and due_on and invoice.payable > 0:
+                    one = self.book.directory.find(invoice.customer, invoice.buyer, document.file)
+                    self._written[one or ""].append((issued_on, due_on))
 
     def add_ledger(self, document: Document) -> None:
-        """The open items of a ledger, and the customers that it keeps an account of."""
+        """The open items of a ledger."""
         book, ledger, file = self.book, document.ledger, document.file
         if ledger is None:
             return
-        for account in ledger.customers:
-            party = Party(account.name)
-            self._in_ledger.add(self._know(account.customer, party, file))
+        asked = chaseable(ledger)
+        book.warnings += [f"{file}: {note}" for note in asked.notes]
         ends = [day for day in (ledger.until, book.books_end) if day is not None]
         book.books_end = max(ends, default=None)
-        for entry in ledger.open_items:
+        for entry in asked.items:
             key = (self._know(entry.customer, Party(entry.name), file), _LEDGER_CURRENCY)
             book.lines += 1
             book.open += entry.cents
@@ -92,9 +116,10 @@ class _Loader:
             if entry.cents <= 0:
                 book.credits[key][number] = -entry.cents
                 continue
-            due_on = self._due(key, entry.on, None, file, entry.line, number)
+            due_on = self._due(key, entry.on, entry.due_on, file, entry.line, number)
+            whole = max(entry.whole, entry.cents)
             book.items[key][number] = OpenItem(
-                number, due_on, entry.cents, entry.cents, issued_on=entry.on
+                number, due_on, whole, entry.cents, issued_on=entry.on
             )
 
     def add_invoices(self, document: Document) -> None:
@@ -243,8 +268,16 @@ class _Loader:
     ) -> date:
         """The due date as written, else the agreed terms after the day of issue."""
         row = self.book.known.get(key[0])
-        terms = row.terms_days if row and row.terms_days is not None else self.terms
-        return due_date(number, issued_on, due_on, terms, file=file, line=line)
+        written = self._written.get(key[0], ())
+        terms = choose_terms(row.terms_days if row else None, learn_terms(written), self.terms)
+        day = due_date(number, issued_on, due_on, terms.days, file=file, line=line)
+        if due_on is None:
+            self._by_terms.tally(terms.told, number)
+        return day
+
+    def told(self) -> list[str]:
+        """Whose terms gave the due dates that are not written."""
+        return self._by_terms.all()
 
     def _warn(self, file: str, invoice: Invoice, message: str) -> None:
         self.book.warnings.append(

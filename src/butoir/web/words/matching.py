@@ -109,6 +109,8 @@ MATCHING = Sentences(
         _("the ledger that goes to %(day)s has %(amount)s open"),
         _("no longer open in the ledger that goes to %(day)s"),
         _("settled already when it was first read"),
+        _("settled in part when it was first read in a ledger"),
+        _("carried forward in the ledger that goes to %(day)s"),
         _(
             "not among the open items of the ledger, which knows its customer and its time: taken "
             "as paid, or as there under another number"

@@ -112,6 +112,20 @@ READING = Sentences(
             "open before %(day)s, where the ledger begins without anything carried forward: "
             "kept open"
         ),
+        _(
+            "lettered with what the ledger does not have, taken as paid: %(n)s, %(amount)s in all "
+            "(%(names)s)"
+        ),
+        _(
+            "credits without lettrage, %(amount)s in all: set off against the invoices that they "
+            "name, those of the same amount, or the oldest where nothing is lettered"
+        ),
+        _("carried forward as a sum, its invoices are not in the ledger"),
+        _("settled in an earlier ledger, open again in this one"),
+        _("has entries of days to come, up to %(day)s: taken to end on %(later)s"),
+        _("no due date is written: %(n)s days, the terms of the customer"),
+        _("no due date is written: %(n)s days, as on earlier invoices of the customer"),
+        _("no due date is written: %(n)s days, the terms given"),
         _("%(number)s has no due date: give the terms in days with --terms"),
         _("%(number)s: %(day)s is outside %(first)s to %(last)s"),
         *READERS,

@@ -117,6 +117,26 @@ READERS = (
         "carried forward may count twice; give one year at a time"
     ),
     _(
+        "several years in one file: the books are opened again on %(day)s, what was carried "
+        "forward counts once"
+    ),
+    _(
+        "lettered with an earlier year, %(amount)s in all: set off against what was carried "
+        "forward, the oldest first"
+    ),
+    _(
+        "%(n)s invoices are lettered with what this file does not have, %(amount)s in all: open "
+        "by the balance, but settled by lettrage"
+    ),
+    _(
+        "nothing was ever received in this ledger: if it is an extract without the journals of "
+        "the bank, what is paid still shows as open"
+    ),
+    _("%(n)s suppliers with a debit balance, %(amount)s in all: no customers, left out"),
+    _("%(n)s accounts left out, %(amount)s in all: %(why)s: %(names)s"),
+    _("sales to nobody in particular (counter, cash, sundry customers)"),
+    _("one account for all customers, which tells none of them from another"),
+    _(
         "no customer line is lettered: every line counts as open, payments too; only the "
         "balance of each account says what is owed"
     ),

@@ -83,7 +83,7 @@ import django; django.setup()
 from datetime import date
 from django.db import transaction
 from butoir.dunning.answers.cases import open_cases
-from butoir.dunning.answers.links import token_of
+from butoir.dunning.answers.marks import token_of
 from butoir.dunning.answers.models import AnswerCase
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company

@@ -24,7 +24,7 @@ import django; django.setup()
 from datetime import date
 from django.db import transaction
 from butoir.dunning.answers.cases import open_cases
-from butoir.dunning.answers.links import pin_of, token_of
+from butoir.dunning.answers.marks import pin_of, token_of
 from butoir.dunning.answers.models import AnswerCase
 from butoir.ledger.recording import record_invoice
 from butoir.users.models import Membership, Role, User

@@ -9,15 +9,9 @@ import pytest
 
 from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery
-from butoir.dunning.answers.cases import bare_number, open_case, revoke_case, shown_number
-from butoir.dunning.answers.links import (
-    LINK_DAYS,
-    answer_page,
-    case_of_pin,
-    case_of_token,
-    pin_of,
-    token_of,
-)
+from butoir.dunning.answers.cases import bare_number, open_case, revoke_case
+from butoir.dunning.answers.links import case_of_pin, case_of_token
+from butoir.dunning.answers.marks import LINK_DAYS, answer_page, pin_of, shown_number, token_of
 from butoir.dunning.answers.models import AnswerCase
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.previewing import preview_message

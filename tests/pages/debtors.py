@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from butoir.dunning.answers.cases import open_cases
-from butoir.dunning.answers.links import token_of
+from butoir.dunning.answers.marks import token_of
 from butoir.dunning.answers.models import AnswerCase
 from butoir.journal.sealed import seal
 from butoir.ledger.models import Import, Invoice, InvoiceCopy

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from butoir.dunning.answers.cases import revoke_case
-from butoir.dunning.answers.links import pin_of, token_of
+from butoir.dunning.answers.marks import pin_of, token_of
 from butoir.dunning.answers.models import Answer, AnswerCase
 from companies import AT
 from office import text

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from butoir.dunning.answers.links import pin_of
+from butoir.dunning.answers.marks import pin_of
 from butoir.dunning.answers.models import AnswerCase
 from butoir.dunning.holding import place_hold
 from butoir.journal.models import Event

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
-from butoir.dunning.models import PlannedLine, PlannedMessage
-from butoir.journal.models import SealedFile
-from butoir.ledger.models import InvoiceCopy
 from butoir.letters.email import Attached
 from butoir.letters.printing import open_to_print
 
@@ -41,22 +37,6 @@ class Copies:
 
 
 NO_COPIES = Copies()
-
-
-def load_copies(rows: Sequence[PlannedMessage]) -> dict[int, dict[str, Copy]]:
-    """The latest PDF of each invoice of these messages, by customer and number; two queries at
-    most, one where no invoice has a copy."""
-    lines = PlannedLine.objects.filter(message__in=rows)
-    found = InvoiceCopy.objects.filter(invoice__in=lines.values("invoice")).order_by("pk")
-    known = list(found.values_list("invoice__customer", "invoice__number", "file"))
-    if not known:
-        return {}
-    light = SealedFile.objects.filter(pk__in={file for *_, file in known}, size__lte=MOST_BYTES)
-    contents = dict(light.values_list("digest", "content"))
-    copies: dict[int, dict[str, Copy]] = defaultdict(dict)
-    for customer, number, file in known:
-        copies[customer][number] = Copy(number, file, bytes(contents.get(file, b"")))
-    return copies
 
 
 def choose_copies(message: Message, known: Known) -> Copies:

@@ -12,7 +12,7 @@ from butoir.core.deadline import free_until
 from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount, OpenItem
 from butoir.core.parties import Creditor, Debtor
-from butoir.dunning.answers.links import answer_page
+from butoir.dunning.answers.marks import answer_page
 from butoir.dunning.copies import NO_COPIES, Copies
 from butoir.dunning.wording_by_hand import ByHand
 from butoir.law.regimes import regime, regime_for

@@ -17,11 +17,12 @@ from butoir.dispatch.models import Delivery, State
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.answers.links import numbers_to_print
 from butoir.dunning.conversation import load_earlier
-from butoir.dunning.copies import choose_copies, load_copies
+from butoir.dunning.copies import choose_copies
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.deciding import decide
 from butoir.dunning.in_charge import answered_by, load_in_charge
 from butoir.dunning.letter_facts import Case
+from butoir.dunning.loading_copies import load_copies
 from butoir.dunning.models import EditedText, PlannedLine, PlannedMessage
 from butoir.dunning.saving import with_values
 from butoir.dunning.uncarried import stuck_letters

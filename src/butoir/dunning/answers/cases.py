@@ -65,11 +65,6 @@ def bare_number(typed: str) -> str:
     return bare if len(bare) == _LENGTH and set(bare) <= set(_SIGNS) else ""
 
 
-def shown_number(number: str) -> str:
-    """A case number as it is printed: two groups of four."""
-    return f"{number[:4]}-{number[4:]}"
-
-
 @transaction.atomic
 def revoke_case(customer: Customer, *, by: str, at: datetime) -> None:
     """Make every link and the PIN that the customer was given worthless.

@@ -15,7 +15,7 @@ from django.db import transaction
 from butoir.core.errors import InputError
 from butoir.dunning.agreeing import record_promise
 from butoir.dunning.answers.acknowledging import send_receipt
-from butoir.dunning.answers.cases import shown_number
+from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer, AnswerCase, AnswerInvoice
 from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.leaving_out import instead_of_messages

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from butoir.core import reasons
 from butoir.core.parties import Creditor
-from butoir.dunning.answers.cases import shown_number
+from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer, AnswerCase
 from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.debtors import debtor_of

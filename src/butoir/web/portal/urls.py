@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from butoir.dunning.answers.links import PATH
+from butoir.dunning.answers.marks import PATH
 from butoir.web.portal import views, views_answer
 
 app_name = "portal"

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from butoir.dunning.answers.cases import bare_number
-from butoir.dunning.answers.links import case_of_pin, token_of
+from butoir.dunning.answers.links import case_of_pin
+from butoir.dunning.answers.marks import token_of
 from butoir.journal.sealed import content_of
 from butoir.users.hours import day_of
 from butoir.web.clock import now

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from butoir.dunning.answers.cases import shown_number
+from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer
 from butoir.ledger.models import Invoice
 from butoir.users.models import Company

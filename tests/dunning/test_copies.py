@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from butoir.dispatch.models import Delivery
 from butoir.dunning import copies
 from butoir.dunning.approving import approve
+from butoir.dunning.loading_copies import load_copies
 from butoir.dunning.models import PlannedMessage, Release
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
@@ -123,6 +124,6 @@ def test_the_questions_asked_are_as_many_whatever_the_copies(company):
     run_day(company, DAY, by="clock", at=at(DAY))
     rows = list(PlannedMessage.objects.all())
     with CaptureQueriesContext(connection) as queries:
-        found = copies.load_copies(rows)
+        found = load_copies(rows)
     assert len(queries) == 2
     assert [len(of_one) for of_one in found.values()] == [3]

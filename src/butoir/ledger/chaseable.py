@@ -20,10 +20,12 @@ _SHORTEST = 3  # of a number that says which invoice is meant
 
 @dataclass(frozen=True, slots=True)
 class Chaseable:
-    """The customers, their open items, and what is to be told."""
+    """The customers, their open items, and what is to be told; `lines` is how many open items of
+    theirs the ledger has, before credits are set off."""
 
     customers: tuple[LedgerCustomer, ...]
     items: tuple[LedgerItem, ...]
+    lines: int
     notes: tuple[str, ...]
 
 
@@ -45,13 +47,15 @@ def chaseable(ledger: Ledger) -> Chaseable:
             paid.append(item)
         else:
             accounts[item.account, item.customer].append(item)
+    lines = sum(map(len, accounts.values()))
     kept: list[LedgerItem] = []
     moved = 0
     for one in customers:
         left, cents = set_off(accounts[one.account, one.customer], lettered=one.lettered)
         kept += left
         moved += cents
-    return Chaseable(customers, tuple(sorted(kept, key=_line)), tuple(_notes(paid, moved)))
+    items, notes = tuple(sorted(kept, key=_line)), tuple(_notes(paid, moved))
+    return Chaseable(customers, items, lines, notes)
 
 
 def _line(item: LedgerItem) -> int:

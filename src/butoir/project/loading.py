@@ -103,11 +103,11 @@ class _Loader:
             return
         asked = chaseable(ledger)
         book.warnings += [f"{file}: {note}" for note in asked.notes]
+        book.lines += asked.lines
         ends = [day for day in (ledger.until, book.books_end) if day is not None]
         book.books_end = max(ends, default=None)
         for entry in asked.items:
             key = (self._know(entry.customer, Party(entry.name), file), _LEDGER_CURRENCY)
-            book.lines += 1
             book.open += entry.cents
             number = unused_name(
                 {*book.items[key], *book.credits[key]}, entry_name(entry), entry.on

@@ -9,12 +9,20 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from butoir.users.hours import PARIS
+
 
 def now() -> datetime:
     """The instant at which a person or a command acts."""
     real = datetime.now(UTC)
     day = os.environ.get("BUTOIR_DEMO_DAY")
-    return datetime.combine(date.fromisoformat(day), real.timetz()) if day else real
+    return on_its_day(date.fromisoformat(day), real) if day else real
+
+
+def on_its_day(day: date, real: datetime) -> datetime:
+    """The same time of day on another day: as clocks here show it, so that the day is that day
+    late in the evening too."""
+    return datetime.combine(day, real.astimezone(PARIS).time(), PARIS).astimezone(UTC)
 
 
 def is_demo() -> bool:

@@ -45,6 +45,18 @@ def test_a_company_is_decided_once_a_day_from_its_hour_on():
     assert kinds(SIX + timedelta(days=1)) == ["company morel: run"]
 
 
+def test_the_first_files_of_a_company_are_decided_at_any_hour_and_the_next_day_at_its_own():
+    company = make_company()
+    night = SIX - timedelta(hours=4)
+    assert kinds(night) == []
+    one_late_invoice(company)
+    assert kinds(night) == ["company morel: run"]
+    assert do(Job("run", "morel"), night) == 1
+    assert kinds(night) == []
+    assert kinds(night + timedelta(days=1)) == []
+    assert kinds(SIX + timedelta(days=1)) == ["company morel: run"]
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_a_night_with_an_hour_less_or_more_has_its_run(day: date):
     make_company(run_at=time(2, 30))

@@ -127,9 +127,15 @@ def test_a_section_shows_its_debtors_alone(company, monkeypatch):
 
 def test_a_day_without_a_run_says_when_it_is_decided(company, monkeypatch):
     on_day(monkeypatch)
-    owes(company, "PETIT")
     assert "pas encore calculé" in page(company).content.decode()
     assert "à partir de 06:00" in page(company).content.decode()
+
+
+def test_the_first_files_of_a_company_are_decided_at_once_and_its_day_says_so(company, monkeypatch):
+    on_day(monkeypatch)
+    owes(company, "PETIT")
+    assert "La première décision est en cours" in page(company).content.decode()
+    assert "06:00" not in page(company).content.decode()
 
 
 def test_a_day_without_work_says_when_the_next_comes(company, monkeypatch):

@@ -23,6 +23,7 @@ from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
 from butoir.ledger.matching import match_company
+from butoir.ledger.models import Invoice
 from butoir.users.hours import PARIS, day_of
 from butoir.users.models import Company
 
@@ -85,8 +86,14 @@ def _runs(now: datetime) -> Iterator[Job]:
     decided = set(Run.objects.filter(as_of=day_of(now)).values_list("company", flat=True))
     shown = now.astimezone(PARIS).time()
     for pk, key, run_at in Company.objects.order_by("key").values_list("pk", "key", "run_at"):
-        if pk not in decided and shown >= run_at:
+        if pk not in decided and (shown >= run_at or _is_new(pk)):
             yield Job("run", key)
+
+
+def _is_new(company: int) -> bool:
+    """Its first files are in and nothing was ever decided: whoever brought them is waiting."""
+    runs, invoices = (model.objects.filter(company=company) for model in (Run, Invoice))
+    return not runs.exists() and invoices.exists()
 
 
 def _releases(now: datetime) -> Iterator[Job]:

@@ -134,6 +134,16 @@ def test_a_journal_that_was_changed_is_told_with_status_1(installed: dict[str, s
     assert json.loads(butoir(installed, "verify", "--json", status=1).stdout)["ok"] is False
 
 
+def test_an_index_of_open_items_that_was_changed_is_told_with_status_1(installed: dict[str, str]):
+    change(
+        installed,
+        "INSERT INTO ledger_openinvoice (invoice_id, company_id, customer_id, currency, due_on, "
+        "unpaid) VALUES (7, 1, 1, 'EUR', '2026-02-01', 100)",
+    )
+    told = butoir(installed, "verify", status=1).stdout
+    assert told == "open items, invoice 7: is not what is owed\n1 broken\n"
+
+
 def test_a_bundle_cannot_be_verified_yet(tmp_path: Path):
     told = butoir(new_installation(tmp_path), "verify", "bundle.zip", status=2).stderr
     assert "bundles cannot be verified by this version" in told

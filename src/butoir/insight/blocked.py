@@ -30,14 +30,9 @@ BLOCKED = f"""
 """  # noqa: S608  our own words
 BLOCKED_CENTS = "CASE WHEN b.part < {open} THEN b.part ELSE {open} END"  # null: all of it
 _SUMS = f"""
-WITH owed AS (
-  SELECT b.disputed, b.since, b.part,
-         i.cents - COALESCE((SELECT SUM(a.cents) FROM ledger_allocation a
-                             WHERE a.invoice_id = i.id), 0) AS unpaid
-  FROM ({BLOCKED}) b JOIN ledger_invoice i ON i.id = b.id WHERE i.currency = %(currency)s
-)
-SELECT disputed, COUNT(*), MIN(since), SUM({BLOCKED_CENTS.format(open="unpaid")})
-FROM owed b WHERE unpaid > 0 GROUP BY disputed
+SELECT b.disputed, COUNT(*), MIN(b.since), SUM({BLOCKED_CENTS.format(open="o.unpaid")})
+FROM ({BLOCKED}) b JOIN ledger_openinvoice o ON o.invoice_id = b.id
+WHERE o.currency = %(currency)s AND o.unpaid > 0 GROUP BY b.disputed
 """  # noqa: S608  our own words
 
 

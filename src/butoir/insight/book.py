@@ -1,6 +1,6 @@
 """The invoices of a company summed by the engine: all that the ageing and the DSO are made of.
 
-Open amounts are cents less allocations, as everywhere; as of an earlier day they are those of the
+Open amounts are those of the index of open items; as of an earlier day they are those of the
 invoices issued by then, less what was allocated by then. What is negative is a credit, not here.
 """
 
@@ -14,14 +14,13 @@ from typing import Any
 from django.db import connection
 
 from butoir.dunning.rows import as_day
-from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 
-_NOW = f"""
-SELECT i.currency, i.due_on, CAST(SUM(i.cents - {SETTLED}) AS bigint), COUNT(*), 0
-FROM ledger_invoice i WHERE i.company_id = %(company)s AND i.cents > {SETTLED}
-GROUP BY i.currency, i.due_on
-"""  # noqa: S608  our own words
+_NOW = """
+SELECT o.currency, o.due_on, CAST(SUM(o.unpaid) AS bigint), COUNT(*), 0
+FROM ledger_openinvoice o WHERE o.company_id = %(company)s AND o.unpaid > 0
+GROUP BY o.due_on, o.currency
+"""
 # only what was issued or settled since then was not open for the same amount on the earlier day
 _SINCE = """
 SELECT currency, due_on, 0, 0, CAST(SUM(CASE WHEN before > 0 THEN before ELSE 0 END)

@@ -20,12 +20,9 @@ INSOLVENT = """
     AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)
 """
 _SUMS = f"""
-SELECT COALESCE(SUM(open), 0), COUNT(*) FROM (
-  SELECT i.cents - COALESCE((SELECT SUM(a.cents) FROM ledger_allocation a
-                             WHERE a.invoice_id = i.id), 0) AS open
-  FROM ledger_invoice i
-  WHERE i.currency = %(currency)s AND i.due_on >= %(risky)s AND i.customer_id IN ({INSOLVENT})
-) owed WHERE open > 0
+SELECT COALESCE(SUM(o.unpaid), 0), COUNT(*) FROM ledger_openinvoice o
+WHERE o.company_id = %(company)s AND o.currency = %(currency)s AND o.due_on >= %(risky)s
+  AND o.customer_id IN ({INSOLVENT}) AND o.unpaid > 0
 """  # noqa: S608  our own words
 
 

@@ -347,6 +347,39 @@ class Allocation(models.Model):
         )
 
 
+class OpenInvoice(models.Model):
+    """An invoice or credit note of which something is open: an index that the database keeps by
+    itself (`ledger.open_index`, docs/adr/0028) and that no code writes.
+
+    Lists and figures of a whole company read it. What is demanded never does: that is worked out
+    from the records each time. `unpaid` is the invoice's `cents` less its allocations, never zero.
+    """
+
+    invoice = models.OneToOneField(
+        Invoice, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    company = models.ForeignKey(
+        Company, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    customer = models.ForeignKey(
+        Customer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    currency = models.CharField(max_length=3)
+    due_on = models.DateField()
+    unpaid = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["company", "customer", "currency", "due_on", "unpaid"],
+                name="open_by_customer",
+            ),
+            models.Index(
+                fields=["company", "due_on", "currency", "unpaid"], name="open_by_due_date"
+            ),
+        )
+
+
 class KnownPayer(models.Model):
     """An account or a name that a customer pays under, learned from a confirmed match."""
 

@@ -30,6 +30,7 @@ from butoir.ledger.models import (
     ImportChange,
     Invoice,
     InvoiceCopy,
+    OpenInvoice,
     Receipt,
     Statement,
 )
@@ -148,7 +149,7 @@ class _Undoing:
             if not relation.auto_created or relation.concrete or relation.many_to_many:
                 continue
             other: Any = relation.related_model
-            if other is Candidate:  # derived: matching makes them anew
+            if other in (Candidate, OpenInvoice):  # derived: by matching, by the database
                 continue
             name = relation.field.name  # type: ignore[union-attr]
             found = other._base_manager.filter(**{f"{name}__in": rows.values("pk")})

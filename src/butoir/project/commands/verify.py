@@ -1,4 +1,4 @@
-"""`butoir verify`: recomputes the journal; whatever was changed afterwards shows."""
+"""`butoir verify`: recomputes the journal and the index of open items; what was changed shows."""
 
 from __future__ import annotations
 
@@ -18,15 +18,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Say the first broken link of each chain and every altered file: 0 none, 1 some."""
+    """Say the first broken link of each chain, every altered file and every invoice of which the
+    index does not say what the records say: 0 none, 1 some."""
     if args.bundle:
         raise InputError("bundles cannot be verified by this version, only the journal", "verify")
     open_installation()
-    from butoir.journal.verify import verify_journal
+    from butoir.journal.verify import Broken, verify_journal
+    from butoir.ledger.open_index import wrongly_indexed
     from butoir.project.output import print_json
     from butoir.project.telling import printable
 
-    broken = list(verify_journal())
+    wrong = [
+        Broken("open items", f"invoice {pk}", "is not what is owed") for pk in wrongly_indexed()
+    ]
+    broken = [*verify_journal(), *wrong]
     if args.json:
         print_json({"ok": not broken, "broken": [found._asdict() for found in broken]})
     else:

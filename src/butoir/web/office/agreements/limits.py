@@ -18,17 +18,16 @@ from butoir.users.models import Company
 # how near the end is: over for sure, perhaps over, the last open day, two months, six months
 LEVELS = ("over", "prudent", "last", "second", "first")
 _OLD = """
-SELECT i.id, i.customer_id, c.name, c.kind, c.country, i.number, i.due_on, i.currency,
-       CAST(i.cents - COALESCE(SUM(a.cents), 0) AS bigint),
-       MAX(CASE WHEN a.kind = 'payment' AND a.cents > 0 THEN a."on" END)
-FROM ledger_invoice i
-JOIN ledger_customer c ON c.id = i.customer_id
-LEFT JOIN ledger_allocation a ON a.invoice_id = i.id
-WHERE i.company_id = %(company)s
-  AND (c.kind = 'company' AND i.due_on <= %(company_due)s
-       OR c.kind = 'consumer' AND i.due_on <= %(consumer_due)s
-       OR c.kind = 'public' AND i.due_on <= %(public_due)s)
-GROUP BY i.id, c.id HAVING i.cents > COALESCE(SUM(a.cents), 0)
+SELECT i.id, i.customer_id, c.name, c.kind, c.country, i.number, i.due_on, i.currency, o.unpaid,
+       (SELECT MAX(a."on") FROM ledger_allocation a
+        WHERE a.invoice_id = i.id AND a.kind = 'payment' AND a.cents > 0)
+FROM ledger_openinvoice o
+JOIN ledger_customer c ON c.id = o.customer_id
+JOIN ledger_invoice i ON i.id = o.invoice_id
+WHERE o.company_id = %(company)s AND o.unpaid > 0
+  AND (c.kind = 'company' AND o.due_on <= %(company_due)s
+       OR c.kind = 'consumer' AND o.due_on <= %(consumer_due)s
+       OR c.kind = 'public' AND o.due_on <= %(public_due)s)
 """
 
 

@@ -1,8 +1,8 @@
 """Who owes what: the customers of a company with what is open, in one query on both engines.
 
-The open amount of an invoice is that of `ledger.open_items`. It is summed once for each customer,
-in the order of an index, and for the customers asked for only; the rest of a row is read for the
-rows of the page. A customer that owes in two currencies has two rows.
+The open amounts are those of the index of open items. They are summed once for each customer, in
+its order, and for the customers asked for only; the rest of a row is read for the rows of the
+page. A customer that owes in two currencies has two rows.
 """
 
 from __future__ import annotations
@@ -13,29 +13,33 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from butoir.dunning.rows import as_day
-from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 from butoir.web.office.customers.asked import Asked
 from butoir.web.paging import PAGE, Paged
 
-_LEFT = f"i.cents - {SETTLED}"
-_OWED = f"""
+_OWED = """
 WITH listed AS MATERIALIZED (
-  SELECT c.id, {{name}} AS name, i.currency, CAST(COALESCE(SUM({_LEFT}), 0) AS bigint) AS unpaid,
-         CAST(COALESCE(SUM(CASE WHEN i.due_on < %(today)s THEN {_LEFT} END), 0) AS bigint) AS late,
-         MIN(CASE WHEN i.due_on < %(today)s THEN i.due_on END) AS oldest
-  FROM ledger_customer c {{join}} ledger_invoice i
-  ON i.company_id = %(company)s AND i.customer_id = c.id AND i.cents > {SETTLED}
-  WHERE c.company_id = %(company)s {{conditions}}
-  GROUP BY c.id, i.currency {{having}}
+  SELECT {customer} AS id, {name} AS name, o.currency,
+         CAST(COALESCE(SUM(o.unpaid), 0) AS bigint) AS unpaid,
+         CAST(COALESCE(SUM(CASE WHEN o.due_on < %(today)s THEN o.unpaid END), 0) AS bigint) AS late,
+         MIN(CASE WHEN o.due_on < %(today)s THEN o.due_on END) AS oldest
+  FROM {source} {conditions}
+  GROUP BY {customer}, o.currency {having}
 )
 SELECT c.id, c.code, c.name, c.kind, g.name, COALESCE(l.currency, 'EUR'), l.unpaid, l.late,
        l.oldest, (SELECT COUNT(*) FROM listed)
-FROM (SELECT * FROM listed l ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) l
+FROM (SELECT * FROM listed l ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) l
 JOIN ledger_customer c ON c.id = l.id
 LEFT JOIN ledger_customergroup g ON g.id = c.group_id
-ORDER BY {{order}}
-"""  # noqa: S608  our own words
+ORDER BY {order}
+"""
+_OPEN = "o.company_id = %(company)s AND o.unpaid > 0"
+# who owes nothing is not in the index; who is asked for by nothing else needs no customer
+_OF_INDEX = f"ledger_openinvoice o WHERE {_OPEN}"
+_OF_CUSTOMERS = f"""
+ledger_customer c {{join}} ledger_openinvoice o ON o.customer_id = c.id AND {_OPEN}
+WHERE c.company_id = %(company)s
+"""
 _RUNNING = (
     "h.ended_at IS NULL AND h.since <= %(today)s AND (h.until IS NULL OR h.until >= %(today)s)"
 )
@@ -47,15 +51,15 @@ _BLOCKED = f"""
  OR EXISTS (SELECT 1 FROM ledger_candidate ca WHERE ca.customer_id = c.id
             AND ca.closed_at IS NULL))
 """  # noqa: S608  our own words
-_CREDIT = f"""
-c.id IN (SELECT i.customer_id FROM ledger_invoice i
-         WHERE i.company_id = %(company)s AND i.cents < {SETTLED}
+_CREDIT = """
+c.id IN (SELECT o.customer_id FROM ledger_openinvoice o
+         WHERE o.company_id = %(company)s AND o.unpaid < 0
          UNION SELECT r.customer_id FROM ledger_receipt r
          WHERE r.company_id = %(company)s AND r.cents <> COALESCE(
            (SELECT SUM(a.cents) FROM ledger_allocation a WHERE a.receipt_id = r.id), 0))
-"""  # noqa: S608  our own words
+"""
 _OF_STATE = {"blocked": _BLOCKED, "credit": _CREDIT}
-_LATE = "HAVING MIN(i.due_on) < %(today)s"
+_LATE = "HAVING MIN(o.due_on) < %(today)s"
 _SEARCH = """
 (LOWER(c.name) LIKE %(like)s ESCAPE '!' OR LOWER(c.code) LIKE %(like)s ESCAPE '!'
  OR LOWER(CAST(c.ids AS text)) LIKE %(like)s ESCAPE '!'
@@ -105,11 +109,14 @@ def load_owed(company: Company, on: date, asked: Asked) -> Paged[Owed]:
 
 def _query(asked: Asked) -> str:
     """All that is put in is our own text."""
-    owing = asked.state in ("open", "late")
+    owing, by_name = asked.state in ("open", "late"), asked.sort.lstrip("-") == "name"
+    conditions = _conditions(asked)
+    alone = owing and not by_name and not conditions
     return _OWED.format(
-        name="LOWER(c.name)" if asked.sort.lstrip("-") == "name" else "''",
-        join="JOIN" if owing else "LEFT JOIN",
-        conditions=_conditions(asked),
+        customer="o.customer_id" if alone else "c.id",
+        name="LOWER(c.name)" if by_name else "''",
+        source=_OF_INDEX if alone else _OF_CUSTOMERS.format(join="JOIN" if owing else "LEFT JOIN"),
+        conditions=conditions,
         having=_LATE if asked.state == "late" else "",
         order=f"{_order(asked.sort)}, l.id, l.currency",
     )

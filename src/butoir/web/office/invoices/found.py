@@ -1,6 +1,6 @@
 """The invoices of a company that are asked for, in one query on both engines.
 
-The open amount is that of `ledger.open_items`: the cents of an invoice less its allocations.
+Open amounts are those of the index of open items; an invoice that is not in it is settled.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from butoir.dispatch.models import COUNTS
 from butoir.dunning.rows import as_day
 from butoir.insight.blocked import BLOCKED, BLOCKED_CENTS, blocked_values
 from butoir.insight.risk import INSOLVENT, risk_values
-from butoir.ledger.open_items import SETTLED
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, Paged, page_number
 
@@ -26,33 +25,42 @@ STATES = ("open", "late", "blocked", "risk", "credit", "all")
 BUCKETS = {"none": (None, 0), "30": (1, 30), "60": (31, 60), "90": (61, 90), "more": (91, None)}
 SORTS = ("due", "open", "customer", "number")
 _STATES_THAT_COUNT = ", ".join(f"'{state}'" for state in COUNTS)
-_OPEN = f"i.cents > {SETTLED}"
 # what orders the rows is read of them all, what they show only of those of the page
-_FOUND = f"""
+_FOUND = """
 WITH kept AS MATERIALIZED (
-  SELECT i.id, i.due_on, {{key}} AS key, {{counted}} AS counted FROM {{source}}
-  WHERE i.company_id = %(company)s {{conditions}}
+  SELECT f.id, f.due_on, {key} AS key, {counted} AS counted FROM {source}
+  WHERE f.company_id = %(company)s {conditions}
 )
 SELECT i.id, i.customer_id, c.name, i.number, i.kind, i.issued_on, i.due_on, i.currency, i.cents,
-       CAST(i.cents - {SETTLED} AS bigint), (SELECT COUNT(*) FROM kept),
+       COALESCE(o.unpaid, 0), (SELECT COUNT(*) FROM kept),
        CAST((SELECT SUM(counted) FROM kept) AS bigint)
-FROM (SELECT * FROM kept ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s) kept
+FROM (SELECT * FROM kept ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) kept
 JOIN ledger_invoice i ON i.id = kept.id
 JOIN ledger_customer c ON c.id = i.customer_id
-ORDER BY {{order}}
-"""  # noqa: S608  our own words
-_LEFT = f"(i.cents - {SETTLED})"
-_RISK = f"(i.due_on < %(risky)s OR i.customer_id IN ({INSOLVENT}))"
+LEFT JOIN ledger_openinvoice o ON o.invoice_id = i.id
+ORDER BY {order}
+"""
+# the rows that are looked at: those of the index, or every invoice
+_OF_INDEX = """
+(SELECT invoice_id AS id, company_id, customer_id, currency, due_on, unpaid
+ FROM ledger_openinvoice) f
+"""
+_OF_ALL = """
+(SELECT n.id, n.company_id, n.customer_id, n.currency, n.due_on, COALESCE(o.unpaid, 0) AS unpaid
+ FROM ledger_invoice n LEFT JOIN ledger_openinvoice o ON o.invoice_id = n.id) f
+"""
+_OPEN = "f.unpaid > 0"
+_RISK = f"(f.due_on < %(risky)s OR f.customer_id IN ({INSOLVENT}))"
 _REACHED = f"""
 COALESCE((SELECT MAX(CASE l.step WHEN 'formal-notice' THEN 3 WHEN 'reminder-2' THEN 2
                                  WHEN 'reminder-1' THEN 1 ELSE 0 END)
           FROM dunning_plannedline l
           JOIN dunning_release rel ON rel.message_id = l.message_id
           JOIN dispatch_delivery d ON d.id = rel.delivery_id AND d.state IN ({_STATES_THAT_COUNT})
-          WHERE l.invoice_id = i.id), 0) = %(rank)s
+          WHERE l.invoice_id = f.id), 0) = %(rank)s
 """  # noqa: S608  the states are our own words
 _SEARCH = """
-(LOWER(i.number) LIKE %(like)s ESCAPE '!' OR i.customer_id IN (
+(LOWER(i.number) LIKE %(like)s ESCAPE '!' OR f.customer_id IN (
   SELECT n.id FROM ledger_customer n
   WHERE n.company_id = %(company)s AND LOWER(n.name) LIKE %(like)s ESCAPE '!'))
 """
@@ -61,12 +69,12 @@ _STATES_OF_ROWS: dict[str, tuple[str, ...]] = {
     "late": (_OPEN,),
     "blocked": (_OPEN,),
     "risk": (_RISK, _OPEN),
-    "credit": (f"i.cents < {SETTLED}",),
+    "credit": ("f.unpaid < 0",),
     "all": (),
 }
 _ORDERS = {
-    "due": ("i.due_on", "kept.key {up}"),
-    "open": (f"i.cents - {SETTLED}", "kept.key {down}"),
+    "due": ("f.due_on", "kept.key {up}"),
+    "open": ("f.unpaid", "kept.key {down}"),
     "customer": ("LOWER(c.name)", "kept.key {up}, kept.due_on"),
     "number": ("i.number", "kept.key {up}"),
 }
@@ -158,29 +166,35 @@ def _due_between(asked: Asked, on: date) -> tuple[date, date]:
 def _query(asked: Asked) -> str:
     """All that is put in is our own text."""
     key, order = _ORDERS[asked.sort.lstrip("-")]
-    by_name = asked.sort.lstrip("-") == "customer"
     down, up = ("ASC", "DESC") if asked.sort.startswith("-") else ("DESC", "ASC")
-    source, counted = "ledger_invoice i", _LEFT if asked.currency else "0"
-    if asked.state == "blocked":
-        source = f"({BLOCKED}) b JOIN ledger_invoice i ON i.id = b.id"
-        counted = BLOCKED_CENTS.format(open=_LEFT) if asked.currency else "0"
-    if by_name:
-        source += " JOIN ledger_customer c ON c.id = i.customer_id"
+    counted = BLOCKED_CENTS.format(open="f.unpaid") if asked.state == "blocked" else "f.unpaid"
     return _FOUND.format(
         key=key,
-        counted=counted,
-        source=source,
+        counted=counted if asked.currency else "0",
+        source=_source(asked, key),
         conditions="".join(f" AND {condition}" for condition in _conditions(asked)),
         order=f"{order.format(down=down, up=up)}, kept.id",
     )
 
 
+def _source(asked: Asked, key: str) -> str:
+    """The rows, with what else the question or the order is about."""
+    source = _OF_ALL if asked.state == "all" else _OF_INDEX
+    if asked.state == "blocked":
+        source = f"({BLOCKED}) b JOIN {source} ON f.id = b.id"
+    if asked.q or key == "i.number":
+        source += " JOIN ledger_invoice i ON i.id = f.id"
+    if key == "LOWER(c.name)":
+        source += " JOIN ledger_customer c ON c.id = f.customer_id"
+    return source
+
+
 def _conditions(asked: Asked) -> Iterator[str]:
     """What every row must be; the dearest condition comes last, asked of what the others leave."""
     if asked.bucket or asked.state == "late":
-        yield "i.due_on BETWEEN %(first)s AND %(last)s"
+        yield "f.due_on BETWEEN %(first)s AND %(last)s"
     if asked.currency:
-        yield "i.currency = %(currency)s"
+        yield "f.currency = %(currency)s"
     if asked.q:
         yield _SEARCH
     yield from _STATES_OF_ROWS[asked.state]

@@ -53,8 +53,6 @@ KINDS = {
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent
 LONG, MIDDLE = timedelta(days=60), timedelta(days=30)  # days late that do
 
-_LEFT = """cents - COALESCE(
-  (SELECT SUM(a.cents) FROM ledger_allocation a WHERE a.invoice_id = i.id), 0)"""
 _MATTERS = f"""
 WITH matter AS (
   SELECT m.customer_id, CASE
@@ -74,8 +72,9 @@ WITH matter AS (
   FROM dunning_task t
   WHERE t.company_id = %(company)s AND t.done_at IS NULL AND t.made_on <= %(on)s
     AND (t.kind IN ('review', 'answer') OR EXISTS (
-      SELECT 1 FROM dunning_taskinvoice ti JOIN ledger_invoice i ON i.id = ti.invoice_id
-      WHERE ti.task_id = t.id AND i.{_LEFT} > 0))
+      SELECT 1 FROM dunning_taskinvoice ti
+      JOIN ledger_openinvoice i ON i.invoice_id = ti.invoice_id
+      WHERE ti.task_id = t.id AND i.unpaid > 0))
   UNION ALL
   SELECT m.customer_id, {Section.UNKNOWN:d}
   FROM dispatch_delivery d
@@ -95,13 +94,13 @@ _CHOSEN = """, chosen AS (
   WHERE section IN ({sections}) GROUP BY customer_id
 )
 """
-_PAGE = f"""{_MATTERS} {_CHOSEN}, late AS (
-  SELECT c.customer_id, i.due_on, i.{_LEFT} AS cents
-  FROM chosen c CROSS JOIN ledger_invoice i
-  WHERE i.customer_id = c.customer_id AND i.due_on < %(on)s AND i.cents > 0
-), owed AS (
-  SELECT customer_id, CAST(SUM(cents) AS bigint) AS cents, MIN(due_on) AS oldest
-  FROM late WHERE cents > 0 GROUP BY customer_id
+_PAGE = f"""{_MATTERS} {_CHOSEN}, owed AS (
+  SELECT i.customer_id,
+         CAST(SUM(CASE WHEN i.due_on < %(on)s THEN i.unpaid END) AS bigint) AS cents,
+         MIN(CASE WHEN i.due_on < %(on)s THEN i.due_on END) AS oldest
+  FROM chosen c CROSS JOIN ledger_openinvoice i
+  WHERE i.company_id = %(company)s AND i.customer_id = c.customer_id AND i.unpaid > 0
+  GROUP BY i.customer_id
 )
 SELECT c.customer_id, c.section, CASE
   WHEN c.section <= {Section.BROKEN:d} OR o.cents >= {LARGE} OR o.oldest <= %(long)s THEN 3

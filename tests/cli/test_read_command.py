@@ -17,7 +17,7 @@ from butoir.formats.model import (
     LedgerItem,
     Party,
 )
-from butoir.project.arguments import mapping
+from butoir.project.arguments import Parser, add_mapping, mapping, mapping_of_banks
 from butoir.project.cli import main
 from butoir.project.commands import read
 from formats.coda_builder import move, whole
@@ -188,12 +188,23 @@ def test_a_mapping_that_is_none_is_refused(options, capsys):
     assert capsys.readouterr().err.startswith("butoir read: --map: ")
 
 
-def test_columns_may_be_named():
-    assert mapping(["due_on=Date d'échéance", "number = N°=1"]) == {
-        "due_on": "Date d'échéance",
-        "number": "N°=1",
+def said(*words):
+    parser = Parser()
+    add_mapping(parser)
+    return parser.parse_args(words)
+
+
+def test_columns_and_the_account_may_be_named():
+    words = ["--map", "due_on=Date d'échéance", "--map", "number = N°=1", "--map", "date=dmy"]
+    named = {"due_on": "Date d'échéance", "number": "N°=1", "date": "dmy"}
+    assert mapping(said(*words)) == named
+    assert mapping(said(*words, "--account", "FR7")) == {**named, "bank_account": "FR7"}
+    assert mapping_of_banks(said(*words, "--account", "FR7")) == {
+        "date": "dmy",
+        "bank_account": "FR7",
     }
-    assert mapping([]) is None
+    assert mapping(said()) is None
+    assert mapping_of_banks(said(*words[:2])) is None
 
 
 def test_people_get_a_table(capsys):

@@ -200,3 +200,38 @@ def test_every_entry_is_in_exactly_one_list_of_the_answer(tmp_path):
     assert [len(found) for found in keys] == [1, 1, 1]
     assert len(set.union(*keys)) == 3
     assert {key.partition("#")[0] for found in keys for key in found} == {bank}
+
+
+ACCOUNT = "FR76 3000 6000 0112 3456 7890 189"
+
+
+def qif(folder, day="10/11/2026"):
+    return write(folder, "bank.qif", f"!Type:Bank\nD{day}\nT100,00\nPACME\nM2026-117\n^\n")
+
+
+def test_a_file_that_names_no_account_is_told_whose_it_is_and_its_money_counts_once(tmp_path):
+    invoices = table(tmp_path, invoice("2026-117"), invoice("2026-118"))
+    bank = [camt(tmp_path, entry("100.00", "2026-117")), qif(tmp_path)]
+    said_twice = ["--map", "date=dmy", "--bank", *bank, "--invoices", invoices]
+    alone = butoir("match", *said_twice, "--json").document
+    assert len(alone["allocations"]) + len(alone["suggestions"]) + len(alone["unmatched"]) > 1
+    once = butoir("match", *said_twice, "--account", ACCOUNT, "--json").document
+    assert [row["invoice"] for row in once["allocations"]] == ["2026-117"]
+    assert (once["suggestions"], once["unmatched"]) == ([], [])
+
+
+def test_what_a_bank_file_leaves_open_is_said_beside_a_table_of_other_columns(tmp_path):
+    invoices, bank = table(tmp_path, invoice("2026-117")), qif(tmp_path)
+    words = ["--invoices", invoices, "--bank", bank, "--as-of", "2026-11-20"]
+    assert "date=dmy" in butoir("plan", *words).err
+    columns = ["--map", "number=N° facture", "--map", "date=dmy"]
+    document = plan("--invoices", invoices, "--bank", bank, *columns)
+    assert document["matched"]["allocated"] == 1
+
+
+def test_read_says_how_to_name_the_account_and_takes_it(tmp_path):
+    path = qif(tmp_path, "13/11/2026")
+    assert "--account NUMBER" in butoir("read", path).out
+    named = butoir("read", path, "--account", ACCOUNT)
+    assert "--account" not in named.out
+    assert "FR7630006000011234567890189" in named.out

@@ -7,6 +7,7 @@ the refusals of what no reader takes. Adding a format is adding its module to RE
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +30,7 @@ from butoir.formats import (
     ubl,
 )
 from butoir.formats.archive import ArchiveError, Budget
+from butoir.formats.bank_accounts import account_number
 from butoir.formats.model import Diagnostic, Document
 from butoir.formats.text import looks_binary
 from butoir.formats.xml import MAX_BYTES, root_name
@@ -39,6 +41,7 @@ READERS: tuple[ModuleType, ...] = (
     *(fec, foreign, table),
 )
 MAX_NESTING = 2
+BANK_ACCOUNT = "bank_account"  # what a mapping calls the account of files that name none
 _MAPPED = ("table", "qif")  # the formats of which a person may settle what they leave open
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _KINDS = (
@@ -52,8 +55,8 @@ _KINDS = (
 def read_file(path: Path, mapping: Mapping[str, str] | None = None) -> list[Document]:
     """The documents of one file; raises InputError when there is no such file to read.
 
-    `mapping` gives, for tables, the column of each field, and `date` and `decimal` for tables and
-    QIF. Documents carry the path as given.
+    `mapping` gives, for tables, the column of each field, `date` and `decimal` for tables and QIF,
+    and `bank_account` for movements of which no account is said. Documents carry the path as given.
     """
     name = str(path).encode("utf-8", "replace").decode()
     try:
@@ -71,7 +74,19 @@ def read_file(path: Path, mapping: Mapping[str, str] | None = None) -> list[Docu
 
 def read_bytes(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> list[Document]:
     """The documents of some bytes: one, or several for an archive; never raises on content."""
-    return _read(data, name, mapping, Budget(), 0)
+    said = dict(mapping or {})
+    account = account_number(said.pop(BANK_ACCOUNT, ""))
+    found = _read(data, name, said or None, Budget(), 0)
+    return [_of_account(document, account) for document in found] if account else found
+
+
+def _of_account(document: Document, account: str) -> Document:
+    """Movements of which the file does not say the account are those of this one."""
+    statements = tuple(
+        statement if statement.account else replace(statement, account=account)
+        for statement in document.statements
+    )
+    return replace(document, statements=statements)
 
 
 def _read(

@@ -9,9 +9,11 @@ from typing import NoReturn
 
 from butoir.core.deadline import parse_day
 from butoir.core.errors import InputError
+from butoir.formats.detect import BANK_ACCOUNT
 from butoir.project.telling import printable
 
 MOST_DAYS = 3650
+_OF_BANKS = ("date", "decimal", BANK_ACCOUNT)
 JSON_HELP = "write one JSON document, for programs"
 
 
@@ -51,7 +53,7 @@ def days(text: str) -> int:
 
 
 def add_mapping(parser: argparse.ArgumentParser) -> None:
-    """Declare `--map`, the columns of tables whose headings say nothing."""
+    """Declare what a person says of files that do not say it: `--map` and `--account`."""
     parser.add_argument(
         "--map",
         action="append",
@@ -60,10 +62,29 @@ def add_mapping(parser: argparse.ArgumentParser) -> None:
         help="which column of a table holds a field, by heading, letter or number: "
         "due_on=Échéance (may be repeated)",
     )
+    parser.add_argument(
+        "--account",
+        default="",
+        metavar="NUMBER",
+        help="the bank account of files that do not name it (QIF, tables of receipts)",
+    )
 
 
-def mapping(pairs: Iterable[str]) -> Mapping[str, str] | None:
-    """`FIELD=COLUMN` pairs as a mapping, None without any; raises InputError on what is no pair."""
+def mapping(args: argparse.Namespace) -> Mapping[str, str] | None:
+    """What `add_mapping` declared, None without any; raises InputError on what is no pair."""
+    found = _pairs(args.map)
+    if args.account.strip():
+        found[BANK_ACCOUNT] = args.account
+    return found or None
+
+
+def mapping_of_banks(args: argparse.Namespace) -> Mapping[str, str] | None:
+    """What it says of bank files given beside invoices, whose columns are others."""
+    said = {key: value for key, value in (mapping(args) or {}).items() if key in _OF_BANKS}
+    return said or None
+
+
+def _pairs(pairs: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in pairs:
         field, sign, column = (part.strip() for part in pair.partition("="))
@@ -72,4 +93,4 @@ def mapping(pairs: Iterable[str]) -> Mapping[str, str] | None:
         if field in found:
             raise InputError(f"{field!r} is given twice", "--map")
         found[field] = column
-    return found or None
+    return found

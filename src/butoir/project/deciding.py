@@ -35,7 +35,8 @@ _FRESH_DAYS = 3  # without a threshold in the policy: how old the bank data may 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for: the files, the day, and `terms` in days for what has no due date."""
+    """What a person asks for: the files, the day, and `terms` in days for what has no due date;
+    `mapping` and `of_banks` say what invoices and bank files leave open (`arguments`)."""
 
     as_of: date
     invoices: Sequence[Path]
@@ -45,6 +46,7 @@ class Request:
     sent: Sequence[Path] = ()
     terms: int | None = None
     mapping: Mapping[str, str] | None = None
+    of_banks: Mapping[str, str] | None = None
 
 
 def decide(request: Request) -> Outcome:
@@ -53,7 +55,7 @@ def decide(request: Request) -> Outcome:
     documents = read_documents(request.invoices, "invoices", request.mapping)
     rows = _customers(request.customers)
     book = load_book(documents, rows, company.creditor, request.terms)
-    bank = load_bank(read_documents(request.bank, "statements"), request.as_of)
+    bank = load_bank(read_documents(request.bank, "statements", request.of_banks), request.as_of)
     sent = tuple(load_sent(request.sent))
     _check_days(sent, request.as_of)
     matched = match_bank(bank, book) if bank.movements else NOTHING_MATCHED

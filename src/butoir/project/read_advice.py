@@ -1,7 +1,7 @@
 """What a file does not say and what nobody could know from it, with the option that says it.
 
-Owns the bridge from what was read to the command line: `--map`, `--terms`, `--customers`. Refuses
-to repeat what is wrong: that is told on standard error, with its line.
+Owns the bridge from what was read to the command line: `--map`, `--terms`, `--account`,
+`--customers`. Refuses to repeat what is wrong: that is told on standard error, with its line.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def missing(document: Document) -> Iterator[str]:
         )
     for statement in document.statements:
         if not statement.account:
-            yield "the number of the bank account: nothing tells whether its movements are known"
+            yield (
+                "the number of the bank account: nothing tells whether its movements are known; "
+                "say it with --account NUMBER"
+            )
 
 
 def _addresses(owed: list[Invoice]) -> Iterator[str]:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     Debts older than the installation rest until a person has looked, as from the office.
     """
-    columns = mapping(args.map)
+    columns = mapping(args)
     contents = [(str(path), _read(path)) for path in args.files]
     open_installation()
     from butoir.dunning.following_up import follow_up_import

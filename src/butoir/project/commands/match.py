@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from butoir.core.parties import Creditor
-from butoir.project.arguments import JSON_HELP, add_mapping, mapping
+from butoir.project.arguments import JSON_HELP, add_mapping, mapping, mapping_of_banks
 from butoir.project.bank import load_bank
 from butoir.project.documents import read_documents
 from butoir.project.loading import load_book
@@ -27,9 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Match and print; a due date is not needed, so none is asked for."""
-    documents = read_documents(args.invoices, "invoices", mapping(args.map))
+    documents = read_documents(args.invoices, "invoices", mapping(args))
     book = load_book(documents, [], Creditor(name=""), terms=0)
-    bank = load_bank(read_documents(args.bank, "statements"))
+    bank = load_bank(read_documents(args.bank, "statements", mapping_of_banks(args)))
     answer = match_json(match_bank(bank, book), bank)
     if args.json:
         print_json(answer)

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from butoir.core.money import format_cents
-from butoir.project.arguments import JSON_HELP, add_mapping, day, days, mapping
+from butoir.project.arguments import (
+    JSON_HELP,
+    add_mapping,
+    day,
+    days,
+    mapping,
+    mapping_of_banks,
+)
 from butoir.project.deciding import Request, decide, totals
 from butoir.project.letters_out import SENT, Written, write_letters
 from butoir.project.outcome import Outcome
@@ -64,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
             policy=args.policy,
             sent=args.sent,
             terms=args.terms,
-            mapping=mapping(args.map),
+            mapping=mapping(args),
+            of_banks=mapping_of_banks(args),
         )
     )
     written = write_letters(outcome, args.letters) if args.letters else Written((), ())

@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the files; 0, or 2 when one of them could not be used."""
-    columns = mapping(args.map)
+    columns = mapping(args)
     documents = [document for path in args.files for document in read_file(path, columns)]
     if args.json:
         print_json({"files": [document_json(document) for document in documents]})

@@ -13,6 +13,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
+from butoir.core.collector import without_collection
 from butoir.formats.fec_layout import Layout, find_layout
 from butoir.formats.fec_values import Amounts, Days, sense_sign
 from butoir.formats.lettrage import Posting
@@ -46,12 +47,14 @@ def read(data: bytes, name: str) -> Document:
     """The ledger of an FEC; what is wrong in it is a diagnostic with its line and column."""
     decoded = decode(data)
     reading = _Reading()
-    reading.read(decoded.text)
+    with without_collection():
+        reading.read(decoded.text)
+        ledger = None if reading.problems.failed else reading.books.ledger()
     return Document(
         file=name,
         format="fec",
         encoding=decoded.encoding,
-        ledger=None if reading.problems.failed else reading.books.ledger(),
+        ledger=ledger,
         diagnostics=reading.problems.found,
     )
 

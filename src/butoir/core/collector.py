@@ -1,6 +1,6 @@
 """Python's cycle collector, put aside while a large book is read or decided.
 
-Both make a million small tuples and no cycle; looking for some costs a fifth to a third of the time.
+Both make a million small tuples and no cycle; looking for some costs up to a third of the time.
 """
 
 from __future__ import annotations

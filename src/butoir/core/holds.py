@@ -63,7 +63,7 @@ def demandable(item: OpenItem, as_of: date) -> int:
     return item.open - sum(
         hold.cents or 0
         for hold in item.holds
-        if hold.kind == reasons.DISPUTED and _holds_on(hold, as_of)
+        if hold.kind == reasons.DISPUTED and holds_on(hold, as_of)
     )
 
 
@@ -103,7 +103,8 @@ def defaulted_plans(
             yield plan.invoices
 
 
-def _holds_on(hold: Hold, as_of: date) -> bool:
+def holds_on(hold: Hold, as_of: date) -> bool:
+    """Whether a hold counts on a day, its last one included."""
     return hold.since <= as_of and (hold.until is None or as_of <= hold.until)
 
 
@@ -115,7 +116,7 @@ def _recorded(
     active = [
         hold
         for hold in (*account.holds, *item.holds)
-        if hold.kind in asked and _holds_on(hold, as_of) and _whole(hold, item, as_of)
+        if hold.kind in asked and holds_on(hold, as_of) and _whole(hold, item, as_of)
     ]
     if not active:
         return None

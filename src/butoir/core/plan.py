@@ -21,6 +21,7 @@ from butoir.core.holds import (
     broken_promises,
     defaulted_plans,
     demandable,
+    holds_on,
     rest_of,
 )
 from butoir.core.items import DEMANDS, DebtorAccount, OpenItem
@@ -193,7 +194,12 @@ def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Me
 
 
 def _tell_broken(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
-    """Broken promises and plans, as long as something of theirs is still open."""
+    """Broken promises and plans, as long as something of theirs is still open.
+
+    Of an insolvent debtor nobody asks why it did not pay: it may not.
+    """
+    if any(h.kind == reasons.INSOLVENCY and holds_on(h, day.as_of) for h in account.holds):
+        return
     still_open = {item.number for item in account.items if item.open > day.policy.tolerance}
     for kind, broken in (("broken-promise", broken_promises), ("plan-default", defaulted_plans)):
         for numbers in broken(account, day.as_of, day.calendar):

@@ -22,7 +22,7 @@ from butoir.core.items import DEMANDS, DebtorAccount, Demand, Hold, Movement, Op
 from butoir.dunning import rows
 from butoir.dunning.agreed import Agreed, load_agreed
 from butoir.dunning.holding import running_holds
-from butoir.dunning.models import ANSWER
+from butoir.dunning.models import ANSWER, INSOLVENCY
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import Task as TaskRecord
 from butoir.dunning.rows import as_day
@@ -33,6 +33,7 @@ from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 
 UNREAD = Hold(reasons.ON_HOLD, date.min, reason="an answer of the customer waits to be read")
+NOTICE = Hold(reasons.ON_HOLD, date.min, reason="a notice of insolvency waits to be read")
 UNSURE = Hold(reasons.ON_HOLD, date.min, reason="a receipt may be this debtor's")
 # a run by name on a closed day decides as of the last open one
 _CLOSED_AT_MOST = timedelta(days=14)
@@ -180,11 +181,17 @@ class _Loader:
             unsure = unsure.filter(customer__in=self.customers)
         for customer in set(unsure.values_list("customer", flat=True)):
             self.account_holds[customer].append(UNSURE)
-        unread = TaskRecord.objects.filter(company=self.company, kind=ANSWER, done_at=None)
+        self._unread()
+
+    def _unread(self) -> None:
+        """Answers and notices that nobody has read hold everything of their customers."""
+        unread = TaskRecord.objects.filter(
+            company=self.company, kind__in=(ANSWER, INSOLVENCY), done_at=None
+        )
         if self.customers is not None:
             unread = unread.filter(customer__in=self.customers)
-        for customer in set(unread.values_list("customer", flat=True)):
-            self.account_holds[customer].append(UNREAD)
+        for customer, kind in sorted(set(unread.values_list("customer", "kind"))):
+            self.account_holds[customer].append(UNREAD if kind == ANSWER else NOTICE)
 
     # what is known of the customers
 

@@ -87,13 +87,18 @@ def _check(
 def end_holds(
     target: Customer | Invoice, kind: str, on: date, *, by: str, at: datetime, outcome: str = ""
 ) -> int:
-    """End the running holds of that kind on the target itself; how many there were."""
+    """End the running holds of that kind on the target itself; how many there were.
+
+    Raises InputError for the hold of proceedings: it ends with them (`insolvency`).
+    """
     customer, invoice = _of(target)
     with transaction.atomic():
         lock_head(customer.company)
         running = Hold.objects.filter(
             customer=customer, invoice=invoice, kind=kind, ended_at__isnull=True
         )
+        if running.filter(proceeding__ended_at=None, proceeding__isnull=False).exists():
+            raise InputError("a notice opened these proceedings: end them there", customer.code)
         ended = list(running.values_list("pk", flat=True))
         running.update(ended_at=at, ended_on=on, ended_by=by, outcome=outcome)
         if ended:

@@ -13,6 +13,8 @@ from butoir.ledger.models import Customer, CustomerGroup, Invoice
 from butoir.users.models import Company
 
 ANSWER = "answer"  # the task of an answer that a customer gave, as long as nobody has read it
+INSOLVENCY = "insolvency"  # the task of a legal notice about a customer, in the same way
+DECLARE = "declare"  # the task of a claim to declare in a proceeding
 
 
 class Scenario(models.Model):
@@ -312,6 +314,9 @@ class Task(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=16)
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="tasks")
+    proceeding = models.ForeignKey(
+        "dunning.Proceeding", models.PROTECT, null=True, related_name="tasks"
+    )
     detail = models.TextField(blank=True)
     made_on = models.DateField()
     made_at = models.DateTimeField()
@@ -335,3 +340,4 @@ class TaskInvoice(models.Model):
 
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
+from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401

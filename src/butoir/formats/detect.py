@@ -23,6 +23,7 @@ from butoir.formats import (
     facturx,
     fec,
     foreign,
+    insolvencies,
     mt940,
     ofx,
     qif,
@@ -36,7 +37,7 @@ from butoir.formats.text import looks_binary
 from butoir.formats.xml import MAX_BYTES, root_name
 
 READERS: tuple[ModuleType, ...] = (
-    *(facturx, camt, ubl, cii, ofx, bodacc),
+    *(facturx, camt, ubl, cii, ofx, bodacc, insolvencies),
     *(coda, cfonb, cfonb240, mt940, qif),
     *(fec, foreign, table),
 )

@@ -157,13 +157,15 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A legal notice about companies, as the BODACC publishes it.
+    """A legal notice about companies, as the BODACC publishes it, or a table of Belgian ones.
 
     Delays run from `published_on`, not from `judged_on`. `stage` is what it does: "opened",
     "converted", "plan", "closed", "struck-off", "sale" or "other"; `proceeding` is "sauvegarde",
-    "redressement", "liquidation", "retablissement", "conciliation" or empty. `status` is
-    "initial", "correction" or "cancellation"; `previous` is the notice that the latter are about.
-    `sirens` are of whom it speaks: in a sale, of those who bought.
+    "redressement", "liquidation", "retablissement", "conciliation", in Belgium "faillite" or
+    "reorganisation", or empty. `status` is "initial", "correction" or "cancellation"; `previous`
+    is the notice that the latter are about. `sirens` are of whom it speaks (enterprise numbers in
+    Belgium): in a sale, of those who bought. `declare_by` is the day that a Belgian judgment gives
+    to declare claims, `agent` whom they are declared to, where that stands apart from the text.
     """
 
     id: str  # "A202400121234": part, issue, number
@@ -180,6 +182,9 @@ class Notice:
     text: str = ""
     previous: str = ""
     address: str = ""  # of its page
+    country: str = "FR"
+    declare_by: date | None = None
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ def _fr_claim_declaration(from_on: date, place: str, _channel: str) -> date:
     return calendar_for(place if place in FRANCE else "FR").next_open(last)
 
 
+def _fr_claim_relief(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the BODACC publication; the same wherever the creditor is (C. com. L622-26)."""
+    return _french_delay(from_on, "fr/claim_relief_months", place, "fr-claim-relief")
+
+
 def _be_undisputed(from_on: date, place: str, _channel: str) -> date:
     """`from_on` is the day of the summons; the answer is the earliest day of the record."""
     _require(place, ("BE",), "be-undisputed")
@@ -105,6 +110,7 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "fr-order-service": _fr_order_service,
         "fr-opposition": _fr_opposition,
         "fr-claim-declaration": _fr_claim_declaration,
+        "fr-claim-relief": _fr_claim_relief,
         "be-undisputed": _be_undisputed,
     }
 )

@@ -14,7 +14,6 @@ from butoir.formats.model import Document
 from butoir.formats.told import errors_of, warnings_of
 
 CUSTOMERS = "customers"
-_NOTICES = "holds legal notices: they are shown by `butoir read`, and not imported yet"
 _NO_INVOICES = "not-invoices"  # said of a table without numbers and amounts
 
 
@@ -48,8 +47,6 @@ def read_contents(content: bytes, name: str, mapping: Mapping[str, str] | None =
             warnings += _row_warnings(rows, document.file)
             continue
         errors += errors_of(document)
-        if document.notices:
-            errors.append(InputError(_NOTICES, document.file))
         warnings += warnings_of(document)
         documents.append(document)
     if errors:

@@ -65,7 +65,8 @@ def import_file(
     terms: int | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Take in a file of invoices, of the books, of a bank or of customers, or an archive of them.
+    """Take in a file of invoices, of the books, of a bank, of customers or of legal notices, or an
+    archive of them.
 
     `terms` are the days to pay of invoices without a due date; `mapping` names the columns of
     tables whose headings say nothing. Raises InputError (UnusableFilesError with every place)
@@ -140,17 +141,19 @@ def _take(draft: Draft, contents: Contents) -> Imported:
     take_bills(draft, bills)
     keep_copies(draft, bills)
     record_statements(draft, documents)
-    return _save(draft)
+    return _save(draft, sum(len(one.notices) for one in documents))
 
 
 def _until(document: Document) -> date:
     return (document.ledger.until if document.ledger else None) or date.min
 
 
-def _save(draft: Draft) -> Imported:
+def _save(draft: Draft, notices: int) -> Imported:
     source, changes = draft.source, draft.changes
     changes.save()
     source.counts = _counts(draft)
+    if notices:  # read here; what they are about is found by `dunning.insolvency`
+        source.counts["notices"] = {"created": notices, "updated": 0, "unchanged": 0}
     source.diagnostics = draft.notes.all()
     source.save()
     data: dict[str, Any] = {"name": source.name, "file": source.file_id, "counts": source.counts}

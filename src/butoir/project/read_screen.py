@@ -28,6 +28,7 @@ KINDS: dict[str | None, str] = {
     "cii": "an electronic invoice",
     "facturx": "an electronic invoice in a PDF",
     "bodacc": "legal notices about companies",
+    "insolvencies": "legal notices about companies",
 }
 
 
@@ -87,7 +88,7 @@ def _show_notices(notices: tuple[Notice, ...], screen: Console) -> None:
         )
         for notice in notices
     ]
-    columns = ("published|", "SIREN|", "name", "what", "judged|", "note")
+    columns = ("published|", "number|", "name", "what", "judged|", "note")
     print_table(screen, f"{len(notices)} notices", columns, rows, SHOWN)
 
 

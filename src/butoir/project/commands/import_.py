@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +77,16 @@ def _tell(done: list[Imported], after: FollowedUp, *, as_json: bool) -> None:
     if as_json:
         files = [_file_json(one) for one in done]
         matched = _matched_json(after.matched)
-        print_json({"files": files, "matched": matched, "to_review": after.to_review})
+        review, notices = after.to_review, dict(after.notices)
+        print_json({"files": files, "matched": matched, "to_review": review, "notices": notices})
     else:
         for one in done:
             say(console(), _line(one))
         say(console(), _matched_line(after.matched))
         if after.to_review:
             say(console(), _review_line(after.to_review))
+        if after.notices:
+            say(console(), notices_line(after.notices))
     warn("import", [text for one in done for text in one.warnings])
 
 
@@ -120,6 +124,15 @@ def _matched_line(matched: MatchResult) -> str:
     return (
         f"bank entries: {counts['allocated']} tied to invoices, {counts['suggested']} to look at, "
         f"{counts['unmatched']} not recognised"
+    )
+
+
+def notices_line(came: Mapping[str, int]) -> str:
+    """What came of legal notices."""
+    return (
+        f"legal notices: {came.get('to-read', 0)} to read in the office, "
+        f"{came.get('information', 0)} for information, {came.get('alike', 0)} with a like name, "
+        f"{came.get('known', 0)} known, {came.get('others', 0)} about nobody here"
     )
 
 

@@ -7,10 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from butoir.core.claim import claim_items
 from butoir.core.parties import Address, Debtor
+from butoir.law.regimes import regime_for
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
 from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
 from butoir.letters.notes.plans import (
@@ -129,6 +132,20 @@ def handed_over(
     )
 
 
+def declared(
+    procedure: str, country: str = "FR", lang: str = "fr", count: int = 2, **more: object
+) -> Declared:
+    """As of a judgment of 3 March, published on the 9th; the last invoice falls due later."""
+    court = {"FR": "Tribunal des activités économiques de Lyon", "BE": "Tribunal de Liège"}
+    place = Address(("1 rue du Palais",), "69003", "Lyon", country)
+    agent = Debtor("", "SELARL Martin", lang=lang, country=country, address=place)
+    items = tuple(samples.invoice(k) for k in range(count))
+    claim = claim_items(items, regime_for(country, "company"), ON, judgment_on=ON)
+    made = Claimed(occasion("company", country, lang), named(count), claim)
+    facts = Declared(made, agent, procedure, ON, date(2026, 3, 9), court[country])
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
 def crossed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Crossed:
     """The payment crossed a formal notice of today."""
     return Crossed(settled(kind, country, lang), "formal-notice", ON)
@@ -239,6 +256,22 @@ def notes(lang: str) -> dict[str, Letter]:
         for role in ("lawyer", "bailiff", "agency")
         for country in samples.CREDITORS
     }
+    entrusted |= {
+        f"claim-declaration.{procedure}": compose_declaration(declared(procedure, country, lang))
+        for procedure, country in (
+            ("liquidation", "FR"),
+            ("redressement", "FR"),
+            ("sauvegarde", "FR"),
+            ("retablissement", "FR"),
+            ("faillite", "BE"),
+            ("reorganisation", "BE"),
+        )
+    }
+    entrusted["claim-declaration.secured"] = compose_declaration(
+        declared(
+            "liquidation", lang=lang, security=EXPLANATION, notice="A202600451201", received=50_00
+        )
+    )
     familiar = {
         f"{name}.familiar.{kind}.{country}": compose_familiar(name, kind, country, lang)
         for name in ORDINARY

@@ -42,6 +42,7 @@ PAGES = {
         "statement-of-claim": "Statement of claim",
         "debit-note": "Debit note for interest and indemnities",
         "hand-over": "Hand-over to a lawyer, a bailiff or an agency",
+        "claim-declaration": "Claim declared in insolvency proceedings",
     },
     "Not letters": {
         "call-script": "Call script",

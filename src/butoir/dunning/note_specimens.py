@@ -19,6 +19,7 @@ from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import KINDS as KINDS_OF_ANSWERS
 from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import (
     REASONS,
     Answer,
@@ -231,6 +232,25 @@ def _hand_overs(scene: Scene) -> Iterator[Made]:
         yield partial(compose_hand_over, facts), truth
 
 
+def _declarations(scene: Scene) -> Iterator[Made]:
+    """As of the day of the judgment, of companies: consumers and public bodies are not wound up."""
+    if scene.occasion.debtor.kind != "company":
+        return
+    debtor, kind = scene.occasion.debtor, "company"
+    country = "BE" if debtor.country == "BE" else "FR"
+    law = law_of(debtor.country, kind, scene.occasion.creditor.country)
+    claim = claim_items(scene.items, regime_for(law, kind), _ON, judgment_on=_ON)
+    claimed = Claimed(scene.occasion, scene.invoices, claim, notice_on=_NOTICE_ON)
+    place = Address(("1 rue du Palais",), "69003", "Lyon", country)
+    agent = Debtor("", "SELARL Martin", lang=debtor.lang, country=country, address=place)
+    for said in ("liquidation", "redressement") if country == "FR" else ("faillite",):
+        security = "" if said != "redressement" else "réserve de propriété"
+        facts = Declared(claimed, agent, said, _ON, _SOON, security=security)
+        at_judgment = replace(scene, claim=claim, occasion=replace(scene.occasion, debtor=agent))
+        truth = at_judgment.truth(facts)
+        yield partial(compose_declaration, facts), truth
+
+
 _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "thank-you": _thanks,
     "withdrawal": _withdrawals,
@@ -244,4 +264,5 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "statement-of-claim": _claims,
     "debit-note": _debit_notes,
     "hand-over": _hand_overs,
+    "claim-declaration": _declarations,
 }

@@ -43,6 +43,7 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "statement-of-claim": {"as_of"},
     "debit-note": {"note_number", "as_of", "total", "pay_by"},
     "hand-over": {"opponent", "as_of", "total", "principal"},
+    "claim-declaration": {"opponent", "judged_on", "total"},
     "call-script": _DEMAND,
     "sms": _DEMAND,
 }

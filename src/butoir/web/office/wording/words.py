@@ -24,6 +24,7 @@ FILES = {
     "statement-of-claim": gettext_lazy("Statement of claim"),
     "debit-note": gettext_lazy("Debit note"),
     "hand-over": gettext_lazy("Hand-over"),
+    "claim-declaration": gettext_lazy("Declaration of a claim"),
     "call-script": gettext_lazy("Call script"),
     "sms": gettext_lazy("Text message"),
     "common": gettext_lazy("Common to all letters"),

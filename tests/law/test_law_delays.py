@@ -64,6 +64,13 @@ def test_a_claim_is_declared_within_two_months_of_the_bodacc_four_from_abroad():
     assert statutory_day("fr-claim-declaration", published, "BE") == date(2027, 1, 15)
 
 
+def test_relief_is_asked_for_within_six_months_of_the_bodacc_from_everywhere():
+    """C. com. L622-26. From 6 March 2026: Sunday 6 September, so Monday 7."""
+    assert statutory_day("fr-claim-relief", date(2026, 3, 6)) == date(2026, 9, 7)
+    with pytest.raises(DelayError, match="not in BE"):
+        statutory_day("fr-claim-relief", date(2026, 3, 6), "BE")
+
+
 def test_a_belgian_consumer_may_be_charged_after_fourteen_clear_days():
     """BE30: e-mail of 16 March, days 17 to 30 March, charges from the 31st.
     BE32: posted Thursday 2 April; working days Friday 3, Tuesday 7 (Easter Monday closed, Saturday
@@ -118,7 +125,12 @@ def test_a_delay_never_ends_before_it_starts(day, rule):
     assert statutory_day(rule, day, channel="post") > day
 
 
-@given(DAYS, st.sampled_from(["fr-order-service", "fr-opposition", "fr-claim-declaration"]))
+@given(
+    DAYS,
+    st.sampled_from(
+        ["fr-order-service", "fr-opposition", "fr-claim-declaration", "fr-claim-relief"]
+    ),
+)
 def test_a_french_procedural_delay_never_ends_on_a_week_end(day, rule):
     """CPC 642."""
     assert statutory_day(rule, day).weekday() < 5

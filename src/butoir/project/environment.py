@@ -122,6 +122,12 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     }
 
 
+def notice_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Where legal notices are asked for: `BUTOIR_BODACC_URL`. Without it nobody outside is ever
+    told who owes something. Raises ValueError when it is no address."""
+    return {"BODACC_URL": _address(environ, "BUTOIR_BODACC_URL")}
+
+
 def _address(environ: Mapping[str, str], name: str) -> str:
     """The http address that a variable names, empty without one."""
     given = environ.get(name, "").strip()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
 
 from butoir.core.errors import InputError
@@ -19,6 +20,7 @@ from butoir.dispatch.limits import open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import recover
 from butoir.dispatch.sending import send_due
+from butoir.dunning.insolvency.fetching import fetch_notices
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
@@ -65,8 +67,9 @@ def due_work(now: datetime) -> list[Job]:
 
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
-    keys = Company.objects.order_by("key").values_list("key", flat=True)
-    return [Job("proofs", key) for key in keys]
+    keys = list(Company.objects.order_by("key").values_list("key", flat=True))
+    notices = [Job("notices", key) for key in keys] if settings.BODACC_URL else []
+    return [*(Job("proofs", key) for key in keys), *notices]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -167,6 +170,14 @@ def _proofs(job: Job, clock: Clock, _worker: str) -> int:
     return fetched.recorded
 
 
+def _notices(job: Job, clock: Clock, _worker: str) -> int:
+    """Ask about whoever was not asked about today: once a day, as long as all goes well."""
+    fetch = fetch_notices(_company(job), by=BY, at=clock())
+    if fetch and fetch.error:
+        raise InputError(fetch.error, "legal notices")
+    return fetch.asked if fetch else 0
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -181,4 +192,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "send": _send,
     "recover": _recover,
     "proofs": _proofs,
+    "notices": _notices,
 }

@@ -245,7 +245,7 @@ def test_what_was_withdrawn_before_anybody_read_it_is_not_to_be_read(company, cu
     opening, cancelled = brought(company, OPENING, CANCELLATION)
     accept_notice(cancelled, Read(), by="sophie", at=at(DAY))
     opening.task.refresh_from_db()
-    assert opening.task.result == "cancelled"
+    assert opening.task.result == "overtaken"
     assert load_receivables(company, DAY).accounts[0].holds == ()
     with pytest.raises(InputError, match="withdrew"):
         accept_notice(opening, Read(), by="sophie", at=at(DAY))

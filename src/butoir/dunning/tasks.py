@@ -32,7 +32,7 @@ RESULTS = {
     "call": ("promised", "disputed", "plan-asked", "paid", "wrong-person", "no-answer", "done"),
     "execute": ("executed", "postponed", "waived"),
     ANSWER: ("accepted", "done"),
-    INSOLVENCY: ("accepted", "not-ours", "cancelled"),
+    INSOLVENCY: ("accepted", "not-ours", "overtaken"),
     DECLARE: ("done", "postponed", "waived"),
 }
 OTHERWISE = ("done", "waived")

@@ -26,7 +26,7 @@ from butoir.dunning.leaving_out import instead_of_messages
 from butoir.dunning.tasks import complete_task
 from butoir.journal.events import lock_head
 
-ACCEPTED, NOT_OURS, WITHDRAWN = "accepted", "not-ours", "cancelled"
+ACCEPTED, NOT_OURS, OVERTAKEN = "accepted", "not-ours", "overtaken"
 CANCELLED_BY = "another notice withdrew this one"
 
 
@@ -165,4 +165,4 @@ def _close_the_corrected(notice: LegalNotice, by: str, at: datetime) -> None:
         return
     earlier = previous_of(notice)
     if earlier is not None and earlier.task is not None and earlier.task.done_at is None:
-        complete_task(earlier.task, WITHDRAWN, by=by, at=at, reason=CANCELLED_BY)
+        complete_task(earlier.task, OVERTAKEN, by=by, at=at, reason=CANCELLED_BY)

@@ -71,15 +71,6 @@ def take_notices(
     return tally
 
 
-@transaction.atomic
-def enter_notice(customer: Customer, notice: Notice, *, by: str, at: datetime) -> LegalNotice:
-    """Keep a notice that a person entered for a customer: a Belgian one, most often."""
-    lock_head(customer.company)
-    notice = tidy(notice)
-    _keep(customer, notice, "number", None, by, at)
-    return LegalNotice.objects.get(customer=customer, reference=notice.id)
-
-
 def _keep(
     customer: Customer, notice: Notice, matched: str, source: Import | None, by: str, at: datetime
 ) -> str:

@@ -53,6 +53,16 @@ class Declared:
         return sum(one.open for one in self.claimed.invoices if one.due_on > self.judged_on)
 
     @property
+    def interest(self) -> int:
+        """To the eve of the judgment, in cents."""
+        return self.claimed.claim.total("interest")
+
+    @property
+    def indemnity(self) -> int:
+        """The indemnities of the invoices that had fallen due, in cents."""
+        return self.claimed.claim.total("indemnity")
+
+    @property
     def total(self) -> int:
         """All that is declared, in cents."""
         return self.claimed.total - self.received
@@ -110,7 +120,7 @@ def _telling(facts: Declared, pen: Pen) -> Pen:
         "secured": bool(facts.security),
         "to-fall-due": facts.to_fall_due > 0,
         "charged": claimed.charges > 0,
-        "interest": claim.total("interest") > 0,
+        "interest": facts.interest > 0,
         "formula": bool(values["formula"]),
         "references": bool(values["references"]),
     }
@@ -141,12 +151,11 @@ def _invoices(facts: Declared, pen: Pen) -> Table:
 
 
 def _totals(facts: Declared, pen: Pen) -> tuple[Total, ...]:
-    claim = facts.claimed.claim
     sums = {
         "total_due": facts.due,
         "total_to_fall_due": facts.to_fall_due,
-        "total_interest": claim.total("interest"),
-        "total_indemnity": claim.total("indemnity"),
+        "total_interest": facts.interest,
+        "total_indemnity": facts.indemnity,
         "total_received": -facts.received,
     }
     parts = [Total(pen.say(name), pen.amount(cents)) for name, cents in sums.items() if cents]

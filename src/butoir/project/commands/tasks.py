@@ -48,13 +48,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(args: argparse.Namespace) -> int:
-    from butoir.dunning.models import Task
+    from butoir.dunning.models import INSOLVENCY, Task
     from butoir.dunning.tasks import complete_task, postpone_task
 
     company = the_company(args.company)
     task = Task.objects.filter(company=company, pk=args.done).exclude(kind="call").first()
     if task is None:
         raise InputError(f"{args.done} is no task of this company (calls: butoir calls)", "--done")
+    if task.kind == INSOLVENCY:
+        raise InputError("a notice of insolvency is read in the office", "--done")
     by, at = operator(), now()
     if args.result == "postponed":
         if args.until is None:

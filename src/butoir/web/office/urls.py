@@ -14,6 +14,7 @@ NOUNS = (
     "imports",
     "agreements",
     "answers",
+    "insolvency",
     "letters",
     "figures",
     "settings",

@@ -59,6 +59,8 @@ TASKS: Names = {
     "no-channel": _("no way to write"),
     "review": _("to be looked at by a person"),
     "answer": _("answer to read"),
+    "insolvency": _("notice of insolvency to read"),
+    "declare": _("claim to declare"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -73,7 +75,33 @@ RESULTS: Names = {
     "executed": _("carried out"),
     "postponed": _("postponed"),
     "waived": _("waived"),
+    "not-ours": _("not our debtor"),
+    "overtaken": _("overtaken by another notice"),
 }
+STAGES: Names = {  # what a legal notice tells
+    "opened": _("proceedings opened"),
+    "converted": _("proceedings converted"),
+    "plan": _("plan adopted"),
+    "closed": _("proceedings closed"),
+    "struck-off": _("struck off the register"),
+    "sale": _("purchase of a business"),
+    "other": _("another decision"),
+}
+PROCEDURES: Names = {
+    "sauvegarde": _("safeguard (France)"),
+    "redressement": _("judicial reorganisation (France)"),
+    "liquidation": _("judicial liquidation (France)"),
+    "retablissement": _("professional recovery (France)"),
+    "conciliation": _("conciliation (France)"),
+    "faillite": _("bankruptcy (Belgium)"),
+    "reorganisation": _("judicial reorganisation (Belgium)"),
+}
+NOTICES: Names = {
+    "initial": _("first notice"),
+    "correction": _("correction"),
+    "cancellation": _("cancellation"),
+}
+PROCEEDINGS: Names = {"cancelled": _("undone, as if never opened"), "corrected": _("corrected")}
 ANSWERS: Names = {
     "paid": _("says that it is paid"),
     "promise": _("promises to pay"),
@@ -168,6 +196,10 @@ ALL: Mapping[str, Names] = {
     "task": TASKS,
     "result": RESULTS,
     "answer": ANSWERS,
+    "stage": STAGES,
+    "procedure": PROCEDURES,
+    "notice": NOTICES,
+    "proceeding": PROCEEDINGS,
     "dispute": DISPUTES,
     "agreed": AGREED,
     "outcome": OUTCOMES,

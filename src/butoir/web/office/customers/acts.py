@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from butoir.core import reasons
+from butoir.core.errors import InputError
 from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_promise
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
@@ -23,6 +24,7 @@ from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.customers import forms
 from butoir.web.office.customers.acting import act, back_to, customer_of
+from butoir.web.words.told import told
 
 
 @office(Role.CLERK)
@@ -49,8 +51,13 @@ def end_hold(request: OfficeRequest, pk: int, hold: int) -> HttpResponse:
         row.kind != reasons.ON_HOLD and not request.role.includes(Role.MANAGER)
     ):
         raise PermissionDenied("a manager ends it")
-    end_holds(row.invoice or customer, row.kind, day_of(at), by=request.user.username, at=at)
-    messages.success(request, _("The hold has ended."))
+    by = request.user.username
+    try:
+        end_holds(row.invoice or customer, row.kind, day_of(at), by=by, at=at)
+    except InputError as error:
+        messages.error(request, told(error.message))
+    else:
+        messages.success(request, _("The hold has ended."))
     return back_to(request, customer)
 
 

@@ -185,6 +185,37 @@ def _answer(data: Any, _subject: Any) -> Said:
     return text, " · ".join(filter(None, (named, why, str(data.get("text") or ""))))
 
 
+def _notice(data: Any, _subject: Any) -> Said:
+    text = _("Legal notice: {what}").format(what=name_of(data["stage"], "stage"))
+    if data["procedure"]:
+        text += f" · {name_of(data['procedure'], 'procedure')}"
+    if data["status"] != "initial":
+        text += f" · {name_of(data['status'], 'notice')}"
+    return text, f"{data['reference']} · {day(date.fromisoformat(data['published_on']))}"
+
+
+def _proceeding(text: str) -> Callable[[Any, Any], Said]:
+    def tell(data: Any, _subject: Any) -> Said:
+        kind = name_of(data["kind"], "procedure")
+        said = _PROCEEDINGS[text]().format(kind=kind)
+        judged = _("judgment of {day}").format(day=day(date.fromisoformat(data["judged_on"])))
+        return said, " · ".join(filter(None, (judged, told(str(data.get("reason") or "")))))
+
+    return tell
+
+
+_PROCEEDINGS: Mapping[str, Callable[[], str]] = {
+    "opened": lambda: _("Everything stops: {kind}"),
+    "undone": lambda: _("Undone or corrected: {kind}"),
+}
+
+
+def _declared(data: Any, _subject: Any) -> Said:
+    sums = ", ".join(money(cents, currency) for currency, cents in data["sums"].items())
+    on = day(date.fromisoformat(data["declared_on"]))
+    return _("Claim of {amount} declared on {day}").format(amount=sums, day=on), str(data["how"])
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -211,6 +242,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "skip": _skip,
     "task-done": _task_done,
     "answer": _answer,
+    "legal-notice": _notice,
+    "insolvency-opened": _proceeding("opened"),
+    "insolvency-undone": _proceeding("undone"),
+    "claim-declared": _declared,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
     "credit-note-recorded": _credit,

@@ -44,7 +44,18 @@ GROUPS = {
         "payment-reversed",
         "credit-note-recorded",
     ),
-    "agreements": ("promise", "plan", "agreement-ended", "hold", "hold-ended", "skip"),
+    "agreements": (
+        "promise",
+        "plan",
+        "agreement-ended",
+        "hold",
+        "hold-ended",
+        "skip",
+        "legal-notice",
+        "insolvency-opened",
+        "insolvency-undone",
+        "claim-declared",
+    ),
     "work": ("task", "task-done", "note", "answer", "answer-case-revoked"),
     "data": (
         "invoice",
@@ -68,6 +79,8 @@ WITH about AS (
   UNION ALL SELECT 'delivery:' || r.delivery_id
     FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
     WHERE m.customer_id = %(customer)s AND r.delivery_id IS NOT NULL
+  UNION ALL SELECT 'notice:' || id FROM dunning_legalnotice WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'proceeding:' || id FROM dunning_proceeding WHERE customer_id = %(customer)s
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL

@@ -28,7 +28,6 @@ READING = Sentences(
         _("not well-formed JSON"),
         _("there is no notice in this file"),
         _("notice %(number)s: its number or its day of publication is missing"),
-        _("holds legal notices: they are shown by `butoir read`, and not imported yet"),
         _("archives within archives within archives"),
         _("the archive is broken: %(why)s"),
         _("an image in the archive is passed over"),

@@ -18,7 +18,7 @@ from butoir.web.office.imports.words import Told, format_name, warnings_told
 
 PER_PAGE = 50
 _DOUBTS = 10
-_KINDS = ("invoices", "customers", "statements", "entries")
+_KINDS = ("invoices", "customers", "statements", "entries", "notices")
 
 
 @dataclass(frozen=True, slots=True)

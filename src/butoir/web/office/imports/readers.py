@@ -211,4 +211,7 @@ READERS = (
     _("%(number)s: addressed to %(name)s: a purchase; left out"),
     _("%(number)s: issued by %(seller)s, not by %(name)s ([creditor] name and ids); left out"),
     _("is not found again in the archive"),
+    _("%(text)s is no enterprise number"),
+    _("%(text)s: faillite or reorganisation?"),
+    _("the day of the judgment is missing"),
 )

@@ -242,6 +242,8 @@ OF_TASK = {
         "no-answer": Action(gettext_lazy("No answer"), forms.AgainForm, _again),
         "done": Action(gettext_lazy("Other outcome"), forms.NoteForm, _call("done")),
     },
+    "insolvency": {},  # read, and declared, on their own pages
+    "declare": {},
     "answer": {
         "done": Action(gettext_lazy("Read, nothing to record"), forms.ReasonForm, _done("done")),
     },

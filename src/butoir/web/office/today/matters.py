@@ -48,6 +48,8 @@ KINDS = {
     "call": Section.CALLS,
     "review": Section.REVIEWS,
     "answer": Section.REVIEWS,
+    "insolvency": Section.REVIEWS,
+    "declare": Section.EXECUTE,
     "no-channel": Section.REVIEWS,
 }
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent
@@ -66,12 +68,13 @@ WITH matter AS (
   WHERE m.run_id = %(run)s AND r.id IS NULL
   UNION ALL
   SELECT t.customer_id, CASE t.kind
-    WHEN 'execute' THEN {Section.EXECUTE:d} WHEN 'call' THEN {Section.CALLS:d}
+    WHEN 'execute' THEN {Section.EXECUTE:d} WHEN 'declare' THEN {Section.EXECUTE:d}
+    WHEN 'call' THEN {Section.CALLS:d}
     WHEN 'broken-promise' THEN {Section.BROKEN:d} WHEN 'plan-default' THEN {Section.BROKEN:d}
     ELSE {Section.REVIEWS:d} END
   FROM dunning_task t
   WHERE t.company_id = %(company)s AND t.done_at IS NULL AND t.made_on <= %(on)s
-    AND (t.kind IN ('review', 'answer') OR EXISTS (
+    AND (t.kind IN ('review', 'answer', 'insolvency') OR EXISTS (
       SELECT 1 FROM dunning_taskinvoice ti
       JOIN ledger_openinvoice i ON i.invoice_id = ti.invoice_id
       WHERE ti.task_id = t.id AND i.unpaid > 0))

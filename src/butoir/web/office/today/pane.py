@@ -13,7 +13,8 @@ from butoir.dunning.approving import latest_run
 from butoir.dunning.call_scripts import load_scripts
 from butoir.dunning.calls import load_call_list
 from butoir.dunning.debtors import debtor_of
-from butoir.dunning.models import ANSWER, EditedText, PlannedMessage
+from butoir.dunning.insolvency.models import LegalNotice, Proceeding
+from butoir.dunning.models import ANSWER, DECLARE, INSOLVENCY, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
@@ -99,6 +100,8 @@ class Pane:
     may_sign: bool
     script: Script | None = None
     answer: Answer | None = None
+    notice: LegalNotice | None = None
+    proceeding: Proceeding | None = None
 
     @property
     def query(self) -> str:
@@ -142,6 +145,8 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         asked.role.includes(Role.MANAGER),
         _script(company, customer, shown, as_of, asked.caller) if shown else None,
         _answer(shown),
+        _notice(shown),
+        _proceeding(shown),
     )
 
 
@@ -160,6 +165,20 @@ def _answer(shown: Proposal | None) -> Answer | None:
     if shown is None or shown.code != ANSWER:
         return None
     return Answer.objects.filter(task=shown.pk).first()
+
+
+def _notice(shown: Proposal | None) -> LegalNotice | None:
+    """The notice of insolvency that waits to be read, where that is the matter."""
+    if shown is None or shown.code != INSOLVENCY:
+        return None
+    return LegalNotice.objects.filter(task=shown.pk).first()
+
+
+def _proceeding(shown: Proposal | None) -> Proceeding | None:
+    """The proceedings in which a claim is to be declared, where that is the matter."""
+    if shown is None or shown.code != DECLARE:
+        return None
+    return Proceeding.objects.filter(tasks=shown.pk).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

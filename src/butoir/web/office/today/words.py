@@ -36,6 +36,8 @@ TASKS = {
     "call": _("Call"),
     "review": _("To look at"),
     "answer": _("Answer of the customer"),
+    "insolvency": _("Notice of insolvency to read"),
+    "declare": _("Claim to declare"),
     "no-channel": _("No address to write to"),
 }
 CHANNELS = {
@@ -53,6 +55,8 @@ OUTCOMES = {
     "no-answer": _("no answer"),
     "plan-asked": _("asks for a plan"),
     "accepted": _("accepted"),
+    "not-ours": _("not our debtor"),
+    "overtaken": _("overtaken by another notice"),
     "done": _("done"),
     "executed": _("carried out"),
     "postponed": _("postponed"),

@@ -107,7 +107,11 @@ NEVER_ON_A_SCREEN = {
     "1 has more than two decimals",
     "insolvency law of the debtor's seat (not looked up)",
     "working days",
-    "8 place du Marché",  # a letter made up
+    "legal notices",  # where an error stands, on the command line
+    'registre like "1"',  # a question to the interface
+    "8 place du Marché",  # letters made up
+    "1 rue du Palais",
+    "réserve de propriété",
     "Ville de Dinant",
 }
 
@@ -142,7 +146,10 @@ CODES = {
     "step": (*STEPS, "withdrawal", "call"),
     "channel": ("email", "post", "registered", "sms", "call"),
     "state": State.values,
-    "task": ("call", "execute", "broken-promise", "plan-default", "no-channel", "review", "answer"),
+    "task": (
+        *("call", "execute", "broken-promise", "plan-default", "no-channel", "review", "answer"),
+        *("insolvency", "declare"),
+    ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
     "rule": RULES,
 }

@@ -287,10 +287,11 @@ def test_a_belgian_bankruptcy_is_entered_by_hand_and_read(customer):
     assert client.get(path(proceeding, "declaration.pdf")).content.startswith(b"%PDF")
 
 
-def drop(customer, name, content):
+def drop(customer, name, content, status=200):
     file = SimpleUploadedFile(name, content)
-    answer = by(Role.CLERK, customer).post("/c/morel/imports/files/", {"files": file}, follow=True)
-    assert answer.status_code == 200
+    client = by(Role.CLERK, customer)
+    answer = client.post("/c/morel/imports/files/", {"files": file}, follow=True)
+    assert answer.status_code == status
     return plain(answer)
 
 
@@ -317,7 +318,7 @@ def test_a_table_of_belgian_insolvencies_too(customer):
 
 def test_a_table_that_is_wrong_is_refused_line_by_line(customer):
     table = "kbo;procedure;vonnis\n0403.019.262;faillissement;2026-02-24\n"
-    said = drop(customer, "fout.csv", table.encode())
+    said = drop(customer, "fout.csv", table.encode(), 422)
     assert "n’est pas un numéro d’entreprise" in said
     assert not LegalNotice.objects.exists()
 

@@ -99,7 +99,7 @@ def _notice(row: Mapping[str, str]) -> Notice:
     if not bce.is_valid(number):
         raise _RowError(f"{row.get('number', '')} is no enterprise number", "bce")
     said = row.get("kind", "").lower()
-    kind = next((ours for sign, ours in _KINDS.items() if said.startswith(sign)), "")
+    kind = next((ours for sign, ours in _KINDS.items() if sign in said), "")
     if not kind:
         raise _RowError(f"{row.get('kind', '')}: faillite or reorganisation?", "procedure")
     judged = _day(row.get("judged_on", ""), "jugement")

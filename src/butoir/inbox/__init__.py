@@ -1,1 +1,1 @@
-"""What debtors write by e-mail: read, sorted, understood; tied to their case for a person to act."""
+"""Answers that come by mail: taken in, told apart, tied to a customer, shown to a person."""

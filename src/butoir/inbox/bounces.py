@@ -8,7 +8,7 @@ Unknown, moved, closed: it will not (hard).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,7 +51,7 @@ class Returned:
 
 def read_bounce(mail: Mail) -> Returned | None:
     """What a bounce says; None for a mail that is none."""
-    if mail.reports:
+    if mail.reports and (mail.report_type or _is_system(mail)):
         blocks = [dict(reversed(block)) for block in mail.reports]
         failures = tuple(_reported(b) for b in blocks if _action(b) in _FAILED)
         return Returned(failures, *_original(mail, blocks)) if failures else None
@@ -60,7 +60,7 @@ def read_bounce(mail: Mail) -> Returned | None:
 
 def is_success(mail: Mail) -> bool:
     """True for a report of deliveries of which none failed."""
-    return bool(mail.reports) and read_bounce(mail) is None
+    return mail.report_type == "delivery-status" and read_bounce(mail) is None
 
 
 def _action(block: Mapping[str, str]) -> str:
@@ -124,12 +124,17 @@ def _looks_like_one(mail: Mail) -> bool:
     """A system's name or an empty return path, and words of a failure; or the list of failures."""
     if mail.mark("x-failed-recipients"):
         return True
-    system = _words("sender", "names").match(mail.from_address.partition("@")[0])
-    if not (system or mail.bounced):
+    if not _is_system(mail):
         return False
     text = folded(mail.text[:4_000])
     failed = _words("said", "text").search(text) or _reason(text, "") in ("unknown", "full")
-    return bool(_words("said", "subject").search(folded(mail.subject)) or (system and failed))
+    return bool(failed or _words("said", "subject").search(folded(mail.subject)))
+
+
+def _is_system(mail: Mail) -> bool:
+    """True for a mail that nobody sent: an empty return path, or the name of a mail system."""
+    name = mail.from_address.partition("@")[0]
+    return mail.bounced or bool(_words("sender", "names").match(name))
 
 
 def _told(mail: Mail) -> Returned:
@@ -138,13 +143,25 @@ def _told(mail: Mail) -> Returned:
     recipients = find_addresses(mail.mark("x-failed-recipients")) or _named_in(said, mail)
     delayed = _is_delay(mail, said)
     failures = tuple(
-        _failure(one, _status_in(said), " ".join(said.split()), delayed=delayed)
-        for one in recipients or ("",)
+        _failure(one, "", about, delayed=delayed)
+        for one, about in _about_each(said, recipients or ("",))
     )
     headers = tuple(header_lines(original))
     identity = _ID_LINE.search(original) or _ID_LINE.search(mail.text)
     found_id, found_headers = _original(mail, [])
-    return Returned(failures, found_id or (identity[1] if identity else ""), found_headers or headers)
+    return Returned(
+        failures, found_id or (identity[1] if identity else ""), found_headers or headers
+    )
+
+
+def _about_each(said: str, recipients: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each recipient with what is said of him: from his address to that of the next one."""
+    small = said.lower()
+    places = [max(small.find(one), 0) for one in recipients]
+    for one, place in zip(recipients, places, strict=True):
+        following = min((other for other in places if other > place), default=len(said))
+        about = said[place:following] if len(recipients) > 1 else said
+        yield one, " ".join(about.split())
 
 
 def _is_delay(mail: Mail, said: str) -> bool:
@@ -175,5 +192,7 @@ def _original(
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     headers = mail.original.headers if mail.original else ()
     named = mail.original.header("message-id") if mail.original else ""
-    named = named or next((b["x-original-message-id"] for b in blocks if "x-original-message-id" in b), "")
+    named = named or next(
+        (b["x-original-message-id"] for b in blocks if "x-original-message-id" in b), ""
+    )
     return (named or mail.in_reply_to).strip(), headers

@@ -65,22 +65,18 @@ def _is_denied(folded: str, match: re.Match[str], clause: tuple[int, int], words
 
 
 def _settled(folded: str, hits: list[Hit], words: Words) -> list[Hit]:
-    """What was paid or is disputed is no promise in the same breath; a plan that is asked for promises nothing;
-    a promise that waits for something of ours is a dispute, or asks for a copy."""
+    """What was paid or is disputed is no promise in the same breath; a plan that is asked for
+    promises nothing; a promise that waits for something of ours disputes, or asks for a copy."""
     kinds = {hit.kind for hit in hits}
     taken = {hit.clause for hit in hits if hit.kind in ("paid", "dispute")}
-    settled = []
-    for hit in hits:
-        if hit.kind == "promise":
-            if hit.clause in taken or "plan" in kinds or "insolvency" in kinds:
-                continue
-            hit = _on_condition(folded, hit, words)
-        settled.append(hit)
-    return settled
+    kept = [hit for hit in hits if hit.kind != "promise" or hit.clause not in taken]
+    if kinds & {"plan", "insolvency"}:
+        return [hit for hit in kept if hit.kind != "promise"]
+    return [_on_condition(folded, hit, words) for hit in kept]
 
 
 def _on_condition(folded: str, hit: Hit, words: Words) -> Hit:
-    if not words.find["condition"].search(folded):
+    if hit.kind != "promise" or not words.find["condition"].search(folded):
         return hit
     if words.find["copy"].search(folded) and not words.find["correction"].search(folded):
         return replace(hit, kind="not-received")

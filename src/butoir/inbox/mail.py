@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import EmailMessage, Message
 
-from butoir.inbox.mail_headers import Headers, read_headers
+from butoir.inbox.mail_headers import LIMITED, Headers, read_headers
 from butoir.inbox.mail_parts import Attachment, Original, Parts, read_parts
 from butoir.inbox.quoting import own_words
 
@@ -72,7 +72,7 @@ def read_mail(content: bytes) -> Mail:
     if problem:
         return _assemble(_head_only(content), Parts(), problem)
     try:
-        message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
+        message = message_from_bytes(content, policy=LIMITED)
         parts = read_parts(message)
     except _BROKEN as error:
         problem = f"cannot be read: {type(error).__name__}"
@@ -89,17 +89,16 @@ def _too_much(content: bytes) -> str:
     return ""
 
 
-def _head_only(content: bytes) -> EmailMessage:
+def _head_only(content: bytes) -> Message:
     """The headers alone, as a message without a body."""
     head = content[:_HEAD_BYTES].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
-    message = EmailMessage(policy=policy.default)
     try:
-        return message_from_bytes(head + b"\n\n", _class=EmailMessage, policy=policy.default)
+        return message_from_bytes(head + b"\n\n", policy=LIMITED)
     except _BROKEN:
-        return message
+        return EmailMessage(policy=LIMITED)
 
 
-def _assemble(message: EmailMessage, parts: Parts, problem: str) -> Mail:
+def _assemble(message: Message, parts: Parts, problem: str) -> Mail:
     headers: Headers = read_headers(message)
     return Mail(
         headers.from_address,

@@ -10,9 +10,12 @@ from email import policy
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 
-MAX_CHARS = 2_000  # of one header; the standard parser's time grows faster than its length
+MAX_CHARS = 10_000  # of one header
+_MAX_TYPE = 1_000  # of a header about a part
+_MAX_PARSED = 2_000  # the standard reader's time grows faster than the length
 _MAX_HEADERS = 500
 _MAX_ADDRESSES = 50
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
@@ -27,11 +30,23 @@ _BROKEN = (
     ArithmeticError,
     MessageError,
 )
-_MARKS = frozenset(
-    "auto-submitted precedence x-autoreply x-autorespond x-auto-response-suppress return-path "
-    "x-failed-recipients list-id x-loop x-otrs-loop content-type feedback-id x-mailer".split()
-)
+_MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-otrs-loop", "x-loop")
+_MARKS = {"auto-submitted", "precedence", "x-failed-recipients", "list-id", *_MACHINES}
 _RECEIVED_FOR = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+
+
+class LimitedPolicy(EmailPolicy):
+    """The standard policy over headers that are cut: its readers take far longer than a header is
+    long, and ask for the type of a part again and again."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value as they came, the value within the limits."""
+        name, value = super().header_source_parse(sourcelines)
+        most = _MAX_TYPE if name.lower().startswith("content-") else MAX_CHARS
+        return name, value[:most]
+
+
+LIMITED = LimitedPolicy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +90,9 @@ def read_headers(message: Message) -> Headers:
 
 
 def raw_headers(message: Message) -> Iterator[tuple[str, str]]:
-    """Name in small letters and value as it came, cut at `MAX_CHARS`; no encoded bytes."""
+    """Name in small letters and value as it came, as the policy cuts it; no encoded bytes."""
     for name, value in list(message.raw_items())[:_MAX_HEADERS]:
-        text = str(value)[:MAX_CHARS].encode("utf-8", "surrogateescape")
+        text = str(value).encode("utf-8", "surrogateescape")
         yield name.lower(), _decoded(text)
 
 
@@ -96,7 +111,7 @@ def _decoded(data: bytes) -> str:
 
 def _plain(name: str, value: str) -> str:
     """A header's text with its encoded words read, on one line."""
-    value = " ".join(value.split())
+    value = " ".join(value.split())[:_MAX_PARSED]
     try:
         read = str(policy.default.header_fetch_parse(name, value)) if "=?" in value else value
     except _BROKEN:

@@ -10,10 +10,10 @@ import re
 from lxml import etree, html
 
 MAX_HTML = 2_000_000  # characters
-_UNSEEN = frozenset("script style head title template noscript object svg textarea select".split())
-_BLOCKS = frozenset(
-    "p div tr table ul ol li h1 h2 h3 h4 h5 h6 blockquote pre hr section article header footer "
-    "address dl dt dd form center body".split()
+_UNSEEN = re.compile("script|style|head|title|template|noscript|object|svg|textarea|select")
+_BLOCKS = re.compile(
+    "p|div|tr|table|ul|ol|li|h[1-6]|blockquote|pre|hr|section|article|header|footer|address|dl|dt"
+    "|dd|form|center|body"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
@@ -37,7 +37,7 @@ def _lines(tree: etree._Element) -> str:
     unseen = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        hidden = tag in _UNSEEN or bool(_HIDDEN.search(element.get("style") or ""))
+        hidden = bool(_UNSEEN.fullmatch(tag)) or bool(_HIDDEN.search(element.get("style") or ""))
         if event == "start":
             unseen += hidden
             if not unseen:
@@ -62,7 +62,9 @@ class _Page:
 
     def open(self, tag: str) -> None:
         """A block opens a line, a cell a space, a quotation a level."""
-        if tag in _BLOCKS or tag == "br":
+        if tag == "br" and not self.line.strip():
+            self.leave_empty()
+        if tag == "br" or _BLOCKS.fullmatch(tag):
             self.end_line()
         elif tag in ("td", "th"):
             self.line += " "
@@ -71,12 +73,17 @@ class _Page:
 
     def close(self, tag: str) -> None:
         """A block ends its line; a paragraph leaves an empty one."""
-        if tag in _BLOCKS:
+        if _BLOCKS.fullmatch(tag):
             self.end_line()
-        if tag == "p" and self.lines and self.lines[-1]:
-            self.lines.append("")
+        if tag == "p":
+            self.leave_empty()
         if tag == "blockquote":
             self.depth -= 1
+
+    def leave_empty(self) -> None:
+        """One empty line, never two."""
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
 
     def say(self, text: str | None) -> None:
         """Words, their spaces made single."""

@@ -79,7 +79,7 @@ def _text(part: Message, parts: Parts) -> str:
         _take_report(part, kind, parts)
         return ""
     if part.is_multipart():
-        inside = [one for one in _children(part)]
+        inside = list(_children(part))
         texts = [(one.get_content_type(), _text(one, parts)) for one in inside]
         return _best(texts) if kind == "multipart/alternative" else _joined(texts)
     if kind in ("text/plain", "text/html") and not _is_attached(part):
@@ -90,7 +90,11 @@ def _text(part: Message, parts: Parts) -> str:
 
 def _children(part: Message) -> Iterator[Message]:
     payload = part.get_payload()
-    return (one for one in payload if isinstance(one, Message)) if isinstance(payload, list) else iter(())
+    return (
+        (one for one in payload if isinstance(one, Message))
+        if isinstance(payload, list)
+        else iter(())
+    )
 
 
 def _best(texts: list[tuple[str, str]]) -> str:

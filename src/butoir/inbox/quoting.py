@@ -40,8 +40,14 @@ def own_words(text: str) -> str:
 def _attribution(lines: list[str], at: int) -> int:
     """How many lines "On … wrote:" takes here, broken over three at most; 0 when it is none."""
     for lasts in (1, 2, 3):
+        if not all(line.strip() for line in lines[at : at + lasts]):
+            return 0
         joined = " ".join(line.strip() for line in lines[at : at + lasts])
-        if len(joined) < _LONG and _pattern("attribution").fullmatch(fold(joined)):
+        if (
+            joined.endswith(":")
+            and len(joined) < _LONG
+            and _pattern("attribution").fullmatch(fold(joined))
+        ):
             return lasts
     return 0
 

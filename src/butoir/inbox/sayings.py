@@ -8,7 +8,7 @@ a mail that a person reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -98,12 +98,10 @@ def checked(proposed: Iterable[Saying], text: str, on: date) -> Iterator[Saying]
     """Those proposals that are of a known kind and invent nothing: the sentence is in the text
     word for word, its amount, day, numbers and address are in the sentence."""
     for one in proposed:
-        if one.kind in KINDS and one.sentence.strip() and one.sentence in text:
-            if (one.reason or "other") in REASONS and _is_in_sentence(one, on):
-                yield Saying(
-                    one.kind, one.sentence, one.cents, one.currency, one.on, one.numbers,
-                    one.reason, one.address, "reader",
-                )  # fmt: skip
+        known = one.kind in KINDS and (one.reason or "other") in REASONS
+        quoted = bool(one.sentence.strip()) and one.sentence in text
+        if known and quoted and _is_in_sentence(one, on):
+            yield replace(one, proposed_by="reader")
 
 
 def _is_in_sentence(one: Saying, on: date) -> bool:
@@ -147,7 +145,9 @@ def _ruled(sentences: list[Sentence], on: date, langs: Iterable[str]) -> Iterato
 def _tells_more(one: Saying, other: Saying | None) -> bool:
     if other is None:
         return True
-    facts = [(s.on is not None, s.cents is not None, s.reason not in ("", "other")) for s in (one, other)]
+    facts = [
+        (s.on is not None, s.cents is not None, s.reason not in ("", "other")) for s in (one, other)
+    ]
     return sum(facts[0]) > sum(facts[1])
 
 
@@ -169,7 +169,9 @@ class _Facts(NamedTuple):
 def _saying(sentence: Sentence, hit: Hit, on: date, words: Words) -> Saying:
     facts = _facts(sentence.folded, hit, on, words.lang)
     reason = (hit.reason or _reason(sentence.folded, words)) if facts.kind == "dispute" else ""
-    address = ADDRESS.search(sentence.written) if facts.kind in ("contact", "wrong-person") else None
+    address = (
+        ADDRESS.search(sentence.written) if facts.kind in ("contact", "wrong-person") else None
+    )
     return Saying(
         facts.kind,
         sentence.written,

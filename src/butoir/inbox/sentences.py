@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from butoir.tone.text import fold
 
-MAX_SENTENCES = 400
+MAX_TEXT = 20_000  # characters; nobody writes more with his own hands
+MAX_SENTENCES = 300
 MAX_CHARS = 1_500  # of one sentence; what is longer is cut into several
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_STOP = re.compile(r"[.!?…]+[\"'»”)]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+)|;\s*\n")
+_STOP = re.compile(
+    r"[.!?…]+[\"'»”)]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+)|;\s*\n"
+)
 _BREAK = re.compile(r"\n")
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:m|mm|mr|mrs|ms|mme|mlle|dr|me|mtr|ir|art|env|tel|tél|fax|ref|réf|no|nr|n|num|st|ste|"
@@ -21,8 +24,8 @@ _ABBREVIATION = re.compile(
 )  # fmt: skip
 _NUMBERED = re.compile(r"(?<![\w.,])\d{1,2}\.$")
 _CLAUSE = re.compile(
-    r"(?:, | ?[;:!?()/] ?| [-–] |(?:^| )(?:mais|car|or|donc|puis|maar|want|dus|aber|denn|sondern|but|so|since|"
-    r"et|en|und|and|however|alors que|parce que|omdat|weil|because)(?= ))"
+    r"(?:, | ?[;:!?()/] ?| [-–] |(?:^| )(?:mais|car|or|donc|puis|maar|want|dus|aber|denn"
+    r"|sondern|but|so|since|et|en|und|and|however|alors que|parce que|omdat|weil|because)(?= ))"
 )  # fmt: skip
 
 
@@ -37,7 +40,7 @@ class Sentence:
 
 def sentences_of(text: str) -> Iterator[Sentence]:
     """The sentences of a text in order; a short line that stands for itself is one."""
-    for written in list(_pieces(text))[:MAX_SENTENCES]:
+    for written in list(_pieces(text[:MAX_TEXT]))[:MAX_SENTENCES]:
         for start in range(0, len(written), MAX_CHARS):
             piece = written[start : start + MAX_CHARS].strip()
             if piece:

@@ -76,15 +76,24 @@ def sort_mail(mail: Mail) -> Sorted:
 
 
 def _kind(mail: Mail) -> str:
-    subject, text = folded(mail.subject), folded(mail.text[:_MOST_TEXT])
+    subject, text = folded(mail.subject), folded(mail.said[:_MOST_TEXT])
     marked = _is_marked(mail)
-    if _says("away", "subject", subject, whole=True) or (marked and _says("away", "text", text)):
-        return "automatic" if _says("away", "gone", text) else "out-of-office"
-    if _says("machine", "subject", subject, whole=True) or _says("machine", "text", text):
+    if _tells("away", subject, text, subject, marked=marked):
+        return "automatic" if _pattern("away", "gone").search(text) else "out-of-office"
+    if _tells("machine", subject, text, text, marked=marked):
         return "automatic"
     if "vacation" in mail.mark("auto-submitted") or _replies_by_itself(mail):
         return "out-of-office"
     return "automatic" if marked else "written"
+
+
+def _tells(table: str, subject: str, text: str, sure: str, *, marked: bool) -> bool:
+    """Words that are sure alone; else two of three: subject, text, and a machine's header."""
+    found = _pattern(table, "sure").search(sure)
+    if found and (table == "machine" or not found.start()):
+        return True
+    told = bool(_pattern(table, "subject").fullmatch(subject))
+    return told + bool(_pattern(table, "text").search(text)) + marked >= 2
 
 
 def _is_marked(mail: Mail) -> bool:
@@ -99,11 +108,6 @@ def _is_marked(mail: Mail) -> bool:
 def _replies_by_itself(mail: Mail) -> bool:
     named = {name for name, _ in mail.marks}
     return bool(named & {"x-autoreply", "x-autorespond"}) or "reply" in mail.mark("precedence")
-
-
-def _says(table: str, name: str, text: str, *, whole: bool = False) -> bool:
-    pattern = _pattern(table, name)
-    return bool(pattern.fullmatch(text) if whole else pattern.search(text))
 
 
 @cache

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from butoir.core.money import parse_cents
 from butoir.inbox.sentences import ADDRESS
 
-_CURRENCIES = {"€": "EUR", "e": "EUR", "chf": "CHF", "usd": "USD", "$": "USD", "gbp": "GBP", "£": "GBP"}
+_CURRENCIES = {
+    "€": "EUR",
+    "e": "EUR",
+    "chf": "CHF",
+    "usd": "USD",
+    "$": "USD",
+    "gbp": "GBP",
+    "£": "GBP",
+}
 _NUMBER = (
     r"(?:\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
     r"|\d{1,9}(?:[.,]\d{1,2})?)"

@@ -58,7 +58,10 @@ def words_for(lang: str) -> Words:
         lang,
         frozenset(data["common"]),
         tuple(_rule(entry, patterns) for entry in data["rule"]),
-        {name: patterns.compile(value) for name, value in _singles(data["find"] | {"reasons": data["reasons"]})},
+        {
+            name: patterns.compile(value)
+            for name, value in _singles(data["find"] | {"reasons": data["reasons"]})
+        },
         _numbered(calendar["months"]),
         _numbered(calendar["weekdays"]),
         dict(calendar["counts"]),
@@ -118,9 +121,7 @@ def _rule(entry: dict[str, Any], patterns: Patterns) -> Rule:
     return Rule(kind, reason, patterns.compile(entry["say"]), unless, entry.get("denied", True))
 
 
-def _singles(
-    table: dict[str, Any], before: str = ""
-) -> Iterator[tuple[str, str | list[str]]]:
+def _singles(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | list[str]]]:
     """`[find.days] today = …` is the pattern `days.today`."""
     for name, value in table.items():
         if isinstance(value, dict):

@@ -142,7 +142,7 @@ def test_words_tell_more_than_codes(diagnostic: str, status: str, kind: str, rea
 def test_each_recipient_of_a_bounce_in_words_has_his_own_reason():
     found = sort(
         "Hi. This is the qmail-send program at mail.example.\nI'm afraid I wasn't able to deliver "
-        "your message to the following addresses.\n\n<plein@client.example>:\nRemote host said: 550 "
+        "your message to the following addresses.\n\n<plein@client.example>:\nRemote host: 550 "
         "User account is overquota\n\n<parti@client.example>:\nRemote host said: 550 5.1.1 "
         "addressee unknown\n\n--- Below this line is a copy of the message.\n\nSubject: Facture\n",
         From="MAILER-DAEMON@mail.example",

@@ -131,6 +131,7 @@ def test_a_page_is_read_as_somebody_sees_it(page: str, text: str):
         ("Payé.\n-- \nLuc\n02 333 44 55", "Payé."),
         ("Payé.\n\nEnvoyé de mon iPhone", "Payé."),
         ("Payé.\n\nCe message et ses pièces jointes sont confidentiels. Litige : Nantes.", "Payé."),
+        ("--\nPayé hier.", "--\nPayé hier."),
         ("> Facture 1\nPayée.\n> Facture 2\nContestée.", "Payée.\nContestée."),
         ("De notre côté tout est payé.\nDate du virement : hier.", None),
         (

@@ -30,8 +30,8 @@ _BROKEN = (
     ArithmeticError,
     MessageError,
 )
-_MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-otrs-loop", "x-loop")
-_MARKS = {"auto-submitted", "precedence", "x-failed-recipients", "list-id", *_MACHINES}
+MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-otrs-loop", "x-loop")
+_MARKS = {"auto-submitted", "precedence", "x-failed-recipients", "list-id", *MACHINES}
 _RECEIVED_FOR = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 
 

@@ -29,7 +29,8 @@ def own_words(text: str) -> str:
         lasts = _attribution(lines, at)
         if lasts and not _next_is_quoted(lines, at + lasts):
             break
-        if not lasts and (_is_history(lines, at) or _closes(lines[at])):
+        said = any(line.strip() for line in kept)
+        if not lasts and (_is_history(lines, at) or (said and _closes(lines[at]))):
             break
         if not lasts and not _is_noise(lines[at]):
             kept.append(lines[at])

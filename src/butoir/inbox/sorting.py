@@ -14,15 +14,13 @@ from functools import cache
 from butoir.inbox.bounces import Failure, is_success, read_bounce
 from butoir.inbox.days_said import find_days
 from butoir.inbox.mail import Mail
+from butoir.inbox.mail_headers import MACHINES
 from butoir.inbox.sayings import find_sayings
 from butoir.inbox.sentences import folded
 from butoir.inbox.wordlists import LANGUAGES, Patterns, read_list
 
 KINDS = ("bounce-hard", "bounce-soft", "out-of-office", "automatic", "written")
 _WEIGHTY = frozenset({"paid", "dispute", "insolvency"})
-_MACHINES = frozenset(
-    {"x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-otrs-loop", "x-loop"}
-)
 _BULK = ("bulk", "junk", "auto_reply", "auto-reply")
 _SOME_DAY = date(2000, 1, 1)
 _MOST_TEXT = 4_000
@@ -102,7 +100,7 @@ def _is_marked(mail: Mail) -> bool:
     if submitted and not submitted.startswith("no"):
         return True
     named = {name for name, _ in mail.marks}
-    return bool(named & _MACHINES) or mail.mark("precedence") in _BULK or mail.bounced
+    return bool(named & {*MACHINES}) or mail.mark("precedence") in _BULK or mail.bounced
 
 
 def _replies_by_itself(mail: Mail) -> bool:

@@ -1,0 +1,1 @@
+"""Answers that come by mail: taken in, told apart, tied to a customer, shown to a person."""

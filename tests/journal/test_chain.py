@@ -10,6 +10,7 @@ from butoir.journal.models import Event, Head, SealedFile
 from butoir.journal.sealed import content_of, seal
 from butoir.journal.verify import verify_journal
 from companies import AT, make_company
+from journal.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +23,6 @@ def three_events(company):
             by="claire",
             at=AT,
         )
-
-
-def tamper(sql: str, *values: object) -> None:
-    """What only someone who takes the database's own protection away can do."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        else:
-            for table in ("journal_event", "journal_sealedfile"):
-                for verb in ("UPDATE", "DELETE"):
-                    cursor.execute(f"DROP TRIGGER {table}_no_{verb}")
-        cursor.execute(sql, values)
 
 
 def test_an_untouched_journal_verifies():
@@ -86,7 +75,7 @@ def test_the_first_broken_link_is_named(sql: str, place: str, problem: str):
 
 def test_an_altered_file_is_named():
     file = seal(b"a letter", "text/plain", AT)
-    tamper("UPDATE journal_sealedfile SET content = %s", b"a better")
+    tamper(("UPDATE journal_sealedfile SET content = %s", [b"a better"]))
     assert [(found.where, found.place) for found in verify_journal()] == [("files", file.digest)]
 
 

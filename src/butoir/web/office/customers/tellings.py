@@ -185,6 +185,10 @@ def _answer(data: Any, _subject: Any) -> Said:
     return text, " · ".join(filter(None, (named, why, str(data.get("text") or ""))))
 
 
+def _copies(data: Any, _subject: Any) -> Said:
+    return _("Copies of invoices kept"), ", ".join(number for number, _digest in data["copies"])
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -213,6 +217,7 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "answer": _answer,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
+    "invoice-copies": _copies,
     "credit-note-recorded": _credit,
     "receipt-recorded": _receipt,
     "receipt-allocated": _allocated,

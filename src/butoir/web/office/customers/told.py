@@ -49,6 +49,7 @@ GROUPS = {
     "data": (
         "invoice",
         "invoice-recorded",
+        "invoice-copies",
         "customer-recorded",
         "customer-in-charge",
         "contact-recorded",

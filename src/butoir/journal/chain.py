@@ -40,6 +40,14 @@ class Fault(NamedTuple):
     problem: str
 
 
+class Broken(NamedTuple):
+    """A place where the journal does not say what it said: which chain or file, where, and how."""
+
+    where: str
+    place: str
+    problem: str
+
+
 def canonical(data: Mapping[str, Any]) -> str:
     """One way only to write a mapping as JSON; dates as ISO text."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
@@ -55,7 +63,7 @@ def salt_of(secret: str, sequence: int) -> str:
     return sha256(f"{secret}:{sequence}")[:32]
 
 
-def content_digest(  # noqa: PLR0913 (an event is told whole)
+def content_digest(
     company: int, sequence: int, kind: str, about: str, by: str, at: str, data: str, salt: str
 ) -> str:
     """The SHA-256 of everything that an event says; `at` as `instant` writes it."""

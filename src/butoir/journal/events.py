@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
-from secrets import token_hex
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from butoir.journal.bulk import insert_rows
 from butoir.journal.chain import canonical, content_digest, instant, salt_of, tie
@@ -109,12 +109,18 @@ def _chained(head: Head, happened: Happened, by: str, at: datetime) -> Event:
 
 
 def open_chain(company: Company, secret: str = "") -> None:
-    """Begin the chain of a company that has none; without a secret it draws one.
+    """Begin the chain of a company that has none, with that secret, else one of the installation's.
 
     The secret is never shown: it salts what an event says, so that an event of which only the
     digest is shown tells nothing of its content.
     """
-    Head.objects.get_or_create(company=company, defaults={"secret": secret or token_hex(32)})
+    secret = secret or secret_of(company.pk)
+    Head.objects.get_or_create(company=company, defaults={"secret": secret})
+
+
+def secret_of(company: int) -> str:
+    """The secret of a company's chain (64 hexadecimal digits), from the installation's key."""
+    return salted_hmac("butoir.journal", str(company), algorithm="sha256").hexdigest()
 
 
 def digest_of(event: Event, secret: str) -> str:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from cryptography.x509 import Certificate
 
-from butoir.journal.chain import Chain, Link, files_named
+from butoir.journal.chain import Broken, Chain, Link, files_named
 from butoir.journal.events import content_of
 from butoir.journal.models import Event, Head, SealedFile
 from butoir.journal.sealed import content_of as content_of_file
-from butoir.journal.stamps import STAMPED, Fitting, Stamp, StampError, reply_faults, stamp_of
+from butoir.journal.stamps import (
+    STAMPED,
+    STAMPS,
+    Fitting,
+    Stamp,
+    StampError,
+    reply_faults,
+    stamp_of,
+)
 from butoir.users.models import Company
-
-STAMPS = "timestamps"  # what the events of timestamps are about
-
-
-class Broken(NamedTuple):
-    """A place where the journal does not say what it said: which chain or file, where, and how."""
-
-    where: str
-    place: str
-    problem: str
 
 
 def verify_journal(roots: Sequence[Certificate] = ()) -> Iterator[Broken]:

@@ -25,9 +25,7 @@ from butoir.users.models import Company
 SCENARIO = "standard"  # the name of the scenario that the file describes
 
 
-def create_company(
-    key: str, policy: Path, *, by: str, at: datetime, secret: str = ""
-) -> Company:
+def create_company(key: str, policy: Path, *, by: str, at: datetime, secret: str = "") -> Company:
     """The creditor of a policy file as a company that follows its scenario from that day on.
 
     Every step waits for a person's approval unless its mode says otherwise. `secret` is that of

@@ -122,6 +122,14 @@ def web_settings(environ: Mapping[str, str], data: Path) -> dict[str, Any]:
     }
 
 
+def timestamp_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """`BUTOIR_TIMESTAMP_URL`: the authority that dates the journal (RFC 3161); none without it.
+
+    Raises ValueError when it is no address.
+    """
+    return {"TIMESTAMP_URL": _address(environ, "BUTOIR_TIMESTAMP_URL")}
+
+
 def _address(environ: Mapping[str, str], name: str) -> str:
     """The http address that a variable names, empty without one."""
     given = environ.get(name, "").strip()

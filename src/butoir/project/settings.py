@@ -9,7 +9,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from butoir.project.environment import database, mail_settings, secret_key, web_settings
+from butoir.project.environment import (
+    database,
+    mail_settings,
+    secret_key,
+    timestamp_settings,
+    web_settings,
+)
 from butoir.web.folders import page_folders
 
 DATA = Path(os.environ.get("BUTOIR_DATA", "butoir-data")).absolute()
@@ -84,3 +90,4 @@ USE_TZ = True
 
 globals().update(mail_settings(os.environ))
 globals().update(web_settings(os.environ, DATA))
+globals().update(timestamp_settings(os.environ))

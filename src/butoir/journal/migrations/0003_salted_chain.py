@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib import import_module
-from secrets import token_hex
 from typing import Any
 
 from django.db import migrations, models
@@ -16,6 +15,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 from butoir.journal.chain import content_digest, instant, salt_of, tie
+from butoir.journal.events import secret_of
 
 _GUARDS = import_module("butoir.journal.migrations.0002_append_only")
 _TOGETHER = 1000
@@ -28,7 +28,7 @@ def chain_anew(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         return
     _GUARDS.unprotect(apps, editor)
     for head in heads:
-        head.secret = token_hex(32)
+        head.secret = secret_of(head.company_id)
         head.digest = _chained(apps.get_model("journal", "Event"), head)
         head.save()
     _GUARDS.protect(apps, editor)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
 
 from butoir.core.errors import InputError
@@ -22,6 +23,7 @@ from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.journal.stamping import is_due, stamp_chain
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Invoice
 from butoir.users.hours import PARIS, day_of
@@ -65,8 +67,9 @@ def due_work(now: datetime) -> list[Job]:
 
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
-    keys = Company.objects.order_by("key").values_list("key", flat=True)
-    return [Job("proofs", key) for key in keys]
+    keys = list(Company.objects.order_by("key").values_list("key", flat=True))
+    kinds = ("proofs", "timestamp") if settings.TIMESTAMP_URL else ("proofs",)
+    return [Job(kind, key) for kind in kinds for key in keys]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -167,6 +170,18 @@ def _proofs(job: Job, clock: Clock, _worker: str) -> int:
     return fetched.recorded
 
 
+def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
+    """Once a day; an authority that fails keeps no other work waiting."""
+    company, now = _company(job), clock()
+    if not is_due(company, now):
+        return 0
+    try:
+        return int(stamp_chain(company, settings.TIMESTAMP_URL, by=BY, at=now) is not None)
+    except InputError as error:
+        LOG.warning("%s: %s; asked again within the hour", job, error)
+        return 0
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -181,4 +196,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "send": _send,
     "recover": _recover,
     "proofs": _proofs,
+    "timestamp": _timestamp,
 }

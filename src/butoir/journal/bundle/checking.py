@@ -64,6 +64,7 @@ class _Checking:
         self._files = {digest_in(name): name for name in bundle.members if digest_in(name)}
         self._chain = Chain()
         self._shown = 0
+        self._unreadable: Broken | None = None
 
     def result(self) -> Checked:
         """Go through all of it, the files first."""
@@ -76,7 +77,10 @@ class _Checking:
             stamps = list(self._stamps())
             self._check_events(_number(manifest, "company", "id"), stamps)
             head = _number(manifest, "head", "sequence"), _text(manifest, "head", "digest")
-            self._journal(self._chain.ends(*head))
+            if self._unreadable:
+                self._broken.append(self._unreadable)
+            else:
+                self._journal(self._chain.ends(*head))
             self._check_names()
         for stamp in stamps:
             self._check_reply(stamp, sound)
@@ -133,14 +137,14 @@ class _Checking:
         return sums
 
     def _events(self) -> Iterator[Shown | Hidden]:
-        for number, line in enumerate(self._bundle.lines(EVENTS), start=1):
-            try:
+        """The events up to the first line that is none."""
+        number = 0
+        try:
+            for line in self._bundle.lines(EVENTS):
                 yield read_line(line)
-            except ValueError as error:
-                if not self._chain.broken:  # the first time that they are gone through
-                    self._tell(_JOURNAL, f"line {number}", str(error))
-                self._chain.broken = True
-                return
+                number += 1
+        except ValueError as error:
+            self._unreadable = Broken(_JOURNAL, f"line {number + 1}", str(error))
 
     def _stamps(self) -> Iterator[Stamp]:
         for event in self._events():

@@ -84,7 +84,7 @@ def link_of(event: Shown | Hidden, company: int) -> Link:
 
 def member_of(digest: str, media_type: str) -> str:
     """The name of a sealed file in a bundle."""
-    return f"{FILES}{digest}.{_EXTENSIONS.get(media_type, 'bin')}"
+    return f"{FILES}{digest}.{_EXTENSIONS.get(media_type.partition(';')[0], 'bin')}"
 
 
 def digest_in(member: str) -> str:

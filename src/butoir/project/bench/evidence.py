@@ -1,4 +1,4 @@
-"""The measure of the evidence: a journal is written, verified, exported, and its bundle verified."""
+"""The measure of the evidence: a journal is written, verified and exported, its bundle verified."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from butoir.journal.chain import content_digest, instant, salt_of, tie
 from butoir.journal.events import secret_of
 
 _GUARDS = import_module("butoir.journal.migrations.0002_append_only")
-_TOGETHER = 1000
+_TIED = "UPDATE journal_event SET previous = %s, digest = %s WHERE id = %s"
 
 
 def chain_anew(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -29,23 +29,24 @@ def chain_anew(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     _GUARDS.unprotect(apps, editor)
     for head in heads:
         head.secret = secret_of(head.company_id)
-        head.digest = _chained(apps.get_model("journal", "Event"), head)
+        head.digest = _chained(editor.connection, apps.get_model("journal", "Event"), head)
         head.save()
     _GUARDS.protect(apps, editor)
 
 
-def _chained(model: Any, head: Any) -> str:
+def _chained(connection: Any, model: Any, head: Any) -> str:
     before = digest = ""
-    changed = []
+    changed: list[tuple[str, str, int]] = []
     for row in model.objects.filter(company=head.company_id).order_by("sequence").iterator(2000):
         if (row.previous, row.digest) != (before, _old_digest(row)):
             raise ValueError(f"the journal was changed: event {row.sequence}")
-        before, row.previous = row.digest, digest
-        digest = row.digest = tie(digest, _content(row, head.secret))
-        changed.append(row)
+        before, previous = row.digest, digest
+        digest = tie(previous, _content(row, head.secret))
+        changed.append((previous, digest, row.pk))
     if before != head.digest:
         raise ValueError("the journal was changed: it does not end where it should")
-    model.objects.bulk_update(changed, ["previous", "digest"], batch_size=_TOGETHER)
+    with connection.cursor() as cursor:
+        cursor.executemany(_TIED, changed)
     return digest
 
 

@@ -15,6 +15,7 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, decode_timest
 from butoir.journal.bundle.writing import Sealed
 from butoir.journal.chain import instant
 from butoir.journal.stamps import STAMPED, STAMPS
+from companies import AT
 from databases import own_database
 from journal.authority import Authority, answering, needs_openssl
 from journal.bundles import Said, chained, digest, make_bundle, with_members
@@ -143,6 +144,15 @@ def dated_elsewhere(authority: Authority) -> bytes:
         "said_at": instant(said_at),
     }
     return make_bundle([first, Said(STAMPED, STAMPS, data, said_at)], [reply])
+
+
+def test_a_timestamp_that_is_only_claimed_is_named(tmp_path):
+    """An event that tells of one, in a chain that holds, with no reply to show for it."""
+    claim = {"sequence": 1, "digest": chained([Said("note")])[0].digest, "file": "none"}
+    data = {**claim, "said_at": instant(AT)}
+    (tmp_path / "b.zip").write_bytes(make_bundle([Said("note"), Said(STAMPED, STAMPS, data)], ()))
+    told = alone(tmp_path, "verify", "b.zip", status=1)
+    assert told.startswith("journal, timestamp of event 1: has no reply of an authority\n")
 
 
 @needs_openssl

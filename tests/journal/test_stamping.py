@@ -190,7 +190,10 @@ def test_a_reply_that_is_gone_is_named(authority, now):
     _, stamp = stamped(authority, now)
     assert stamp is not None
     tamper("DELETE FROM journal_sealedfile")
-    assert problems(authority) == [("event 2", f"its file {stamp.file} is missing")]
+    assert problems(authority) == [
+        ("event 2", f"its file {stamp.file} is missing"),
+        ("timestamp of event 1", "has no reply of an authority"),
+    ]
 
 
 def test_nothing_is_asked_unless_an_authority_is_set(settings):

@@ -22,6 +22,7 @@ from rfc3161_client import (
 from butoir.journal.chain import MOST_BACK, Fault, Link, instant
 
 STAMPED = "journal-stamped"  # the kind of the event that records a timestamp
+NO_REPLY = "has no reply of an authority"
 STAMPS = "timestamps"  # what that event is about
 SHA256 = "2.16.840.1.101.3.4.2.1"
 _GRANTED = 0

@@ -12,6 +12,7 @@ from butoir.journal.events import content_of
 from butoir.journal.models import Event, Head, SealedFile
 from butoir.journal.sealed import content_of as content_of_file
 from butoir.journal.stamps import (
+    NO_REPLY,
     STAMPED,
     STAMPS,
     Fitting,
@@ -56,9 +57,11 @@ def _verify_chain(
     for fault in (*chain.ends(head.sequence, head.digest), *fitting.ends()):
         yield Broken(key, *fault)
     for stamp in stamps:
-        if stamp.file in known:
-            reply = content_of_file(stamp.file)
-            yield from (Broken(key, *fault) for fault in reply_faults(stamp, reply, roots))
+        if stamp.file not in known:
+            yield Broken(key, f"timestamp of event {stamp.sequence}", NO_REPLY)
+            continue
+        reply = content_of_file(stamp.file)
+        yield from (Broken(key, *fault) for fault in reply_faults(stamp, reply, roots))
 
 
 def _links(company: Company, secret: str) -> Iterator[tuple[Link, str]]:

@@ -25,7 +25,15 @@ from butoir.journal.bundle.layout import (
 )
 from butoir.journal.bundle.opening import Bundle, DamagedError
 from butoir.journal.chain import Broken, Chain, Fault, Link, files_named
-from butoir.journal.stamps import STAMPED, Fitting, Stamp, StampError, reply_faults, stamp_of
+from butoir.journal.stamps import (
+    NO_REPLY,
+    STAMPED,
+    Fitting,
+    Stamp,
+    StampError,
+    reply_faults,
+    stamp_of,
+)
 
 _SMALL = 2_000_000  # bytes of what is read whole
 _JOURNAL, _FILES = "journal", "files"
@@ -181,7 +189,9 @@ class _Checking:
 
     def _check_reply(self, stamp: Stamp, sound: set[str]) -> None:
         name = self._files.get(stamp.file)
-        if name in sound:
+        if name is None:
+            self._tell(_JOURNAL, f"timestamp of event {stamp.sequence}", NO_REPLY)
+        elif name in sound:
             try:
                 reply = self._bundle.read(name, _SMALL)
             except DamagedError as error:

@@ -90,7 +90,9 @@ def _say_what(found: Checked, *, signatures: bool) -> None:
     if not found.stamped:
         print("no timestamp: nothing but the head, if you received it earlier, tells the time")
         return
-    known = "signature verified" if signatures else "signature not verified: give --roots"
+    known = "signature not verified: give --roots"
+    if signatures:
+        known = "see what is broken" if found.broken else "signature verified"
     last = max(found.stamped).isoformat(timespec="seconds")
     print(f"{len(found.stamped)} timestamps, the last of {last} ({known})")
 

@@ -7,6 +7,7 @@ import zipfile
 
 
 def sha256(content: bytes) -> str:
+    """As sha256sum writes it."""
     return hashlib.sha256(content).hexdigest()
 
 

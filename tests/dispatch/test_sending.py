@@ -130,7 +130,7 @@ def test_the_guard_withdraws_what_must_no_longer_leave(use):
     assert len(keeper.messages) == 2
     assert states(company) == [State.SENT, State.CANCELLED, State.SENT]
     assert Delivery.objects.get(reference="C1").error == "paid since"
-    assert Event.objects.filter(kind="deliveries-cancelled").count() == 1
+    assert Event.objects.filter(kind="delivery-cancelled").count() == 1
 
 
 def test_the_guard_is_asked_again_when_its_answer_has_aged(use):

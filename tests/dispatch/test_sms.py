@@ -127,6 +127,12 @@ def test_a_message_is_handed_over_with_its_tag_and_the_key_of_the_environment():
     }
 
 
+def test_the_text_leaves_as_it_was_sealed_to_the_last_space():
+    with web_server(Answer(201, {"messageId": 1})) as server:
+        brevo(server.port).send(item(content=b" Bonjour,\n\nA payer. \n"))
+    assert server.asked[0].body["content"] == " Bonjour,\n\nA payer. \n"
+
+
 @pytest.mark.parametrize(("text", "wide"), [("échue, à régler: 12 €", False), ("reçu", True)])
 def test_letters_that_a_short_message_lacks_are_announced(text: str, wide: bool):
     with web_server(TAKEN) as server:

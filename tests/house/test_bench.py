@@ -18,6 +18,7 @@ SMALL = {
     "letters": (4, 2, 10),
     "database": (20, 20, (), ("sqlite",)),
     "emails": (10, ("sqlite",), (2,)),
+    "evidence": (40, 10, ("sqlite",)),
     "pages": (20,),
 }
 

@@ -189,7 +189,6 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "member-added",
     "member-role",
     "member-removed",
-    "deliveries-cancelled",
     "deliveries-put-back",
     "deliveries-expired",
     "batch-posted",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import sha256
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -10,6 +13,7 @@ from butoir.journal.models import Event, Head, SealedFile
 from butoir.journal.sealed import content_of, seal
 from butoir.journal.verify import verify_journal
 from companies import AT, make_company
+from journal.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +26,6 @@ def three_events(company):
             by="claire",
             at=AT,
         )
-
-
-def tamper(sql: str, *values: object) -> None:
-    """What only someone who takes the database's own protection away can do."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        else:
-            for table in ("journal_event", "journal_sealedfile"):
-                for verb in ("UPDATE", "DELETE"):
-                    cursor.execute(f"DROP TRIGGER {table}_no_{verb}")
-        cursor.execute(sql, values)
 
 
 def test_an_untouched_journal_verifies():
@@ -84,9 +76,93 @@ def test_the_first_broken_link_is_named(sql: str, place: str, problem: str):
     assert [tuple(found) for found in verify_journal()] == [(company.key, place, problem)]
 
 
+def swap_two():
+    """Two events of a company change places, their numbers with them."""
+    places = [(2, -2), (3, 2), (-2, 3)]
+    tamper(
+        *(
+            f"UPDATE journal_event SET sequence = {new} WHERE sequence = {old}"
+            for old, new in places
+        )
+    )
+
+
+def test_two_events_that_changed_places_are_named():
+    company = make_company()
+    three_events(company)
+    swap_two()
+    problem = "has changed places with the event after it"
+    assert [tuple(found) for found in verify_journal()] == [(company.key, "event 2", problem)]
+
+
+def test_one_character_of_an_event_is_enough():
+    company = make_company()
+    three_events(company)
+    tamper("UPDATE journal_event SET data = replace(data, '100', '101') WHERE sequence = 1")
+    assert [tuple(found) for found in verify_journal()] == [(company.key, "event 1", "was altered")]
+
+
+def test_the_secret_of_a_chain_is_part_of_what_it_says():
+    company = make_company()
+    three_events(company)
+    Head.objects.update(secret="0" * 64)
+    assert [tuple(found) for found in verify_journal()] == [(company.key, "event 1", "was altered")]
+
+
+def test_a_clock_that_was_set_back_is_named():
+    company = make_company()
+    with transaction.atomic():
+        record_event(company, "first", by="claire", at=AT)
+        record_event(company, "second", by="claire", at=AT - timedelta(minutes=50))
+        record_event(company, "third", by="claire", at=AT - timedelta(days=1))
+    ((where, place, problem),) = verify_journal()
+    assert (where, place) == (company.key, "event 3")
+    assert problem == (
+        "the clock was set back: 2026-03-02T08:00:00.000000+00:00 after "
+        "2026-03-03T08:00:00.000000+00:00"
+    )
+
+
+def a_letter(company):
+    """An event that names a sealed file."""
+    with transaction.atomic():
+        file = seal(b"a letter", "text/plain", AT)
+        record_event(company, "queued", by="claire", at=AT, data={"enclosed": [file.digest]})
+    return file
+
+
+def test_a_document_that_is_gone_is_named_by_the_event_that_tells_of_it():
+    company = make_company()
+    file = a_letter(company)
+    tamper("DELETE FROM journal_sealedfile")
+    assert [tuple(found) for found in verify_journal()] == [
+        (company.key, "event 1", f"its file {file.digest} is missing")
+    ]
+
+
+def test_a_document_replaced_by_another_is_named():
+    company = make_company()
+    file = a_letter(company)
+    other = sha256(b"another").hexdigest()
+    values = [b"another", len(b"another"), other]
+    tamper(("UPDATE journal_sealedfile SET content = %s, size = %s, digest = %s", values))
+    assert [tuple(found) for found in verify_journal()] == [
+        (company.key, "event 1", f"its file {file.digest} is missing")
+    ]
+    tamper(("UPDATE journal_sealedfile SET digest = %s", [file.digest]))
+    assert [tuple(found) for found in verify_journal()] == [("files", file.digest, "was altered")]
+
+
+def test_data_that_are_no_json_any_more_are_named():
+    company = make_company()
+    a_letter(company)
+    tamper("UPDATE journal_event SET data = '{\"file\":'")
+    assert [tuple(found) for found in verify_journal()] == [(company.key, "event 1", "was altered")]
+
+
 def test_an_altered_file_is_named():
     file = seal(b"a letter", "text/plain", AT)
-    tamper("UPDATE journal_sealedfile SET content = %s", b"a better")
+    tamper(("UPDATE journal_sealedfile SET content = %s", [b"a better"]))
     assert [(found.where, found.place) for found in verify_journal()] == [("files", file.digest)]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from butoir.journal.models import Event
 from butoir.ledger.copies import copies_of
 from butoir.ledger.models import Invoice, InvoiceCopy
 from butoir.users.models import Company
@@ -51,6 +54,17 @@ def test_a_pdf_is_kept_as_the_copy_of_its_invoice(company, tmp_path):
     assert kept() == [content]
     one = Invoice.objects.get()
     assert list(copies_of([one.pk])) == [one.pk]
+
+
+def test_the_journal_names_the_copy_to_its_customer_alone(company, tmp_path):
+    content = facturx(tmp_path)
+    bring(company, content)
+    one = Invoice.objects.get()
+    told = Event.objects.get(kind="invoice-copies")
+    assert told.about == f"customer:{one.customer_id}"
+    assert json.loads(told.data) == {"copies": [[one.number, sha256(content).hexdigest()]]}
+    bring(company, content)
+    assert Event.objects.filter(kind="invoice-copies").count() == 1
 
 
 def test_an_xml_gives_the_pdf_that_it_carries(company, tmp_path):

@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from butoir.dispatch.channels.base import STATE_AFTER, Outcome
 from butoir.dispatch.models import Attempt, Delivery, State
-from butoir.journal.events import lock_head, record_event
+from butoir.journal.events import Happened, lock_head, record_event, record_events
 from butoir.users.models import Company
 
 LEASE = timedelta(minutes=5)
@@ -133,8 +133,11 @@ def record_withdrawn(
     error = Case(*(When(pk=pk, then=Value(reasons[pk])) for pk in gone), default=Value(""))
     values = {"state": State.CANCELLED, "state_at": at, "lease_until": None}
     Delivery.objects.filter(pk__in=gone).update(error=error, **values)
-    data = {"reasons": {str(pk): reasons[pk] for pk in gone}}
-    record_event(company, "deliveries-cancelled", by=by, at=at, data=data)
+    # one each: why a letter was withdrawn is its debtor's business and nobody else's
+    events = [
+        Happened("delivery-cancelled", f"delivery:{pk}", {"reason": reasons[pk]}) for pk in gone
+    ]
+    record_events(company, events, by=by, at=at)
     return len(gone)
 
 

@@ -1,26 +1,26 @@
 """Recording what happened, in the transaction of the change itself.
 
-Each company has its own chain: an event's digest covers its content and the digest before it, so
-that nothing can be changed, removed or slipped in without all that follows showing it.
+Each company has its own chain (`chain`): nothing can be changed, removed or slipped in without all
+that follows showing it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from butoir.journal.bulk import insert_rows
+from butoir.journal.chain import canonical, content_digest, instant, salt_of, tie
 from butoir.journal.models import Event, Head
 from butoir.users.models import Company
 
 # by hand, what every change does: the query sets would take longer than the engines
-_HEAD = "SELECT sequence, digest FROM journal_head WHERE company_id = %s"
+_HEAD = "SELECT sequence, digest, secret FROM journal_head WHERE company_id = %s"
 _MOVED = "UPDATE journal_head SET sequence = %s, digest = %s WHERE company_id = %s"
 _FIELDS = ("company_id", "sequence", "kind", "about", "by", "at", "data", "previous", "digest")
 _values = attrgetter(*_FIELDS)
@@ -41,13 +41,14 @@ def lock_head(company: Company) -> Head:
     """
     found = _locked(company.pk)
     if found is None:
-        Head.objects.get_or_create(company=company)
+        open_chain(company)
         found = _locked(company.pk)
-    return Head(company_id=company.pk, sequence=found[0], digest=found[1])
+    sequence, digest, secret = found
+    return Head(company_id=company.pk, sequence=sequence, digest=digest, secret=secret)
 
 
 def _locked(company: int) -> Any:
-    """Sequence and digest of a head, its row locked."""
+    """Sequence, digest and secret of a head, its row locked."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the head is held in a transaction")
     lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
@@ -103,26 +104,39 @@ def _chained(head: Head, happened: Happened, by: str, at: datetime) -> Event:
         data=canonical(happened.data),
         previous=head.digest,
     )
-    row.digest = digest_of(row)
+    row.digest = digest_of(row, head.secret)
     return row
 
 
-def canonical(data: Mapping[str, Any]) -> str:
-    """One way only to write a mapping as JSON; dates as ISO text."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
+def open_chain(company: Company, secret: str = "") -> None:
+    """Begin the chain of a company that has none, with that secret, else one of the installation's.
+
+    The secret is never shown: it salts what an event says, so that an event of which only the
+    digest is shown tells nothing of its content.
+    """
+    secret = secret or secret_of(company.pk)
+    Head.objects.get_or_create(company=company, defaults={"secret": secret})
 
 
-def digest_of(event: Event) -> str:
-    """The SHA-256 of everything that an event says, and of the digest before it."""
-    said = [
+def secret_of(company: int) -> str:
+    """The secret of a company's chain (64 hexadecimal digits), from the installation's key."""
+    return salted_hmac("butoir.journal", str(company), algorithm="sha256").hexdigest()
+
+
+def digest_of(event: Event, secret: str) -> str:
+    """The digest that an event must bear, from what it says and the digest before it."""
+    return tie(event.previous, content_of(event, secret))
+
+
+def content_of(event: Event, secret: str) -> str:
+    """The digest of what an event says, by the secret of its company's chain."""
+    return content_digest(
         event.company_id,
         event.sequence,
         event.kind,
         event.about,
         event.by,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        instant(event.at),
         event.data,
-        event.previous,
-    ]
-    text = json.dumps(said, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+        salt_of(secret, event.sequence),
+    )

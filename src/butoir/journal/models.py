@@ -8,11 +8,15 @@ from butoir.users.models import Company
 
 
 class Head(models.Model):
-    """The end of a company's chain. Its row is what writers of one company wait for."""
+    """The end of a company's chain. Its row is what writers of one company wait for.
+
+    `secret` salts the contents of its events; it leaves the installation with no export.
+    """
 
     company = models.OneToOneField(Company, models.PROTECT, primary_key=True, related_name="head")
     sequence = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
+    secret = models.CharField(max_length=64, default="")
 
 
 class Event(models.Model):

@@ -3,51 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from butoir.journal.events import digest_of
+from cryptography.x509 import Certificate
+
+from butoir.journal.chain import Broken, Chain, Link, files_named
+from butoir.journal.events import content_of
 from butoir.journal.models import Event, Head, SealedFile
+from butoir.journal.sealed import content_of as content_of_file
+from butoir.journal.stamps import (
+    NO_REPLY,
+    STAMPED,
+    STAMPS,
+    Fitting,
+    Stamp,
+    StampError,
+    reply_faults,
+    stamp_of,
+)
 from butoir.users.models import Company
 
 
-class Broken(NamedTuple):
-    """A place where the journal does not say what it said: which chain or file, where, and how."""
+def verify_journal(roots: Sequence[Certificate] = ()) -> Iterator[Broken]:
+    """What is wrong with each company's chain, and every altered file.
 
-    where: str
-    place: str
-    problem: str
-
-
-def verify_journal() -> Iterator[Broken]:
-    """The first broken link of each company's chain, and every altered file."""
+    Of a chain: its first broken link, each time the clock was set back, the files that its events
+    name and that are not there, the timestamps that do not fit. With `roots` the signature of each
+    timestamp is checked too.
+    """
+    known = set(SealedFile.objects.values_list("digest", flat=True))
     for company in Company.objects.order_by("pk"):
-        yield from _verify_chain(company)
+        yield from _verify_chain(company, known, roots)
     yield from _verify_files()
 
 
-def _verify_chain(company: Company) -> Iterator[Broken]:
-    sequence, digest = 0, ""
+def _verify_chain(
+    company: Company, known: set[str], roots: Sequence[Certificate]
+) -> Iterator[Broken]:
+    head = Head.objects.filter(company=company).first() or Head(company=company)
+    chain, key = Chain(), company.key
+    stamps: list[Stamp] = []
+    for event in Event.objects.filter(company=company, about=STAMPS, kind=STAMPED):
+        try:
+            stamps.append(stamp_of(event.sequence, event.data))
+        except StampError as error:
+            yield Broken(key, f"event {event.sequence}", str(error))
+    fitting = Fitting(stamps)
+    for link, data, faults in chain.follow(_links(company, head.secret)):
+        yield from (Broken(key, *fault) for fault in (*faults, *fitting.meet(link)))
+        for digest in files_named(data):
+            if digest not in known:
+                yield Broken(key, f"event {link.sequence}", f"its file {digest} is missing")
+    for fault in (*chain.ends(head.sequence, head.digest), *fitting.ends()):
+        yield Broken(key, *fault)
+    for stamp in stamps:
+        if stamp.file not in known:
+            yield Broken(key, f"timestamp of event {stamp.sequence}", NO_REPLY)
+            continue
+        reply = content_of_file(stamp.file)
+        yield from (Broken(key, *fault) for fault in reply_faults(stamp, reply, roots))
+
+
+def _links(company: Company, secret: str) -> Iterator[tuple[Link, str]]:
     for event in Event.objects.filter(company=company).order_by("sequence").iterator(2000):
-        problem = _problem(event, sequence + 1, digest)
-        if problem:
-            yield Broken(company.key, f"event {event.sequence}", problem)
-            return
-        sequence, digest = event.sequence, event.digest
-    head = Head.objects.filter(company=company).first()
-    known = (head.sequence, head.digest) if head else (0, "")
-    if known != (sequence, digest):
-        yield Broken(company.key, f"event {sequence}", "the chain does not end where it should")
-
-
-def _problem(event: Event, expected: int, previous: str) -> str:
-    if event.sequence != expected:
-        return f"event {expected} is missing"
-    if event.previous != previous:
-        return "is not tied to the event before it"
-    if event.digest != digest_of(event):
-        return "was altered"
-    return ""
+        content = content_of(event, secret)
+        yield Link(event.sequence, event.previous, content, event.digest, event.at), event.data
 
 
 def _verify_files() -> Iterator[Broken]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+from butoir.journal.events import Happened
 from butoir.journal.sealed import seal
 from butoir.ledger.draft import Draft
 from butoir.ledger.import_invoices import Bill
@@ -13,11 +15,13 @@ from butoir.ledger.standing import Row
 PDF = "application/pdf"
 
 
-def keep_copies(draft: Draft, bills: Iterable[Bill]) -> None:
-    """Tie the PDF that a document is, or carries, to the invoices that were read from it."""
+def keep_copies(draft: Draft, bills: Iterable[Bill]) -> list[InvoiceCopy]:
+    """Tie the PDF that a document is, or carries, to the invoices that were read from it; the
+    ties that are new."""
     bringing = [(bill, _rows(draft, bill)) for bill in bills if bill.document.copy]
+    kept: list[InvoiceCopy] = []
     if not bringing:
-        return
+        return kept
     known = _known(row for _, rows in bringing for row in rows)
     for bill, rows in bringing:
         file = seal(bill.document.copy, PDF, draft.source.imported_at)
@@ -25,7 +29,20 @@ def keep_copies(draft: Draft, bills: Iterable[Bill]) -> None:
             if (id(row), file.digest) not in known:
                 known.add((id(row), file.digest))
                 copy = InvoiceCopy(invoice=row.invoice, file=file, source=draft.source)
-                draft.changes.make(copy)
+                kept.append(draft.changes.make(copy))
+    return kept
+
+
+def told_of_copies(copies: Iterable[InvoiceCopy]) -> list[Happened]:
+    """An event for each customer whose invoices came with a copy, once the rows are saved: it is
+    the customer's own, where that of the file is about everybody's."""
+    named: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for copy in copies:
+        named[copy.invoice.customer_id].append((copy.invoice.number, copy.file_id))
+    return [
+        Happened("invoice-copies", f"customer:{pk}", {"copies": pairs})
+        for pk, pairs in named.items()
+    ]
 
 
 def copies_of(invoices: Iterable[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ undone (`undo`). The same bytes again change nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,16 +16,16 @@ from django.db import models, transaction
 from django.utils.timezone import localdate
 
 from butoir.formats.model import Document
-from butoir.journal.events import lock_head, record_event
+from butoir.journal.events import Happened, lock_head, record_events
 from butoir.journal.sealed import seal
 from butoir.ledger.changes import Changes
 from butoir.ledger.contents import Contents, read_contents
-from butoir.ledger.copies import keep_copies
+from butoir.ledger.copies import keep_copies, told_of_copies
 from butoir.ledger.draft import Draft, load_books
 from butoir.ledger.fields import one_line
 from butoir.ledger.import_invoices import gather_bills, take_bills
 from butoir.ledger.import_ledger import meet_accounts, take_ledger
-from butoir.ledger.models import BankEntry, Customer, Import, Invoice, Statement
+from butoir.ledger.models import BankEntry, Customer, Import, Invoice, InvoiceCopy, Statement
 from butoir.ledger.notes import Notes
 from butoir.ledger.people import People
 from butoir.ledger.standing import Standing
@@ -139,16 +139,16 @@ def _take(draft: Draft, contents: Contents) -> Imported:
     for document in ledgers:
         take_ledger(draft, document)
     take_bills(draft, bills)
-    keep_copies(draft, bills)
+    copies = keep_copies(draft, bills)
     record_statements(draft, documents)
-    return _save(draft, sum(len(one.notices) for one in documents))
+    return _save(draft, copies, sum(len(one.notices) for one in documents))
 
 
 def _until(document: Document) -> date:
     return (document.ledger.until if document.ledger else None) or date.min
 
 
-def _save(draft: Draft, notices: int) -> Imported:
+def _save(draft: Draft, copies: Iterable[InvoiceCopy], notices: int) -> Imported:
     source, changes = draft.source, draft.changes
     changes.save()
     source.counts = _counts(draft)
@@ -157,13 +157,11 @@ def _save(draft: Draft, notices: int) -> Imported:
     source.diagnostics = draft.notes.all()
     source.save()
     data: dict[str, Any] = {"name": source.name, "file": source.file_id, "counts": source.counts}
-    record_event(
+    record_events(
         source.company,
-        "file-imported",
-        f"import:{source.pk}",
+        [Happened("file-imported", f"import:{source.pk}", data), *told_of_copies(copies)],
         by=source.imported_by,
         at=source.imported_at,
-        data=data,
     )
     return Imported(source, False, source.counts, tuple(source.diagnostics))
 

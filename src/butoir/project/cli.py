@@ -41,7 +41,9 @@ COMMANDS = {
     "outbox": "what waits to leave and why, and what a person must look at",
     "work": "the background work: nightly runs, sending",
     "serve": "the web and the background work, in one",
-    "verify": "show whether the journal was changed afterwards",
+    "evidence": "a customer's part of the journal, for whoever wants to verify it",
+    "timestamp": "have an authority date the journal, or see when it last did",
+    "verify": "show whether the journal, or a bundle of evidence, was changed afterwards",
 }
 _MODULES = {"import": "import_"}  # a word of Python names no module
 ABOUT = (

@@ -15,7 +15,7 @@ from butoir.core.policy import policy_from_table
 from butoir.core.policy_check import Audience, check_policy, errors_of
 from butoir.dunning.companies import change_logo
 from butoir.dunning.scenarios import assign, make_scenario
-from butoir.journal.events import record_event
+from butoir.journal.events import open_chain, record_event
 from butoir.project.policy_file import load_company, split_modes
 from butoir.project.tables import load_toml
 from butoir.users.creditors import stored_creditor
@@ -25,11 +25,11 @@ from butoir.users.models import Company
 SCENARIO = "standard"  # the name of the scenario that the file describes
 
 
-def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
+def create_company(key: str, policy: Path, *, by: str, at: datetime, secret: str = "") -> Company:
     """The creditor of a policy file as a company that follows its scenario from that day on.
 
-    Every step waits for a person's approval unless its mode says otherwise. Raises InputError,
-    having made nothing.
+    Every step waits for a person's approval unless its mode says otherwise. `secret` is that of
+    its journal (`open_chain`). Raises InputError, having made nothing.
     """
     creditor = load_company(policy).creditor
     if not creditor.name:
@@ -42,6 +42,7 @@ def create_company(key: str, policy: Path, *, by: str, at: datetime) -> Company:
         raise InputError(str(concern), str(policy), field="policy.steps")
     with transaction.atomic():
         company.save(force_insert=True)
+        open_chain(company, secret)
         record_event(company, "company-created", by=by, at=at, data={"key": key})
         if creditor.logo:
             change_logo(company, creditor.logo, by=by, at=at)

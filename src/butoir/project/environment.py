@@ -128,6 +128,14 @@ def notice_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     return {"BODACC_URL": _address(environ, "BUTOIR_BODACC_URL")}
 
 
+def timestamp_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """`BUTOIR_TIMESTAMP_URL`: the authority that dates the journal (RFC 3161); none without it.
+
+    Raises ValueError when it is no address.
+    """
+    return {"TIMESTAMP_URL": _address(environ, "BUTOIR_TIMESTAMP_URL")}
+
+
 def _address(environ: Mapping[str, str], name: str) -> str:
     """The http address that a variable names, empty without one."""
     given = environ.get(name, "").strip()

@@ -14,6 +14,7 @@ from butoir.project.environment import (
     mail_settings,
     notice_settings,
     secret_key,
+    timestamp_settings,
     web_settings,
 )
 from butoir.web.folders import page_folders
@@ -91,3 +92,4 @@ USE_TZ = True
 globals().update(mail_settings(os.environ))
 globals().update(notice_settings(os.environ))
 globals().update(web_settings(os.environ, DATA))
+globals().update(timestamp_settings(os.environ))

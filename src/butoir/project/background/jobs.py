@@ -24,6 +24,7 @@ from butoir.dunning.insolvency.fetching import fetch_notices
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.journal.stamping import is_due, stamp_chain
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Invoice
 from butoir.users.hours import PARIS, day_of
@@ -68,8 +69,8 @@ def due_work(now: datetime) -> list[Job]:
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
     keys = list(Company.objects.order_by("key").values_list("key", flat=True))
-    notices = [Job("notices", key) for key in keys] if settings.BODACC_URL else []
-    return [*(Job("proofs", key) for key in keys), *notices]
+    asked = {"proofs": True, "notices": settings.BODACC_URL, "timestamp": settings.TIMESTAMP_URL}
+    return [Job(kind, key) for kind, address in asked.items() if address for key in keys]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -178,6 +179,18 @@ def _notices(job: Job, clock: Clock, _worker: str) -> int:
     return fetch.asked if fetch else 0
 
 
+def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
+    """Once a day; an authority that fails keeps no other work waiting."""
+    company, now = _company(job), clock()
+    if not is_due(company, now):
+        return 0
+    try:
+        return int(stamp_chain(company, settings.TIMESTAMP_URL, by=BY, at=now) is not None)
+    except InputError as error:
+        LOG.warning("%s: %s; asked again within the hour", job, error)
+        return 0
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -193,4 +206,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "recover": _recover,
     "proofs": _proofs,
     "notices": _notices,
+    "timestamp": _timestamp,
 }

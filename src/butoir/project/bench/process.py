@@ -1,7 +1,7 @@
 """One step of a measure in a process of its own, so that its memory and its start are its own.
 
 `python -m butoir.project.bench.process NAME [NUMBER …]` runs `measure_NAME` of `bench.steps`, or of
-`bench.pages`, on the database of the environment and prints its figures as JSON.
+its own module, on the database of the environment and prints its figures as JSON.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from collections.abc import Mapping
 
 from butoir.project.installation import load_settings
+
+_ELSEWHERE = {"desk": "pages", "pages": "pages", "evidence": "evidence"}  # steps by their module
 
 
 def in_own_process(environment: Mapping[str, str], step: str, *numbers: int) -> dict[str, int]:
@@ -32,6 +34,6 @@ def in_own_process(environment: Mapping[str, str], step: str, *numbers: int) -> 
 
 if __name__ == "__main__":
     load_settings()
-    name = "pages" if sys.argv[1] in ("desk", "pages") else "steps"
+    name = _ELSEWHERE.get(sys.argv[1], "steps")
     module = importlib.import_module(f"butoir.project.bench.{name}")  # Django must be ready
     print(json.dumps(getattr(module, f"measure_{sys.argv[1]}")(*map(int, sys.argv[2:]))))

@@ -73,7 +73,7 @@ def measure_day() -> dict[str, int]:
         "total_ms": round(total * 1000),
         "cpu_ms": round(cpu * 1000),
         "queries": queries["all"],
-        "peak_mb": _peak_mb(),
+        "peak_mb": peak_mb(),
     }
 
 
@@ -121,7 +121,7 @@ def _timed(spent: Counter[str], stage: str, module: Any, name: str) -> Iterator[
         setattr(module, name, function)
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
     """The most memory that this process held so far."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)

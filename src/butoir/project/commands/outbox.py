@@ -10,6 +10,7 @@ from butoir.core.errors import InputError
 from butoir.project.arguments import JSON_HELP, day
 from butoir.project.installation import open_installation, operator, the_company
 from butoir.project.output import console, print_json, print_table, say
+from butoir.project.whole_file import whole_file
 from butoir.web.clock import now
 
 if TYPE_CHECKING:
@@ -67,19 +68,13 @@ def _print(company: Company, args: argparse.Namespace) -> int:
     from butoir.dispatch.channels.print_batch.layout import Layout
     from butoir.dunning.releasing import no_longer_due
 
-    args.to.parent.mkdir(parents=True, exist_ok=True)
-    if args.batch is not None:
-        batch = _batch(company, args.batch)
-    else:
-        batch = make_batch(company, by=operator(), at=now(), guard=no_longer_due)
-    layout = Layout(args.layout, args.duplex, company.lang)
-    part = args.to.with_name(f".{args.to.name}.part")  # what cannot be printed leaves no file
-    try:
-        with part.open("w+b") as file:
-            print_batch(batch, layout, file, by=operator(), at=now())
-        part.replace(args.to)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(args.to) as file:  # what cannot be printed leaves none
+        if args.batch is not None:
+            batch = _batch(company, args.batch)
+        else:
+            batch = make_batch(company, by=operator(), at=now(), guard=no_longer_due)
+        layout = Layout(args.layout, args.duplex, company.lang)
+        print_batch(batch, layout, file, by=operator(), at=now())
     count = batch.deliveries.exclude(state="cancelled").count()
     print(f"batch {batch.pk}: {count} letters in {args.to}; once posted: ", end="")
     print(f"butoir outbox posted {batch.pk} --on DATE")

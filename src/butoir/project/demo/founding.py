@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,8 @@ def found_company(
 ) -> tuple[Company, dict[str, CustomerGroup]]:
     """Create the company with its scenarios and groups of customers."""
     by = founded.people[0][0]
-    company = create_company(founded.key, founded.policy, by=by, at=at)
+    secret = sha256(f"{seed}/{founded.key}".encode()).hexdigest()  # the same journal again
+    company = create_company(founded.key, founded.policy, by=by, at=at, secret=secret)
     record_event(company, MARK, by=by, at=at, data={"seed": seed})
     company.lang = founded.lang
     company.save(update_fields=["lang"])

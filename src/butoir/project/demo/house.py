@@ -132,7 +132,7 @@ class House:
         )
         self.open[bill] = bill.cents
 
-    def receive(self, payment: Payment, day: date) -> None:
+    def receive(self, payment: Payment, day: date, at: datetime | None = None) -> None:
         """Money comes for invoices: all that is open of them, or a given amount.
 
         By the bank, unless it is told by a person (`by-hand`: a cheque, a card).
@@ -146,7 +146,7 @@ class House:
             self.open[bill] -= share
         if payment.manner == "by-hand":
             (bill,) = shares
-            self._told(bill, cents, day)
+            self._told(bill, cents, day, at or moment(day, 5, 35))
             return
         one = payment.bills[0].person
         text, reference = _said(one, list(shares), payment)
@@ -161,10 +161,9 @@ class House:
         )
         self.bank.add(moved)
 
-    def _told(self, bill: Bill, cents: int, day: date) -> None:
+    def _told(self, bill: Bill, cents: int, day: date, at: datetime) -> None:
         said = {"rule": "person", "why": "paiement par carte, dit par le client"}
-        at, customer = moment(day, 7, 45), self.customers[bill.person.code]
-        invoice = self.invoices[bill]
+        customer, invoice = self.customers[bill.person.code], self.invoices[bill]
         record_receipt(customer, cents, day, invoice=invoice, by=self.clerk, at=at, **said)
 
     def receive_unnamed(self, person: Person, cents: int, day: date) -> None:

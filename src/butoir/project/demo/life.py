@@ -133,19 +133,19 @@ def _plan_changes(house: House, first: date) -> None:
     """What the company changes in its ways meanwhile: calls after a while, a pause in August."""
     second = house.calendar.next_open(first + (house.as_of - first) // 4)
     company, founded = house.company, house.founded
-    house.agenda.add(second, lambda day: add_calls(founded, company, day, at=moment(day, 4)))
+    house.agenda.add(second, lambda day: add_calls(founded, company, day, at=moment(day, 5)))
     closed, back = date(house.as_of.year, 8, 3), date(house.as_of.year, 8, 24)
     if first < closed and back < house.as_of:
         who = house.owner
         house.agenda.add(
             closed,
             lambda day: switch_sending(
-                company, False, by=who, at=moment(day, 4), reason="Fermeture annuelle"
+                company, False, by=who, at=moment(day, 5), reason="Fermeture annuelle"
             ),
         )
         house.agenda.add(
             back,
-            lambda day: switch_sending(company, True, by=who, at=moment(day, 4), reason="Reprise"),
+            lambda day: switch_sending(company, True, by=who, at=moment(day, 5), reason="Reprise"),
         )
 
 

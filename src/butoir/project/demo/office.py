@@ -101,7 +101,7 @@ def pay_at_noon(house: House, day: date) -> None:
         company=house.company, state=State.WAITING, reference__in=codes
     ):
         bills = tuple(bill for bill in house.open if bill.person.code == row.reference)
-        house.receive(Payment(day, bills, manner="by-hand"), day)
+        house.receive(Payment(day, bills, manner="by-hand"), day, moment(day, 7, 45))
 
 
 def _promise(house: House, call: Call, day: date, *, kept: bool, days: int) -> None:
@@ -137,7 +137,7 @@ def _dispute(house: House, bill: Bill, day: date) -> None:
     )
 
     def settle(later: date) -> None:
-        close_dispute(invoice, "upheld", later, by=house.manager, at=moment(later, 10))
+        close_dispute(invoice, "upheld", later, by=house.manager, at=moment(later, 5, 40))
         house.credit(bill, part, later)
 
     house.agenda.add(house.calendar.next_open(day + timedelta(days=8)), settle)

@@ -77,7 +77,7 @@ def _prove(house: House, row: Delivery, kind: str, on: date) -> None:
     number = f"n° 1A {row.pk:011d}"
 
     def record(later: date) -> None:
-        record_proof(row, kind, on, detail=number, by=house.clerk, at=moment(later, 10, 15))
+        record_proof(row, kind, on, detail=number, by=house.clerk, at=moment(later, 5, 25))
 
     house.agenda.add(on, record)
 

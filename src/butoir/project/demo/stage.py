@@ -94,7 +94,7 @@ class Stage:
 
     def on(self, ago: int, act: Callable[[date, datetime], object]) -> None:
         """Something that people do, called with the day and the moment."""
-        self.house.agenda.add(self.house.ago(ago), lambda day: act(day, moment(day, 4, 30)))
+        self.house.agenda.add(self.house.ago(ago), lambda day: act(day, moment(day, 5)))
 
     def promise(self, ago: int, *bills: Bill, by_on: date, how: str = "par téléphone") -> None:
         """The customer promises to pay all of some invoices by a day."""

@@ -103,10 +103,10 @@ class Brevo:
         if item.media_type.partition(";")[0] != "text/plain":
             raise InputError(f"{item.media_type} is not plain text", field="media_type")
         try:
-            text = item.content.decode("utf-8").strip()
+            text = item.content.decode("utf-8")  # as it was sealed, to the last space
         except UnicodeDecodeError as error:
             raise InputError("the text is not UTF-8", field="content") from error
-        if not text or not all(letter.isprintable() or letter == "\n" for letter in text):
+        if not text.strip() or not all(letter.isprintable() or letter == "\n" for letter in text):
             raise InputError("the text is empty or cannot be shown", field="content")
         number = mobile_number(str(item.to.get("phone", "")), self._country)
         return {

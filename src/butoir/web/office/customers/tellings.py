@@ -216,6 +216,10 @@ def _declared(data: Any, _subject: Any) -> Said:
     return _("Claim of {amount} declared on {day}").format(amount=sums, day=on), str(data["how"])
 
 
+def _copies(data: Any, _subject: Any) -> Said:
+    return _("Copies of invoices kept"), ", ".join(number for number, _digest in data["copies"])
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -248,6 +252,7 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "claim-declared": _declared,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
+    "invoice-copies": _copies,
     "credit-note-recorded": _credit,
     "receipt-recorded": _receipt,
     "receipt-allocated": _allocated,

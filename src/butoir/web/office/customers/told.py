@@ -60,6 +60,7 @@ GROUPS = {
     "data": (
         "invoice",
         "invoice-recorded",
+        "invoice-copies",
         "customer-recorded",
         "customer-in-charge",
         "contact-recorded",

@@ -1,0 +1,1 @@
+"""What is handed to somebody outside about one customer: reads everything, decides nothing."""

@@ -22,6 +22,7 @@ from butoir.dispatch.sending import send_due
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.inbox.fetching import due_mailboxes, fetch_mails
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Invoice
 from butoir.users.hours import PARIS, day_of
@@ -54,9 +55,10 @@ class Job(NamedTuple):
 
 
 def due_work(now: datetime) -> list[Job]:
-    """Everything to be done at an instant, in six queries; the shortest and oldest work first."""
+    """Everything to be done at an instant, in seven queries; the shortest and oldest work first."""
     return [
         *_recoveries(now),
+        *(Job("mails", key) for key in due_mailboxes(now)),  # before a run decides without them
         *_runs(now),
         *_releases(now),
         *_sendings(now),
@@ -167,6 +169,10 @@ def _proofs(job: Job, clock: Clock, _worker: str) -> int:
     return fetched.recorded
 
 
+def _mails(job: Job, clock: Clock, _worker: str) -> int:
+    return fetch_mails(_company(job), clock, by=BY).looked_at
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -181,4 +187,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "send": _send,
     "recover": _recover,
     "proofs": _proofs,
+    "mails": _mails,
 }

@@ -15,6 +15,7 @@ NOUNS = (
     "agreements",
     "answers",
     "letters",
+    "mails",
     "figures",
     "settings",
     "scenarios",

@@ -185,6 +185,17 @@ def _answer(data: Any, _subject: Any) -> Said:
     return text, " · ".join(filter(None, (named, why, str(data.get("text") or ""))))
 
 
+def _mail(data: Any, _subject: Any) -> Said:
+    text = _("Mail: {what}").format(what=name_of(data["kind"], "mail"))
+    return text, " · ".join(filter(None, (data.get("sender"), data.get("subject"))))
+
+
+def _mail_accepted(data: Any, _subject: Any) -> Said:
+    text = _("Accepted of a mail: {what}").format(what=name_of(data["kind"], "answer"))
+    named = ", ".join(data.get("invoices", ()))
+    return text, " · ".join(filter(None, (named, str(data.get("text") or ""))))
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -211,6 +222,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "skip": _skip,
     "task-done": _task_done,
     "answer": _answer,
+    "mail": _mail,
+    "mail-tied": lambda _data, _subject: (_("A person said that a mail is this customer’s"), ""),
+    "mail-aside": lambda _data, _subject: (_("A mail is about no customer"), ""),
+    "mail-accepted": _mail_accepted,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
     "credit-note-recorded": _credit,

@@ -16,6 +16,7 @@ from butoir.users.hours import PARIS
 from butoir.web.paging import Paged
 
 SIZE = 25
+_MAILS = ("mail", "mail-tied", "mail-accepted")
 GROUPS = {
     "letters": (
         "approved",
@@ -45,7 +46,7 @@ GROUPS = {
         "credit-note-recorded",
     ),
     "agreements": ("promise", "plan", "agreement-ended", "hold", "hold-ended", "skip"),
-    "work": ("task", "task-done", "note", "answer", "answer-case-revoked"),
+    "work": ("task", "task-done", "note", "answer", "answer-case-revoked", *_MAILS),
     "data": (
         "invoice",
         "invoice-recorded",
@@ -69,6 +70,7 @@ WITH about AS (
     FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
     WHERE m.customer_id = %(customer)s AND r.delivery_id IS NOT NULL
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'mail:' || id FROM inbox_incomingmail WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
 ), told AS (

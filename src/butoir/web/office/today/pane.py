@@ -16,6 +16,7 @@ from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import ANSWER, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
+from butoir.inbox.models import IncomingMail
 from butoir.ledger.models import Contact, Customer
 from butoir.letters.notes.spoken import Script
 from butoir.letters.text import as_text
@@ -99,6 +100,7 @@ class Pane:
     may_sign: bool
     script: Script | None = None
     answer: Answer | None = None
+    mail: IncomingMail | None = None
 
     @property
     def query(self) -> str:
@@ -142,6 +144,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         asked.role.includes(Role.MANAGER),
         _script(company, customer, shown, as_of, asked.caller) if shown else None,
         _answer(shown),
+        _mail(shown),
     )
 
 
@@ -160,6 +163,13 @@ def _answer(shown: Proposal | None) -> Answer | None:
     if shown is None or shown.code != ANSWER:
         return None
     return Answer.objects.filter(task=shown.pk).first()
+
+
+def _mail(shown: Proposal | None) -> IncomingMail | None:
+    """What the customer wrote by mail, where that is the matter."""
+    if shown is None or shown.code != ANSWER:
+        return None
+    return IncomingMail.objects.filter(task=shown.pk).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

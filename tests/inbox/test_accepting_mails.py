@@ -101,8 +101,14 @@ def test_it_is_read_once_and_with_a_word(mail):
     with pytest.raises(InputError, match="why nothing is recorded"):
         close_mail(mail, " ", **WHO)
     close_mail(mail, "appelé", **WHO)
-    with pytest.raises(InputError, match="was done before"):
-        close_mail(mail, "bis", **WHO)
+    again = Accepted("dispute", [*mail.customer.invoices.all()], "Trop.", reason="price")
+    for command in (
+        lambda: close_mail(mail, "bis", **WHO),
+        lambda: accept_mail(mail, again, **WHO),
+    ):
+        with pytest.raises(InputError, match="was done before"):
+            command()
+    assert not Answer.objects.exists()
 
 
 def test_a_mail_of_nobody_is_given_to_a_customer_and_holds_it_from_then_on(invoice):

@@ -15,6 +15,7 @@ from django.db import transaction
 from butoir.core.errors import InputError
 from butoir.dunning.answers.accepting import READ, accept_answer
 from butoir.dunning.answers.models import Answer, AnswerInvoice
+from butoir.dunning.models import Task
 from butoir.dunning.tasks import complete_task
 from butoir.inbox.bouncing import came_back
 from butoir.inbox.models import IncomingMail
@@ -150,6 +151,8 @@ def _take_back(mail: IncomingMail, why: str, by: str, at: datetime) -> None:
 def _check(mail: IncomingMail, said: Accepted) -> None:
     if mail.task is None or mail.customer is None:
         raise InputError("give it to a customer first", field="customer")
+    if not Task.objects.filter(pk=mail.task.pk, done_at=None).exists():
+        raise InputError("was done before", field="mail")
     if said.kind not in KINDS:
         raise InputError(f"{said.kind!r} is no kind of answer", field="kind")
     if said.reason and said.reason not in REASONS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -45,7 +46,7 @@ class SayingForm(forms.Form):
         self.open = {str(row[0]): row for row in rows}
         field: Any = self.fields["invoices"]
         field.choices = [(pk, choice_of(row[2], row[7], row[5])) for pk, row in self.open.items()]
-        named = [pk for pk, row in self.open.items() if row[2] in said.get("numbers", ())]
+        named = [pk for pk, row in self.open.items() if _names(said["sentence"], row[2])]
         field.initial = named or [pk for pk, row in self.open.items() if row[5] == self._first()]
         for name in set(self.fields) & set(said) - {"cents"}:
             self.fields[name].initial = said[name]
@@ -179,6 +180,11 @@ class GiveForm(forms.Form):
             if len(found) == 1:
                 return found[0]
         raise forms.ValidationError(gettext("No customer, or several, are called so."))
+
+
+def _names(sentence: str, number: str) -> bool:
+    """Whether a sentence has the number of an invoice in it, as a word of its own."""
+    return bool(re.search(rf"(?<!\w){re.escape(number)}(?!\w)", sentence, re.IGNORECASE))
 
 
 def _ahead(on: date, today: date) -> date:

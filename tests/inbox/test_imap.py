@@ -148,7 +148,7 @@ def test_the_diary_of_a_wire_that_breaks_again_and_again(company, server):
     server.put(FOLDER, mails(8))
     seen, cuts = [], 0
     for _ in range(CUTS):
-        with cut_wire(server.port, draw.randrange(1, 9_000)) as port:
+        with cut_wire(server.port, draw.randrange(1, 4_000)) as port:
             reach_through(company, port)
             cuts += is_cut(company)
         known = kept(company)
@@ -162,7 +162,7 @@ def test_the_diary_of_a_wire_that_breaks_again_and_again(company, server):
     reach_through(company, server.port)
     fetch(company)
     assert kept(company) == mails(8)
-    assert cuts > 10
+    assert cuts > CUTS // 2, cuts
 
 
 @pytest.mark.parametrize("place", ["kept", "half kept"])

@@ -28,7 +28,7 @@ demo: setup
 	$(BIN)/butoir demo --data $(OUT)/demo --serve
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
-DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/insight \
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/inbox tests/insight \
 	tests/database tests/simulation/test_life.py
 
 # Chromium for the tests of the pages, where this user may install it (Debian)

@@ -19,7 +19,9 @@ from companies import at, make_company
 from dunning.people import make_customer
 from dunning.test_day import FIRST, one_late_invoice, run
 from inbox.mails import answer_to, automatic, written
+from inbox.written_to import company, invoice, letter
 
+__all__ = ["company", "invoice", "letter"]
 pytestmark = pytest.mark.django_db
 
 TUESDAY = FIRST + timedelta(days=1)

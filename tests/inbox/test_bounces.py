@@ -17,7 +17,9 @@ from butoir.ledger.recording import record_contact
 from companies import at
 from dunning.test_day import FIRST, run
 from inbox.mails import bounce_of
+from inbox.written_to import company, invoice, letter
 
+__all__ = ["company", "invoice", "letter"]
 pytestmark = pytest.mark.django_db
 
 NEXT = FIRST + timedelta(days=1)

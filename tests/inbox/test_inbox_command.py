@@ -14,7 +14,9 @@ from cli.commands import butoir
 from companies import AT, at, make_company
 from inbox.imap_server import PASSWORD, USER, imap_server
 from inbox.mails import answer_to, written
+from inbox.written_to import company, invoice, letter
 
+__all__ = ["company", "invoice", "letter"]
 pytestmark = pytest.mark.django_db
 
 NOW = at(date(2026, 2, 10))

@@ -23,7 +23,9 @@ from butoir.ledger.recording import record_contact, record_receipt
 from companies import at, make_company
 from dunning.test_day import FIRST, one_late_invoice, release, run
 from inbox.mails import answer_to, automatic, written
+from inbox.written_to import company, invoice, letter
 
+__all__ = ["company", "invoice", "letter"]
 pytestmark = pytest.mark.django_db
 
 TUESDAY = FIRST + timedelta(days=1)

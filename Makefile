@@ -28,8 +28,8 @@ demo: setup
 	$(BIN)/butoir demo --data $(OUT)/demo --serve
 
 # The tests of the database rooms run on both engines; PostgreSQL comes from a package.
-DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/casefile tests/insight \
-	tests/database tests/simulation/test_life.py
+DATABASE_TESTS := tests/users tests/journal tests/ledger tests/dunning tests/dispatch tests/inbox tests/casefile \
+	tests/insight tests/database tests/simulation/test_life.py
 
 # Chromium for the tests of the pages, where this user may install it (Debian)
 browser:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from butoir.dispatch.models import Delivery
+from butoir.dunning.answers.marks import plus_token
+from butoir.dunning.answers.models import AnswerCase
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.journal.models import Event
@@ -75,6 +77,28 @@ def test_who_cannot_read_them_does_not_get_them(company, customer, why):
     if why == "nobody any more":
         put_in_charge(customer, None, **BY)
     assert [one.endswith(f"<{company.email}>") for one in answered_to(company)] == [True]
+
+
+def test_a_mailbox_that_is_read_for_them_comes_first_and_keeps_the_name(company, customer):
+    put_in_charge(customer, lucas(company), **BY)
+    Company.objects.update(reply_email="relances@morel.example")
+    company.refresh_from_db()
+    assert answered_to(company) == [f"Lucas Roux – {company.name} <relances@morel.example>"]
+    assert not AnswerCase.objects.exists(), "nobody asked for addresses that name the case"
+
+
+def test_its_address_names_the_case_of_the_customer_where_the_company_wants_that(company, customer):
+    Company.objects.update(reply_email="relances@morel.example", plus_addresses=True)
+    company.refresh_from_db()
+    (answered,) = answered_to(company)
+    number = AnswerCase.objects.get(customer=customer).number
+    assert answered.endswith(f"<relances+{number}@morel.example>")
+    assert plus_token(f"relances+{number}@morel.example") == number
+
+
+@pytest.mark.parametrize("address", ["", "relances@morel.example", "+x@morel.example", "a@b+c.d"])
+def test_an_address_without_a_plus_names_no_case(address):
+    assert plus_token(address) == ""
 
 
 def test_each_change_is_kept(company, customer):

@@ -20,7 +20,7 @@ MODULES = sorted(
 )
 PURE = ("law", "core", "formats", "tone", "letters")
 EXACT = ("law", "core")
-STORED = ("users", "journal", "ledger", "dispatch", "dunning", "casefile", "insight")
+STORED = ("users", "journal", "ledger", "dispatch", "dunning", "inbox", "casefile", "insight")
 
 
 def tree(path: Path) -> ast.Module:

@@ -50,6 +50,7 @@ IMPORTING = (
 )
 DECIDING = (
     "dunning",
+    *(f"inbox/{n}.py" for n in ("accepting", "bouncing", "mailboxes", "taking")),
     "dispatch",
     "law",
     *(f"letters/{n}.py" for n in ("facts", "compose", "email")),
@@ -207,6 +208,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "logo-changed",
     "wording",
     "answer-cases",
+    "mailbox-changed",
 }
 
 

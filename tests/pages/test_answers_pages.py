@@ -159,9 +159,9 @@ def test_the_list_costs_the_same_for_many(invoice, django_assert_num_queries):
     client = by(Role.READER, invoice)
     answered(invoice)
     client.get("/c/morel/answers/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/c/morel/answers/")
     for number in range(20):
         answered(invoice, text=str(number))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/c/morel/answers/")

@@ -42,6 +42,7 @@ class Creditor:
     notice_signatory_titles: tuple[tuple[str, str], ...] = ()
     in_charge: str = ""  # who reads the answers of the debtor, where a person does
     in_charge_email: str = ""
+    reply_email: str = ""  # the mailbox in which e-mails are answered, where there is one
     logo: bytes = b""  # a PNG (letters.logo)
     accent: str = "#0f4c5c"
     red_when_firm: bool = True  # a red accent from the firm reminder on (R4)

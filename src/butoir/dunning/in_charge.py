@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from butoir.core.parties import Creditor
+from butoir.dunning.answers.marks import plus_address
 from butoir.ledger.models import Customer
 from butoir.users.models import Company, Membership, User
 
@@ -21,8 +22,11 @@ def load_in_charge(company: Company, customers: Collection[Customer]) -> dict[in
     return {row.pk: people[row.in_charge_id] for row in customers if row.in_charge_id in people}
 
 
-def answered_by(creditor: Creditor, person: User | None) -> Creditor:
-    """The creditor as its letters say it where that person reads the answers."""
+def answered_by(creditor: Creditor, person: User | None, number: str = "") -> Creditor:
+    """The creditor as its letters say it where that person reads the answers, which come to an
+    address that names the customer's case where its number is given."""
+    if number and creditor.reply_email:
+        creditor = replace(creditor, reply_email=plus_address(creditor.reply_email, number))
     if person is None:
         return creditor
     name = person.get_full_name() or person.username

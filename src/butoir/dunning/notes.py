@@ -15,7 +15,7 @@ from butoir.core.governing import law_of
 from butoir.core.parties import Creditor, Debtor
 from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import queue
-from butoir.dunning.answers.links import numbers_to_print
+from butoir.dunning.answers.links import numbers_to_answer, numbers_to_print
 from butoir.dunning.answers.marks import answer_page
 from butoir.dunning.debtors import debtor_of, whereto
 from butoir.dunning.in_charge import answered_by, load_in_charge
@@ -91,7 +91,8 @@ def occasion_of(
     company = customer.company
     debtor = debtor_of(customer, list(customer.contacts.all()))
     person = load_in_charge(company, [customer]).get(customer.pk)
-    creditor = answered_by(creditor_of(company), person)
+    token = numbers_to_answer(company, {customer.pk}).get(customer.pk, "")
+    creditor = answered_by(creditor_of(company), person, token)
     channel = next((way for way in ways if _reaches(way, customer, debtor, creditor)), "")
     if not channel:
         return None

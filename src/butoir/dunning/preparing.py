@@ -15,7 +15,7 @@ from butoir.core.decisions import Message
 from butoir.core.items import DebtorAccount
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.accounts import Receivables
-from butoir.dunning.answers.links import numbers_to_print
+from butoir.dunning.answers.links import numbers_to_answer, numbers_to_print
 from butoir.dunning.conversation import load_earlier
 from butoir.dunning.copies import choose_copies
 from butoir.dunning.debtors import debtor_of
@@ -115,17 +115,19 @@ def cases(book: Receivables, planned: Sequence[Planned]) -> Callable[[Planned], 
     creditor, terms = creditor_of(book.company), terms_of(book.company)
     own = own_texts(book.company)
     copies = load_copies([one.row for one in planned if one.value.channel in _CARRY_COPIES])
-    numbers = numbers_to_print({one.row.customer_id for one in planned})
+    ids = {one.row.customer_id for one in planned}
+    numbers, tokens = numbers_to_print(ids), numbers_to_answer(book.company, ids)
     people = load_in_charge(book.company, [one.row.customer for one in planned])
 
     def case_of(one: Planned) -> Case:
-        debtor = debtor_of(one.row.customer, contacts[one.row.customer_id])
+        pk = one.row.customer_id
+        debtor = debtor_of(one.row.customer, contacts[pk])
         account = accounts[one.value.customer, one.value.currency]
         by = by_hand.get(one.row.pk)
-        ours = choose_copies(one.value, copies.get(one.row.customer_id, {}))
+        ours = choose_copies(one.value, copies.get(pk, {}))
         before = earlier.get(one.row.pk, ())
-        number = numbers.get(one.row.customer_id, "")
-        us = answered_by(creditor, people.get(one.row.customer_id))
+        number = numbers.get(pk, "")
+        us = answered_by(creditor, people.get(pk), tokens.get(pk, ""))
         return Case(us, terms, debtor, account, book.as_of, own, by, ours, before, number)
 
     return case_of

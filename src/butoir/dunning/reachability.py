@@ -30,13 +30,29 @@ _ON_PAPER = ("post", "registered")
 
 
 def record_bounce(
-    delivery: Delivery, on: date, *, by: str, at: datetime, content: bytes | None = None
+    delivery: Delivery,
+    on: date,
+    *,
+    by: str,
+    at: datetime,
+    content: bytes | None = None,
+    detail: str = "",
 ) -> None:
-    """An e-mail came back: it is proof that the address is dead, and that nothing was said."""
+    """An e-mail came back: it is proof that the address is dead, and that nothing was said.
+
+    `detail` is what the mail server said.
+    """
     with transaction.atomic():
         before = lock_head(delivery.company).sequence
         record_proof(
-            delivery, "bounce", on, by=by, at=at, content=content, media_type="message/rfc822"
+            delivery,
+            "bounce",
+            on,
+            by=by,
+            at=at,
+            content=content,
+            media_type="message/rfc822",
+            detail=detail,
         )
         give_up_dead_addresses(delivery.company, before, by=by, at=at)
 

@@ -19,7 +19,7 @@ from butoir.core.ladder import once_reached
 from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.answers.cases import open_cases
-from butoir.dunning.answers.links import has_page
+from butoir.dunning.answers.links import needs_cases
 from butoir.dunning.deciding import Decision, digest_of
 from butoir.dunning.models import Approval, EditedText, PlannedLine, PlannedMessage, Run
 from butoir.dunning.tasks import NewTask, save_tasks
@@ -122,7 +122,7 @@ def save_run(
         made_by=by,
     )
     ids = _save_messages(run, book, plan.messages)
-    if has_page():
+    if needs_cases(book.company):
         written_to = {book.customer_ids[message.customer] for message in plan.messages}
         open_cases(book.company, written_to, by=by, at=at)
     _approve_by_scenario(book, zip(ids, plan.messages, strict=True), at)

@@ -95,11 +95,11 @@ def from_mailbox(creditor: Creditor) -> Mailbox:
 
 
 def reply_mailbox(creditor: Creditor) -> Mailbox:
-    """Who reads the answers: the person in charge of the debtor, or else who sends."""
-    if not creditor.in_charge_email:
-        return from_mailbox(creditor)
-    name = " – ".join(filter(None, (creditor.in_charge, creditor.name)))
-    return Mailbox(name, creditor.in_charge_email)
+    """Where the answers go: to the mailbox that is read for them, else to the person in charge of
+    the debtor, or to who sends."""
+    name = " – ".join(filter(None, (creditor.in_charge or creditor.signatory, creditor.name)))
+    address = creditor.reply_email or creditor.in_charge_email or creditor.email
+    return Mailbox(name, address)
 
 
 def to_mailbox(debtor: Debtor) -> Mailbox:

@@ -38,6 +38,7 @@ COMMANDS = {
     "calls": "whom to ring today, and what came of it",
     "tasks": "what else waits for a person, and what became of it",
     "insolvency": "legal notices about who owes something, from the open-data interface",
+    "inbox": "take in the answers that came by mail, from a mailbox, files or a pipe",
     "outbox": "what waits to leave and why, and what a person must look at",
     "work": "the background work: nightly runs, sending",
     "serve": "the web and the background work, in one",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "butoir.ledger",
     "butoir.dispatch",
     "butoir.dunning",
+    "butoir.inbox",
     "butoir.insight",
 ]
 MIDDLEWARE = [

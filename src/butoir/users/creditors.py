@@ -36,6 +36,7 @@ def creditor_of(company: Company) -> Creditor:
         signatory_titles=tuple(company.signatory_titles.items()),
         notice_signatory_titles=tuple(company.notice_signatory_titles.items()),
         logo=logo_of(company),
+        reply_email=company.reply_email,
         ids=tuple(company.ids),
         address=address_of(company.address),
         cheque_to=address_of(company.cheque_to) if company.cheque_to else None,

@@ -32,6 +32,8 @@ class Company(models.Model):
     cheque_to = models.JSONField(null=True, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    reply_email = models.CharField(max_length=254, blank=True)  # where e-mails are answered
+    plus_addresses = models.BooleanField(default=False)  # with the customer's case number in it
     signatory = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
     signatory_titles = models.JSONField(default=dict, blank=True)  # by language

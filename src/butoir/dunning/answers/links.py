@@ -12,12 +12,25 @@ from django.utils.crypto import constant_time_compare
 from butoir.dunning.answers.cases import case_numbers, open_case
 from butoir.dunning.answers.marks import pin_of, signer
 from butoir.dunning.answers.models import AnswerCase
+from butoir.users.models import Company
 
 
 def numbers_to_print(customers: Collection[int]) -> Mapping[int, str]:
     """The case numbers that letters to these customers (ids) may name: none without a public
     address."""
     return case_numbers(customers) if has_page() else {}
+
+
+def numbers_to_answer(company: Company, customers: Collection[int]) -> Mapping[int, str]:
+    """The case numbers that the Reply-To of e-mails to these customers (ids) names: none unless
+    the company wants that."""
+    wanted = company.plus_addresses and company.reply_email
+    return case_numbers(customers) if wanted else {}
+
+
+def needs_cases(company: Company) -> bool:
+    """Whether the letters of the company name the cases of its customers."""
+    return has_page() or bool(company.plus_addresses and company.reply_email)
 
 
 def has_page() -> bool:

@@ -48,6 +48,18 @@ def shown_number(number: str) -> str:
     return f"{number[:4]}-{number[4:]}"
 
 
+def plus_address(address: str, number: str) -> str:
+    """An address of the same mailbox that names a case: relances+K7M49QXD@morel.example."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}+{number}{at}{domain}"
+
+
+def plus_token(address: str) -> str:
+    """What stands after the plus of an address; empty without one."""
+    local, plus, token = address.rpartition("@")[0].rpartition("+")
+    return token if local and plus else ""
+
+
 def pin_of(number: str) -> str:
     """The PIN of a case: six digits."""
     said = salted_hmac("butoir.answers.pin", number, algorithm="sha256").digest()

@@ -33,7 +33,8 @@ class AnswerCase(models.Model):
 
 
 class Answer(models.Model):
-    """What a customer said on the page, word for word: evidence, never changed.
+    """What a customer said on the page, word for word, or a person took from a mail (then it has no
+    `case`): evidence, never changed.
 
     `kind` is one of `letters.notes.answers.KINDS`; `cents` and `on` are the payment's, the
     promise's, the part disputed or the first instalment proposed; `reason` is that of a dispute,
@@ -43,7 +44,7 @@ class Answer(models.Model):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="answers")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="answers")
-    case = models.ForeignKey(AnswerCase, models.PROTECT, related_name="answers")
+    case = models.ForeignKey(AnswerCase, models.PROTECT, null=True, related_name="answers")
     kind = models.CharField(max_length=16)
     currency = models.CharField(max_length=3, default="EUR")
     cents = models.BigIntegerField(null=True)

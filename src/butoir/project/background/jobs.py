@@ -24,6 +24,7 @@ from butoir.dunning.insolvency.fetching import fetch_notices
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
+from butoir.inbox.fetching import due_mailboxes, fetch_mails
 from butoir.journal.stamping import is_due, stamp_chain
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Invoice
@@ -57,9 +58,10 @@ class Job(NamedTuple):
 
 
 def due_work(now: datetime) -> list[Job]:
-    """Everything to be done at an instant, in six queries; the shortest and oldest work first."""
+    """Everything to be done at an instant, in seven queries; the shortest and oldest work first."""
     return [
         *_recoveries(now),
+        *(Job("mails", key) for key in due_mailboxes(now)),  # before a run decides without them
         *_runs(now),
         *_releases(now),
         *_sendings(now),
@@ -191,6 +193,10 @@ def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
         return 0
 
 
+def _mails(job: Job, clock: Clock, _worker: str) -> int:
+    return fetch_mails(_company(job), clock, by=BY).looked_at
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -207,4 +213,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "proofs": _proofs,
     "notices": _notices,
     "timestamp": _timestamp,
+    "mails": _mails,
 }

@@ -16,6 +16,7 @@ NOUNS = (
     "answers",
     "insolvency",
     "letters",
+    "mails",
     "figures",
     "settings",
     "scenarios",

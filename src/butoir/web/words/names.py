@@ -110,6 +110,7 @@ ANSWERS: Names = {
     "not-received": _("has not received the invoice"),
     "wrong-person": _("is not the right person"),
 }
+SAYINGS: Names = {**ANSWERS, "insolvency": _("speaks of an insolvency")}
 DISPUTES: Names = {
     "not-received": _("not received"),
     "quality": _("quality"),
@@ -136,6 +137,23 @@ PROOFS: Names = {
     "refusal": _("refused by the addressee"),
     "unclaimed": _("not claimed"),
     "bounce": _("message that came back"),
+}
+MAILS: Names = {
+    "written": _("answer by mail"),
+    "automatic": _("automatic reply"),
+    "out-of-office": _("out of office"),
+    "bounce-hard": _("message that came back for good"),
+    "bounce-soft": _("message that came back for now"),
+    "own": _("copy of a message of ours"),
+    "unreadable": _("mail that could not be read"),
+}
+TIED: Names = {
+    "reply": _("answers a message of ours"),
+    "token": _("came to the address of its case"),
+    "bounce": _("a message of ours came back"),
+    "sender": _("probably: by the address only"),
+    "number": _("probably: by a number that it names"),
+    "person": _("as a person said"),
 }
 ENTRIES: Names = {
     "allocated": _("matched"),
@@ -209,6 +227,9 @@ ALL: Mapping[str, Names] = {
     "header": HEADERS,
     "scenario": SCENARIOS,
     "entry": ENTRIES,
+    "mail": MAILS,
+    "tied": TIED,
+    "saying": SAYINGS,
 }
 
 

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.models import ANSWER, Task
 from butoir.ledger.models import Invoice
 from butoir.users.models import Company
+from butoir.web.office.mails.read import count_to_sort
 from butoir.web.paging import Paged, paged_ids
 
 
-def read_answers(company: Company, number: int) -> Paged[Answer]:
-    """One page of them: those that nobody has read first, then the newest; two queries."""
-    found = Answer.objects.filter(company=company)
-    ids = paged_ids(found.order_by(F("task__done_at").desc(nulls_first=True), "-pk"), number)
-    rows = Answer.objects.select_related("customer", "task").in_bulk(list(ids))
-    return Paged([rows[pk] for pk in ids], ids.number, ids.total)
+@dataclass(frozen=True, slots=True)
+class AnswerList:
+    """One page of the tasks to read answers: on the page (`task.answer`), or by mail (`task.mail`).
+
+    `to_sort` is how many mails belong to nobody yet.
+    """
+
+    tasks: Paged[Task]
+    to_sort: int
+
+
+def read_answers(company: Company, number: int) -> AnswerList:
+    """Those that nobody has read first, then the newest; three queries."""
+    given = Q(answer__isnull=False) | Q(mail__isnull=False)
+    found = Task.objects.filter(given, company=company, kind=ANSWER)
+    ids = paged_ids(found.order_by(F("done_at").desc(nulls_first=True), "-pk"), number)
+    rows = Task.objects.select_related("customer", "answer", "mail").in_bulk(list(ids))
+    page = Paged([rows[pk] for pk in ids], ids.number, ids.total)
+    return AnswerList(page, count_to_sort(company))
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """One answer; its invoices with what is `left` to pay, in cents. `open_case` tells that its
-    links still open the page."""
+    """One answer on the page; its invoices with what is `left` to pay, in cents. `open_case` tells
+    that its links still open the page."""
 
     answer: Answer
     case_number: str
@@ -43,6 +58,7 @@ def read_answer(answer: Answer) -> AnswerSheet:
     left = F("cents") - Coalesce(Sum("allocations__cents"), 0)
     invoices = Invoice.objects.filter(answers__answer=answer).annotate(left=left)
     case = answer.case
+    assert case is not None
     return AnswerSheet(
         answer,
         shown_number(case.number),

@@ -22,7 +22,7 @@ _SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """What customers answered online, the unread first."""
+    """What customers answered online and by mail, the unread first."""
     page = read_answers(request.company, page_number(request.GET.get("page")))
     return render_page(request, "today", "answers/list.html", page)
 
@@ -48,8 +48,10 @@ def proof(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def answer_of(request: OfficeRequest, pk: int) -> Answer:
-    """An answer to the company, or 404."""
-    rows = Answer.objects.select_related("customer__company", "company", "case", "task__company")
+    """An answer on the page of the company, or 404: those of mails have their own page."""
+    rows = Answer.objects.filter(case__isnull=False).select_related(
+        "customer__company", "company", "case", "task__company"
+    )
     return get_object_or_404(rows, company=request.company, pk=pk)
 
 

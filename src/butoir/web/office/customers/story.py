@@ -30,7 +30,7 @@ _ALARMS = ("delivery-unknown", "delivery-permanent", "delivery-rejected", "addre
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened. `place` is its number in the journal and `digest` what seals it;
-    `file` the digest of the very document; `letter` and `invoice` are ids to link to."""
+    `file` the digest of the very document; `letter`, `invoice` and `mail` are ids to link to."""
 
     at: datetime
     by: str
@@ -42,6 +42,7 @@ class Entry:
     file: str = ""
     letter: int | None = None
     invoice: int | None = None
+    mail: int | None = None
 
 
 def load_story(customer: Customer, group: str, page: int, on: date | None) -> Paged[Entry]:
@@ -166,4 +167,5 @@ def _of_event(event: Event, subject: Any) -> Entry:
         file=str(data.get("file") or ""),
         letter=letter,
         invoice=int(pk) if about == "invoice" and pk.isdecimal() else None,
+        mail=int(pk) if about == "mail" and pk.isdecimal() else None,
     )

@@ -220,6 +220,17 @@ def _copies(data: Any, _subject: Any) -> Said:
     return _("Copies of invoices kept"), ", ".join(number for number, _digest in data["copies"])
 
 
+def _mail(data: Any, _subject: Any) -> Said:
+    text = _("Mail: {what}").format(what=name_of(data["kind"], "mail"))
+    return text, " · ".join(filter(None, (data.get("sender"), data.get("subject"))))
+
+
+def _mail_accepted(data: Any, _subject: Any) -> Said:
+    text = _("Accepted of a mail: {what}").format(what=name_of(data["kind"], "answer"))
+    named = ", ".join(data.get("invoices", ()))
+    return text, " · ".join(filter(None, (named, str(data.get("text") or ""))))
+
+
 TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "approved": _delivery("approved"),
     "left-out": _delivery("left-out"),
@@ -250,6 +261,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "insolvency-opened": _proceeding("opened"),
     "insolvency-undone": _proceeding("undone"),
     "claim-declared": _declared,
+    "mail": _mail,
+    "mail-tied": lambda _data, _subject: (_("A person said that a mail is this customer’s"), ""),
+    "mail-aside": lambda _data, _subject: (_("A mail is about no customer"), ""),
+    "mail-accepted": _mail_accepted,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
     "invoice-copies": _copies,

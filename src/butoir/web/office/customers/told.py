@@ -16,6 +16,7 @@ from butoir.users.hours import PARIS
 from butoir.web.paging import Paged
 
 SIZE = 25
+_MAILS = ("mail", "mail-tied", "mail-accepted")
 GROUPS = {
     "letters": (
         "approved",
@@ -56,7 +57,7 @@ GROUPS = {
         "insolvency-undone",
         "claim-declared",
     ),
-    "work": ("task", "task-done", "note", "answer", "answer-case-revoked"),
+    "work": ("task", "task-done", "note", "answer", "answer-case-revoked", *_MAILS),
     "data": (
         "invoice",
         "invoice-recorded",
@@ -83,6 +84,7 @@ WITH about AS (
   UNION ALL SELECT 'notice:' || id FROM dunning_legalnotice WHERE customer_id = %(customer)s
   UNION ALL SELECT 'proceeding:' || id FROM dunning_proceeding WHERE customer_id = %(customer)s
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'mail:' || id FROM inbox_incomingmail WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
 ), told AS (

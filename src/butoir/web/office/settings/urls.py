@@ -11,6 +11,7 @@ from butoir.web.office.settings import (
     views_carriers,
     views_channels,
     views_letterhead,
+    views_mailbox,
     views_people,
 )
 
@@ -36,6 +37,8 @@ urlpatterns = [
         views_carriers.give_up_carrier,
         name="carrier-removal",
     ),
+    path("mailbox/", views_mailbox.change_mailbox, name="mailbox"),
+    path("mailbox/test/", views_mailbox.try_mailbox, name="mailbox-test"),
     path("people/", views_people.show_people, name="people"),
     path("people/<int:pk>/role/", views_people.give_role, name="role"),
     path("people/<int:pk>/removal/", views_people.remove, name="removal"),

@@ -17,6 +17,7 @@ from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import ANSWER, DECLARE, INSOLVENCY, EditedText, PlannedMessage
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
+from butoir.inbox.models import IncomingMail
 from butoir.ledger.models import Contact, Customer
 from butoir.letters.notes.spoken import Script
 from butoir.letters.text import as_text
@@ -102,6 +103,7 @@ class Pane:
     answer: Answer | None = None
     notice: LegalNotice | None = None
     proceeding: Proceeding | None = None
+    mail: IncomingMail | None = None
 
     @property
     def query(self) -> str:
@@ -147,6 +149,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _answer(shown),
         _notice(shown),
         _proceeding(shown),
+        _mail(shown),
     )
 
 
@@ -179,6 +182,13 @@ def _proceeding(shown: Proposal | None) -> Proceeding | None:
     if shown is None or shown.code != DECLARE:
         return None
     return Proceeding.objects.filter(tasks=shown.pk).first()
+
+
+def _mail(shown: Proposal | None) -> IncomingMail | None:
+    """What the customer wrote by mail, where that is the matter."""
+    if shown is None or shown.code != ANSWER:
+        return None
+    return IncomingMail.objects.filter(task=shown.pk).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -1,0 +1,1 @@
+"""What customers wrote by mail: sorted, read, accepted, closed."""

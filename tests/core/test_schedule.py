@@ -150,7 +150,7 @@ def test_no_cent_of_an_instalment_is_lost_or_counted_twice(sums, interest, indem
 
 def test_one_invoice_is_paid_before_the_next():
     parts = [Instalment(ON, 300_00), Instalment(ON + timedelta(30), 300_00)]
-    assert by_invoice(parts, {"F1": 200_00, "F2": 400_00}) == {
-        "F1": (Instalment(ON, 200_00),),
-        "F2": (Instalment(ON, 100_00), Instalment(ON + timedelta(30), 300_00)),
+    assert by_invoice(parts, {1: 200_00, 2: 400_00}) == {
+        1: (Instalment(ON, 200_00),),
+        2: (Instalment(ON, 100_00), Instalment(ON + timedelta(30), 300_00)),
     }

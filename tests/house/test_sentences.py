@@ -147,7 +147,14 @@ CODES = {
     "channel": ("email", "post", "registered", "sms", "call"),
     "state": State.values,
     "task": (
-        *("call", "execute", "broken-promise", "plan-default", "no-channel", "review", "answer"),
+        "call",
+        "execute",
+        "broken-promise",
+        "plan-default",
+        "plan-missed",
+        "no-channel",
+        "review",
+        "answer",
         *("insolvency", "declare"),
     ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
@@ -208,6 +215,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "logo-changed",
     "wording",
     "answer-cases",
+    "plan-rules",
 }
 
 

@@ -133,11 +133,11 @@ def split(parts: Sequence[Instalment], interest: int, indemnity: int) -> list[Sp
 
 
 def by_invoice(
-    parts: Sequence[Instalment], owed: Mapping[str, int]
-) -> dict[str, tuple[Instalment, ...]]:
+    parts: Sequence[Instalment], owed: Mapping[int, int]
+) -> dict[int, tuple[Instalment, ...]]:
     """The parts of the principal divided between the invoices (cents of each, oldest first): one is
     paid before the next."""
-    found: dict[str, list[Instalment]] = {number: [] for number in owed}
+    found: dict[int, list[Instalment]] = {number: [] for number in owed}
     left = dict(owed)
     for part in parts:
         cents = part.cents

@@ -38,8 +38,8 @@ def accept_answer(
 
     A promise, a dispute, a plan and another contact become records; the invoices of what is said to
     be paid, or was not received, rest until a day (`until`). Raises InputError when a person has
-    read it already, when it names no day and needs one, when nothing of it is open any more, or when
-    a plan passes what the company allows and no reason (`note`) is given.
+    read it already, when it names no day and needs one, when nothing of it is open any more, or
+    when a plan passes what the company allows and no reason (`note`) is given.
     """
     complete_task(answer.task, ACCEPTED, by=by, at=at, reason=note)
     invoices = _still_open(answer)

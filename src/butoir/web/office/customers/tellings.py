@@ -93,7 +93,7 @@ def _agreement_ended(data: Any, subject: Any) -> Said:
     return f"{name_of(kind, 'agreed')} · {name_of(data['outcome'], 'outcome')}", ""
 
 
-def _proposed(data: Any, subject: Any) -> Said:
+def _proposed(data: Any, _subject: Any) -> Said:
     currency = data.get("currency", "EUR")
     total = money(sum(cents for _, cents in data["parts"]), currency)
     count = len(data["parts"])

@@ -21,6 +21,7 @@ from butoir.dunning.holding import place_hold
 from butoir.dunning.leaving_out import instead_of_messages, skip_message
 from butoir.dunning.models import PlannedMessage, Task
 from butoir.dunning.plans.missing import send_warning
+from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.models import Role
@@ -114,15 +115,19 @@ def _promise(doing: Doing) -> str:
     by_on, cents, chosen = doing.said["by_on"], doing.said["cents"], doing.said["invoice"]
     invoices = list(Invoice.objects.filter(customer=doing.customer, pk=chosen)) if chosen else []
     with instead_of_messages(doing.customer, _("promise recorded"), **doing.signed):
-        record_promise(
+        made = record_promise(
             doing.customer,
             cents,
             by_on,
             doing.today,
             invoices=invoices,
             how=doing.reason[:80],
+            said_by=doing.said["said_by"],
+            said_how="phone" if doing.task else "",
             **doing.signed,
         )
+        if doing.said["confirm"]:
+            confirm_promise(made, **doing.signed)
     return _("Promise recorded: %(amount)s by %(day)s.") % {
         "amount": money(cents),
         "day": deadline(by_on),

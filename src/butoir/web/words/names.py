@@ -139,7 +139,7 @@ OUTCOMES: Names = {
 }
 PLANS: Names = {
     "proposed": _("waits for its answer"),
-    "accepted": _("accepted"),
+    "accepted": _("agreed"),
     "signed": _("signed copy received"),
     "running": _("running"),
     "kept": _("kept to the end"),

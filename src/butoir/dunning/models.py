@@ -346,5 +346,5 @@ class TaskInvoice(models.Model):
 
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
-from butoir.dunning.plans import models as plans  # noqa: E402, F401
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
+from butoir.dunning.plans import models as plans  # noqa: E402, F401

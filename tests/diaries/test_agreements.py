@@ -196,3 +196,26 @@ def test_a_payment_acknowledges_the_debt_and_its_return_does_not():
     late_return = old + payment("2020-12-30", "40.00").replace("2020-12-30", "2021-01-04")
     late_return += payment("2025-01-10", "40.00", "reversal")
     assert waiting(late_return, "2026-02-09", "F1") == "time-barred None reminder-1"
+
+
+def until(on: str, day: str) -> str:
+    return event(on, f"bank_data_until = {day}")
+
+
+def test_nothing_is_called_broken_that_the_bank_data_cannot_show():
+    """Promised for Friday 27 February: seen by Tuesday 3 March, which the bank tells on the 6th."""
+    diary = (
+        F1
+        + event("2026-02-11", 'promise = {customer = "A", amount = "100.00", by = 2026-02-27}')
+        + until("2026-03-02", "2026-03-02")
+    )
+    assert waiting(diary, "2026-03-05", "F1").startswith("promised")
+    assert not tasks(diary)
+    told = diary + until("2026-03-06", "2026-03-03")
+    assert tasks(told)[0] == "2026-03-06 task broken-promise A: F1"
+
+
+def test_an_instalment_waits_for_the_bank_data_too():
+    diary = F1 + TWO_PARTS + until("2026-03-02", "2026-02-27")
+    assert waiting(diary, "2026-03-05", "F1").startswith("on-plan")
+    assert tasks(diary + until("2026-03-06", "2026-03-05"))[0].startswith("2026-03-06 task plan-d")

@@ -148,7 +148,14 @@ CODES = {
     "channel": ("email", "post", "registered", "sms", "call"),
     "state": State.values,
     "task": (
-        *("call", "execute", "broken-promise", "plan-default", "no-channel", "review", "answer"),
+        "call",
+        "execute",
+        "broken-promise",
+        "plan-default",
+        "plan-missed",
+        "no-channel",
+        "review",
+        "answer",
         *("insolvency", "declare"),
     ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
@@ -209,6 +216,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "wording",
     "answer-cases",
     "mailbox-changed",
+    "plan-rules",
 }
 
 

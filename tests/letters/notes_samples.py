@@ -13,6 +13,7 @@ from butoir.law.regimes import regime_for
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.coming import Coming, compose_coming
 from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
 from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
@@ -174,6 +175,15 @@ def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Miss
     return Missed(later, ON, ours.parts[0], left, date(2026, 4, 14), date(2026, 4, 15))
 
 
+def coming(kind: str = "company", country: str = "FR", lang: str = "fr", **more: object) -> Coming:
+    """The second of three parts, a few days ahead."""
+    ours = plan(kind, country, lang)
+    later = replace(ours.occasion, on=date(2026, 4, 27))
+    second, third = ours.parts[1:]
+    one = Coming(later, ours.invoices, ON, second, third.cents)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
 def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Answer:
     """The price is the one of the order that was signed."""
     return Answer(dispute(kind, country, lang), 0, EXPLANATION, pay_by=date(2026, 3, 16))
@@ -185,6 +195,7 @@ FACTS: dict[str, Callable[[str, str, str], Any]] = {
     "promise-confirmation": promised,
     "plan-proposal": plan,
     "plan-agreement": plan,
+    "instalment-notice": coming,
     "plan-default": missed,
     "dispute-received": dispute,
     "dispute-answer": refused,
@@ -198,6 +209,7 @@ COMPOSE: dict[str, Callable[[Any], Letter]] = {
     "promise-confirmation": compose_promise,
     "plan-proposal": lambda facts: compose_offer(facts, date(2026, 3, 13)),
     "plan-agreement": lambda facts: compose_agreement(facts, date(2026, 3, 2)),
+    "instalment-notice": compose_coming,
     "plan-default": compose_default,
     "dispute-received": lambda facts: compose_received(facts, date(2026, 3, 13)),
     "dispute-answer": compose_answer,
@@ -322,6 +334,7 @@ def _special(lang: str) -> dict[str, Letter]:
             "plan-agreement.one-invoice": compose_agreement(
                 replace(plan(lang=lang, count=1), acceleration=False), ON - timedelta(days=1)
             ),
+            "instalment-notice.last": compose_coming(coming(lang=lang, after=0, invoices=named(1))),
             "plan-default.no-clause": compose_default(
                 replace(missed(lang=lang), plan=replace(missed(lang=lang).plan, acceleration=False))
             ),

@@ -30,6 +30,7 @@ PAGES = {
         "promise-confirmation": "Promise to pay, confirmed",
         "plan-proposal": "Payment plan, proposed",
         "plan-agreement": "Payment plan, agreed",
+        "instalment-notice": "Payment plan, an instalment to come",
         "plan-default": "Payment plan, an instalment missed",
     },
     "Disputes": {

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from butoir.core import reasons
+from butoir.core.items import Instalment
+from butoir.dunning.agreeing import record_plan
 from butoir.dunning.holding import place_hold
 from butoir.dunning.models import Agreement, Hold
+from butoir.dunning.plans.models import AgreedLetter
 from butoir.journal.models import Event
 from butoir.ledger.models import Contact, Invoice
 from butoir.users.models import Company, Membership, Role, User
@@ -110,31 +113,34 @@ def test_a_promise_for_a_day_that_has_passed_is_refused(invoice: Invoice) -> Non
     assert not Agreement.objects.exists()
 
 
-def test_a_manager_records_a_plan_whose_parts_are_its_total(invoice: Invoice) -> None:
-    said = {"cents": "100", "parts": 3, "first_on": "2026-03-31", "invoices": [invoice.pk]}
-    assert post(invoice, "plans", **said).status_code == 403
-    assert post(invoice, "plans", Role.MANAGER, **said).status_code == 303
-    parts = [(part.on, part.cents) for part in Agreement.objects.get().parts.order_by("on")]
-    assert parts == [
-        (date(2026, 3, 31), 33_33),
-        (date(2026, 4, 30), 33_33),
-        (date(2026, 5, 31), 33_34),
-    ]
+def test_a_promise_says_who_gave_it_and_is_confirmed_where_wanted(invoice: Invoice) -> None:
+    said = {"cents": "100", "by_on": "2026-03-10", "said_by": "<b>Mme Petit</b>"}
+    post(invoice, "promises", said_how="phone", confirm="on", **said)
+    agreement = Agreement.objects.get()
+    assert (agreement.said_by, agreement.said_how) == ("<b>Mme Petit</b>", "phone")
+    letter = AgreedLetter.objects.get()
+    assert (letter.kind, letter.delivery.channel) == ("promise-confirmation", "email")
+    page = client_with(Role.READER, invoice.company).get(
+        f"/c/{invoice.company.key}/customers/{invoice.customer_id}/"
+    )
+    assert "&lt;b&gt;Mme Petit&lt;/b&gt; par téléphone" in " ".join(page.content.decode().split())
 
 
-def test_a_plan_of_more_parts_than_cents_is_refused(invoice: Invoice) -> None:
-    said = {"cents": "0,02", "parts": 3, "first_on": "2026-03-31", "invoices": [invoice.pk]}
-    answer = post(invoice, "plans", Role.MANAGER, **said)
-    assert (answer.status_code, Agreement.objects.count()) == (422, 0)
+def test_a_promise_is_not_confirmed_where_nobody_wants_it_or_more_is_promised(
+    invoice: Invoice,
+) -> None:
+    post(invoice, "promises", cents="100", by_on="2026-03-10")
+    post(invoice, "promises", cents="500", by_on="2026-03-10", confirm="on")
+    assert Agreement.objects.count() == 2
+    assert not AgreedLetter.objects.exists()
 
 
 def test_a_clerk_withdraws_a_promise_a_manager_a_plan(invoice: Invoice) -> None:
     post(invoice, "promises", cents="100", by_on="2026-03-10")
     promise = Agreement.objects.get()
     assert post(invoice, f"agreements/{promise.pk}/end").status_code == 303
-    said = {"cents": "100", "parts": 2, "first_on": "2026-03-31", "invoices": [invoice.pk]}
-    post(invoice, "plans", Role.MANAGER, **said)
-    plan = Agreement.objects.get(kind="plan")
+    parts = [Instalment(date(2026, 3, 31), 100_00)]
+    plan = record_plan(invoice.customer, parts, TODAY, invoices=[invoice], **BY)
     assert post(invoice, f"agreements/{plan.pk}/end").status_code == 403
     assert post(invoice, f"agreements/{plan.pk}/end", Role.MANAGER).status_code == 303
     assert set(Agreement.objects.values_list("outcome", flat=True)) == {"withdrawn"}

@@ -202,7 +202,9 @@ class Book:
     def broken(self, deal: Deal, day: date) -> bool:
         """Whether something was to be here two banking days ago, and is not."""
         calendar = self.debtors[deal.customer].calendar
-        due = [cents for on, cents in deal.parts if calendar.add_open_days(on, 2) < day]
+        shown = [(calendar.add_open_days(on, 2), cents) for on, cents in deal.parts]
+        known = self.bank_until or date.max
+        due = [cents for on, cents in shown if on < day and on <= known]
         return bool(due) and self.received(deal) < sum(due)
 
     def deal_rests(self, deal: Deal, day: date) -> bool:
@@ -210,7 +212,9 @@ class Book:
         if deal.ended:
             return False
         calendar = self.debtors[deal.customer].calendar
-        if day > max(calendar.add_open_days(on, 2) for on, _ in deal.parts):
+        last = max(calendar.add_open_days(on, 2) for on, _ in deal.parts)
+        owed = sum(cents for _, cents in deal.parts) > self.received(deal)
+        if day > last and not (owed and self.bank_until and self.bank_until < last):
             return False
         return deal.kind == "promise" or not self.broken(deal, day)
 

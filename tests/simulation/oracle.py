@@ -160,12 +160,22 @@ class Oracle(Known):
             cents(part["amount"])
             for part in agreement.parts
             if self.rest_end(agreement, part) < self.day
+            and self.bank_knows(self.rest_end(agreement, part))
         )
         return expected > 0 and self.received(agreement) < expected
 
+    def bank_knows(self, day: date) -> bool:
+        known = self.all("bank_data_until")
+        return not known or known[-1].what >= day
+
     def rests(self, agreement: Agreement) -> bool:
+        if self.said_broken(agreement) or self.broken(agreement):
+            return False
         last = max(self.rest_end(agreement, part) for part in agreement.parts)
-        return self.day <= last and not self.said_broken(agreement) and not self.broken(agreement)
+        total = sum(cents(part["amount"]) for part in agreement.parts)
+        if self.day <= last:
+            return True
+        return not self.bank_knows(last) and self.received(agreement) < total
 
     # -- the day --------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ be made at all (R32). The arithmetic is in `interest` and `daily_interest`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from butoir.core.conditions import (
@@ -19,6 +19,7 @@ from butoir.core.conditions import (
 )
 from butoir.core.daily_interest import accrue
 from butoir.core.deadline import TRANSIT_DAYS
+from butoir.core.deferring import binding, forgone
 from butoir.core.holds import demandable
 from butoir.core.interest import Interest, Payment, Segment, compute_interest, percent
 from butoir.core.items import Movement, OpenItem
@@ -130,10 +131,8 @@ def claim_amounts(
     conditions = _conditions(item, law, kind, terms)
     payments = dated_payments(item.movements, as_of)
     cents = demandable(item, as_of) + sum(paid for _, paid in payments)
-    if conditions.contract_rate is not None:
-        found = compute_interest(
-            law.name, max(0, cents), item.due_on, as_of, payments, conditions=conditions
-        )
+    if conditions.contract_rate is not None or item.deferrals:
+        found = _computed(item, law, max(0, cents), as_of, payments, conditions)
         return found.interest, found.indemnity
     last = last_interest_day(as_of, conditions)
     start = first_interest_day(law, item.due_on, last, conditions)
@@ -164,7 +163,7 @@ def claim_item(
     conditions = _conditions(item, law, kind, terms, notice_on, judgment_on)
     payments = dated_payments(item.movements, as_of)
     cents = max(0, demandable(item, as_of) + sum(paid for _, paid in payments))
-    found = compute_interest(law.name, cents, item.due_on, as_of, payments, conditions=conditions)
+    found = _computed(item, law, cents, as_of, payments, conditions)
     lines = [
         ClaimLine(item.number, "principal", item.cents, formula="invoice", to_on=item.due_on),
         *_credit_lines(item, cents, payments),
@@ -173,6 +172,33 @@ def claim_item(
     if found.indemnity:
         lines.append(_indemnity_line(item, law, found))
     return Claim(law.name, as_of, tuple(lines), found.warnings)
+
+
+def _computed(
+    item: OpenItem,
+    law: Regime,
+    cents: int,
+    as_of: date,
+    payments: tuple[Payment, ...],
+    conditions: Conditions,
+) -> Interest:
+    """The interest of an invoice; none while a plan holds by which no other is asked for."""
+    found = compute_interest(law.name, cents, item.due_on, as_of, payments, conditions=conditions)
+    plan = forgone(item.deferrals, as_of)
+    if plan is None:
+        return found
+    owed = max(0, cents - sum(paid for _, paid in payments))
+    indemnity = 0 if plan.charged else found.indemnity
+    return replace(
+        found,
+        segments=(),
+        imputations=(),
+        interest=0,
+        indemnity=indemnity,
+        principal_due=owed,
+        interest_due=0,
+        total_due=owed + indemnity,
+    )
 
 
 def claim_items(
@@ -259,6 +285,7 @@ def _conditions(
         clause=terms.consumer_clause,
         sme=terms.sme,
         judgment_on=judgment_on,
+        deferrals=item.deferrals if law.instalments else (),
     )
 
 
@@ -303,13 +330,21 @@ def _interest_line(item: OpenItem, law: Regime, segment: Segment) -> ClaimLine:
             f"{format_cents(segment.principal)} × {percent(segment.rate)} % × {segment.days} / "
             f"{segment.year_days} = {segment.exact}"
         ),
-        reference=law.citation("interest"),
+        reference=_cited(item, law, segment),
         from_on=segment.from_on,
         to_on=segment.to_on,
         days=segment.days,
         principal=segment.principal,
         rate=segment.rate,
     )
+
+
+def _cited(item: OpenItem, law: Regime, segment: Segment) -> str:
+    """The text that allows the interest, and the one about instalments while a plan runs."""
+    cited = law.citation("interest")
+    if law.instalments and binding(item.deferrals, segment.from_on):
+        return f"{cited}; {law.instalments_reference}"
+    return cited
 
 
 def _indemnity_line(item: OpenItem, law: Regime, found: Interest) -> ClaimLine:

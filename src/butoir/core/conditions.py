@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from butoir.core.deadline import free_until
+from butoir.core.items import Deferral
 from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import Regime
 from butoir.law.registry import parameter
@@ -34,7 +35,8 @@ class Conditions:
     when the conditions of Luxembourg law are met; `judgment_on` the opening of the debtor's
     insolvency;
     `capitalise` that a contract or a judgment lets interest of a whole year bear interest
-    (C. civ. 1343-2); `invoices` how many late invoices the amount stands for.
+    (C. civ. 1343-2); `invoices` how many late invoices the amount stands for; `deferrals` the
+    payment plans whose instalments bear interest one by one, where a regime says so.
     """
 
     contract_rate: int | None = None
@@ -48,6 +50,7 @@ class Conditions:
     day_count: str = "act365"
     capitalise: bool = False
     invoices: int = 1
+    deferrals: tuple[Deferral, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who is exempt today: the holds that rest an invoice whatever the ladder says.
 
-Asked in the order of `reasons.ORDER`, from settled to on-hold. Owns promises and payment plans:
-until when they rest their invoices, and when they are broken.
+Asked in the order of `reasons.ORDER`, from settled to on-hold. Promises and payment plans are in
+`agreements`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,10 @@ from datetime import date
 from typing import NamedTuple
 
 from butoir.core import reasons
-from butoir.core.items import (
-    DebtorAccount,
-    Hold,
-    Instalment,
-    Movement,
-    OpenItem,
-    PaymentPlan,
-    Promise,
-)
+from butoir.core.agreements import Seen, plan_until, promised_until
+from butoir.core.items import DebtorAccount, Hold, Movement, OpenItem
 from butoir.law.calendar import Calendar
 from butoir.law.limitation import limitation_last_day
-
-BANKING_DAYS = 2  # a payment made on the last day is seen in the bank data this many days later
 
 
 class Rest(NamedTuple):
@@ -48,10 +39,11 @@ def rest_of(
         return Rest(reasons.TIME_BARRED, None)
     if not (item.holds or account.holds or account.promises or account.plans):
         return None
+    seen = Seen(as_of, account.bank_data_until, calendar)
     return (
         _recorded(account, item, as_of, reasons.DIRECT_DEBIT, reasons.DISPUTED)
-        or _on_plan(account.plans, item.number, as_of, calendar)
-        or _promised(account.promises, item.number, as_of, calendar)
+        or _agreed(reasons.ON_PLAN, plan_until(account.plans, item.number, seen))
+        or _agreed(reasons.PROMISED, promised_until(account.promises, item.number, seen))
         or _recorded(account, item, as_of, reasons.ON_HOLD, reasons.ON_HOLD)
     )
 
@@ -84,23 +76,8 @@ def upheld_left(upheld: Sequence[Hold], movements: Iterable[Movement]) -> Iterat
             yield hold
 
 
-def broken_promises(
-    account: DebtorAccount, as_of: date, calendar: Calendar
-) -> Iterator[tuple[str, ...]]:
-    """The invoices of each promise that was not kept and that nobody was told of yet."""
-    for promise in account.promises:
-        over = as_of > calendar.add_open_days(promise.by, BANKING_DAYS)
-        if over and promise.received < promise.cents and not promise.reported:
-            yield promise.invoices
-
-
-def defaulted_plans(
-    account: DebtorAccount, as_of: date, calendar: Calendar
-) -> Iterator[tuple[str, ...]]:
-    """The invoices of each payment plan whose instalment was missed, not yet told."""
-    for plan in account.plans:
-        if _defaulted(plan, as_of, calendar) and not plan.reported:
-            yield plan.invoices
+def _agreed(reason: str, until: date | None) -> Rest | None:
+    return Rest(reason, until) if until else None
 
 
 def holds_on(hold: Hold, as_of: date) -> bool:
@@ -139,44 +116,3 @@ def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
     paid_on = [move.on for move in item.movements if move.kind == "payment" and move.cents > 0]
     last = max([item.due_on, *paid_on])
     return limitation_last_day(account.governing_law, account.kind, last) < as_of
-
-
-def _promised(
-    promises: tuple[Promise, ...], number: str, as_of: date, calendar: Calendar
-) -> Rest | None:
-    ends = [
-        calendar.add_open_days(promise.by, BANKING_DAYS)
-        for promise in promises
-        if number in promise.invoices
-    ]
-    ends = [end for end in ends if as_of <= end]
-    return Rest(reasons.PROMISED, max(ends)) if ends else None
-
-
-def _on_plan(
-    plans: tuple[PaymentPlan, ...], number: str, as_of: date, calendar: Calendar
-) -> Rest | None:
-    for plan in plans:
-        if number in plan.invoices and _running(plan, as_of, calendar):
-            return Rest(reasons.ON_PLAN, max(part.on for part in plan.instalments))
-    return None
-
-
-def _running(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
-    """A plan once broken stays so, even when the money comes later."""
-    if plan.reported:
-        return False
-    end = calendar.add_open_days(max(part.on for part in plan.instalments), BANKING_DAYS)
-    return as_of <= end and not _defaulted(plan, as_of, calendar)
-
-
-def _defaulted(plan: PaymentPlan, as_of: date, calendar: Calendar) -> bool:
-    passed = _passed(plan, as_of, calendar)
-    return bool(passed) and plan.received < sum(part.cents for part in passed)
-
-
-def _passed(plan: PaymentPlan, as_of: date, calendar: Calendar) -> list[Instalment]:
-    """The instalments that the bank data ought to show by now."""
-    return [
-        part for part in plan.instalments if as_of > calendar.add_open_days(part.on, BANKING_DAYS)
-    ]

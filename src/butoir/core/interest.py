@@ -22,6 +22,7 @@ from butoir.core.conditions import (
     indemnity_cents,
     last_interest_day,
 )
+from butoir.core.deferring import bearing, binding
 from butoir.core.errors import InputError
 from butoir.core.money import format_cents, round_half_up
 from butoir.law.delays import add_months
@@ -193,19 +194,21 @@ def _anniversaries(start: date, last: date) -> Iterator[date]:
 
 def _accrue(account: _Account, first: date, last: date) -> None:
     """Add the interest of these days, rounded once for all of them."""
-    base = account.principal + account.capitalised
-    if base <= 0 or first > last:
+    whole = account.principal + account.capitalised
+    if whole <= 0 or first > last:
         return
     exact = rounded = 0
-    for from_on, to_on, rate, year_days in _merged(_yearly(account, first, last)):
-        days = (to_on - from_on).days + 1
-        weighted = base * rate * days * (DENOMINATOR // 10_000 // year_days)
-        exact += weighted
-        total = _round(account.law, exact)
-        share, rounded = total - rounded, total
-        account.segments.append(
-            Segment(from_on, to_on, days, rate, base, weighted, share, year_days)
-        )
+    for start, end, base in bearing(account.conditions.deferrals, whole, first, last):
+        runs = _merged(_yearly(account, start, end)) if base else ()
+        for from_on, to_on, rate, year_days in runs:
+            days = (to_on - from_on).days + 1
+            weighted = base * rate * days * (DENOMINATOR // 10_000 // year_days)
+            exact += weighted
+            total = _round(account.law, exact)
+            share, rounded = total - rounded, total
+            account.segments.append(
+                Segment(from_on, to_on, days, rate, base, weighted, share, year_days)
+            )
     account.interest += charged(account.law, "interest", rounded)
     account.interest_due += rounded
 
@@ -215,10 +218,15 @@ def _round(law: Regime, weighted: int) -> int:
 
 
 def _impute(account: _Account, on: date, paid: int) -> None:
-    """Interest first (C. civ. 1343-1), capitalised interest with it, then the principal."""
-    accrued = min(paid, account.interest_due)
-    capitalised = min(paid - accrued, account.capitalised)
-    principal = min(paid - accrued - capitalised, account.principal)
+    """Interest first (C. civ. 1343-1), capitalised interest with it, then the principal.
+
+    While a plan of instalments of the principal alone binds, the principal first: so it was agreed.
+    """
+    plan = binding(account.conditions.deferrals, on)
+    agreed = min(paid, account.principal) if plan and not plan.charged else 0
+    accrued = min(paid - agreed, account.interest_due)
+    capitalised = min(paid - agreed - accrued, account.capitalised)
+    principal = agreed + min(paid - agreed - accrued - capitalised, account.principal - agreed)
     beyond = paid - accrued - capitalised - principal
     account.interest_due -= accrued
     account.capitalised -= capitalised
@@ -330,9 +338,14 @@ def _conclude(account: _Account, indemnity: int, late: bool) -> Interest:
         interest_due=interest_due,
         total_due=account.principal + interest_due + indemnity_left,
         rounding=f"{rounding}, once per imputation event; {basis}",
-        legal_basis=(*account.law.citations, *map(_source, account.sources)),
+        legal_basis=(*account.law.citations, *_plans(account), *map(_source, account.sources)),
         warnings=tuple(account.warnings),
     )
+
+
+def _plans(account: _Account) -> Iterator[str]:
+    if account.conditions.deferrals:
+        yield f"interest while a payment plan runs: {account.law.instalments_reference}"
 
 
 def _source(value: DatedValue) -> str:

@@ -71,13 +71,46 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A letter said that an instalment is missing: the due day of the last one that it speaks of,
+    and the last day that it gives to catch up."""
+
+    up_to: date
+    pay_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPlan:
-    """An agreed schedule; `received` is what came since, in any number of payments."""
+    """An agreed schedule; `received` is what came since, in any number of payments.
+
+    An instalment may come `grace_days` late. A plan that `warns` ends only when a letter gave a
+    last day to catch up (`warned`, the latest one) and that day passed too.
+    """
 
     invoices: tuple[str, ...]
     instalments: tuple[Instalment, ...]
     received: int = 0
     reported: bool = False
+    grace_days: int = 0
+    warns: bool = False
+    warned: Warned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """What a payment plan does to the interest of one invoice, from the day it was agreed on.
+
+    `parts` are the instalments as far as they pay the principal of this invoice (cents). While it
+    is kept no interest is asked for where it is `forgone` (let off, or in the instalments), and no
+    indemnity where the instalments have it (`charged`). `until` is the first day on which it no
+    longer binds, None while it runs or when it was kept.
+    """
+
+    since: date
+    parts: tuple[Instalment, ...]
+    until: date | None = None
+    forgone: bool = False
+    charged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +134,7 @@ class OpenItem:
     executed: bool = False  # what the formal notice announced is already in the day's work
     holds: tuple[Hold, ...] = ()
     movements: tuple[Movement, ...] = ()
+    deferrals: tuple[Deferral, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from butoir.core import reasons
+from butoir.core.agreements import broken_promises, defaulted_plans
 from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
 from butoir.core.day import Day, Sheet, account_hold, written
 from butoir.core.decisions import DunningPlan, Line, Message, Task, Waiting
-from butoir.core.holds import (
-    Rest,
-    broken_promises,
-    defaulted_plans,
-    demandable,
-    holds_on,
-    rest_of,
-)
+from butoir.core.holds import Rest, demandable, holds_on, rest_of
 from butoir.core.items import DEMANDS, DebtorAccount, OpenItem
 from butoir.core.ladder import Clock, channel_for, next_demand
 from butoir.core.once import say_once

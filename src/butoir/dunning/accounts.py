@@ -25,6 +25,7 @@ from butoir.dunning.holding import running_holds
 from butoir.dunning.models import ANSWER, INSOLVENCY
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import Task as TaskRecord
+from butoir.dunning.plans.effects import NONE, load_effects
 from butoir.dunning.rows import as_day
 from butoir.dunning.scenarios import Running, Scenarios, load_scenarios
 from butoir.ledger.freshness import bank_data_until
@@ -105,6 +106,7 @@ class _Loader:
         self.messaged: set[tuple[int, str]] = set()  # this very day
         self.paid: dict[int, list[tuple[date, int]]] = defaultdict(list)  # payments, what they left
         self.credits: dict[tuple[int, str], int] = defaultdict(int)
+        self.plans = NONE
 
     def load(self) -> Receivables:
         open_rows = open_invoice_rows(self.company, self.customers)
@@ -116,7 +118,7 @@ class _Loader:
         self._holds()
         self._contacted()
         self._credits(open_rows)
-        agreements = load_agreed(self.company, self.customers)
+        agreements = load_agreed(self.company, self.customers, self.as_of)
         people = self._people()
         return self._assembled(open_rows, people, agreements)
 
@@ -176,6 +178,9 @@ class _Loader:
                 self.known[row.invoice_id].holds.append(hold)
             else:
                 self.known[row.invoice_id].upheld.append(hold)
+        self.plans = load_effects(self.company, self.customers)
+        for invoice, waiting in self.plans.waiting.items():
+            self.known[invoice].holds.append(waiting)
         unsure = Candidate.objects.filter(customer__company=self.company, closed_at__isnull=True)
         if self.customers is not None:
             unsure = unsure.filter(customer__in=self.customers)
@@ -238,6 +243,8 @@ class _Loader:
         )
         for customer, currency, cents in rows.rows(query, self.company.pk):
             self.credits[customer, currency] += int(cents)
+        for place, cents in self.plans.charges_paid.items():
+            self.credits[place] -= cents
         for row in open_rows:
             if row[7] < 0:
                 self.credits[row[1], row[5]] -= row[7]
@@ -345,6 +352,7 @@ class _Loader:
             known.executed,
             tuple(holds),
             tuple(known.movements),
+            self.plans.deferrals.get(pk, ()),
         )
 
 

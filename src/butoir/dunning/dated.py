@@ -6,7 +6,7 @@ Payments count by their day, demands by the day of their run, holds by their fir
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,10 +15,11 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from butoir.core import reasons
-from butoir.core.items import DEMANDS, Demand, Hold, Movement, OpenItem
+from butoir.core.items import DEMANDS, Deferral, Demand, Hold, Movement, OpenItem
 from butoir.dispatch.models import COUNTS
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import PlannedLine
+from butoir.dunning.plans.effects import load_effects
 from butoir.ledger.models import Allocation, Customer, Invoice, Receipt
 
 
@@ -59,6 +60,9 @@ def unused_receipts(customer: Customer, on: date | None = None) -> dict[str, int
         "currency", "cents", "used"
     ):
         left[currency] += cents - taken
+    charges = load_effects(customer.company, [customer.pk]).charges_paid
+    for (_, currency), cents in charges.items():
+        left[currency] = max(0, left[currency] - cents)
     return {currency: cents for currency, cents in left.items() if cents}
 
 
@@ -73,7 +77,18 @@ def _items(
         found = found.filter(issued).exclude(cents=F("paid"))
     invoices = list(found.order_by("due_on", "number"))
     moves, demands, holds = _movements(whose, last), _demands(whose, last), _holds(invoices, on)
-    return [_dated(row, moves[row.pk], demands[row.pk], holds) for row in invoices]
+    deferrals = _deferrals(invoices)
+    return [
+        _dated(row, moves[row.pk], demands[row.pk], holds, deferrals.get(row.pk, ()))
+        for row in invoices
+    ]
+
+
+def _deferrals(invoices: Sequence[Invoice]) -> Mapping[int, tuple[Deferral, ...]]:
+    """What plans do to their interest; those of a later day say so themselves."""
+    if not invoices:
+        return {}
+    return load_effects(invoices[0].company, [invoices[0].customer_id]).deferrals
 
 
 def _movements(whose: Q, last: date) -> dict[int, list[Movement]]:
@@ -124,7 +139,11 @@ def _holds(invoices: Sequence[Invoice], on: date | None) -> dict[int | None, lis
 
 
 def _dated(
-    row: Any, moves: list[Movement], told: list[tuple[Demand, int]], holds: dict[Any, list[Hold]]
+    row: Any,
+    moves: list[Movement],
+    told: list[tuple[Demand, int]],
+    holds: dict[Any, list[Hold]],
+    deferrals: tuple[Deferral, ...],
 ) -> DatedItem:
     judged = [hold for hold in holds.get(None, ()) if hold.kind == reasons.INSOLVENCY]
     item = OpenItem(
@@ -138,5 +157,6 @@ def _dated(
         demands=tuple(demand for demand, _ in told),
         holds=(*holds.get(row.pk, ()), *judged),
         movements=tuple(moves),
+        deferrals=deferrals,
     )
     return DatedItem(row.pk, row.kind, row.currency, item, tuple(pk for _, pk in told))

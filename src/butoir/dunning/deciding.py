@@ -19,6 +19,7 @@ from butoir.core.decisions import DunningPlan, Message, Task, Waiting
 from butoir.core.errors import InputError
 from butoir.core.items import (
     DebtorAccount,
+    Deferral,
     Demand,
     Hold,
     Instalment,
@@ -26,6 +27,7 @@ from butoir.core.items import (
     OpenItem,
     PaymentPlan,
     Promise,
+    Warned,
 )
 from butoir.core.money import format_cents
 from butoir.core.plan import plan_dunning
@@ -151,7 +153,18 @@ def _values(part: Any) -> Any:
 
 _FIELDS = {
     kind: attrgetter(*(field.name for field in fields(kind)))
-    for kind in (DebtorAccount, OpenItem, Movement, Demand, Hold, Promise, PaymentPlan, Instalment)
+    for kind in (
+        DebtorAccount,
+        OpenItem,
+        Movement,
+        Demand,
+        Hold,
+        Promise,
+        PaymentPlan,
+        Instalment,
+        Deferral,
+        Warned,
+    )
 }
 _in_words = json.JSONEncoder(default=_values, check_circular=False).encode
 

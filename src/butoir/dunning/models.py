@@ -128,7 +128,9 @@ class Agreement(models.Model):
     kind = models.CharField(max_length=8)  # "promise" | "plan"
     currency = models.CharField(max_length=3, default="EUR")
     made_on = models.DateField()
-    how = models.CharField(max_length=80, blank=True)  # by whom and how it was given
+    how = models.CharField(max_length=80, blank=True)  # what else was said of it
+    said_by = models.CharField(max_length=120, blank=True)  # who gave it
+    said_how = models.CharField(max_length=16, blank=True)  # a way of `agreeing.WAYS`
     after_receipt = models.BigIntegerField(default=0)
     after_allocation = models.BigIntegerField(default=0)
     made_at = models.DateTimeField()
@@ -136,9 +138,13 @@ class Agreement(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=150, blank=True)
     outcome = models.CharField(max_length=10, blank=True)  # kept | broken | withdrawn
+    kept_on = models.DateField(null=True)  # the day of the payment that made it whole
 
     class Meta:
-        indexes = (models.Index(fields=["company", "ended_at"]),)
+        indexes = (
+            models.Index(fields=["company", "ended_at"]),
+            models.Index(fields=["customer", "kind"], name="agreements_of_a_customer"),
+        )
 
 
 class AgreedPart(models.Model):
@@ -341,3 +347,4 @@ class TaskInvoice(models.Model):
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
+from butoir.dunning.plans import models as plans  # noqa: E402, F401

@@ -19,6 +19,7 @@ from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import KINDS as KINDS_OF_ANSWERS
 from butoir.letters.notes.answers import Answered, compose_received_answer
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
+from butoir.letters.notes.coming import Coming, compose_coming
 from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import (
     REASONS,
@@ -157,6 +158,14 @@ def _agreements(scene: Scene) -> Iterator[Made]:
         yield partial(compose_agreement, plan, _BEFORE), truth
 
 
+def _comings(scene: Scene) -> Iterator[Made]:
+    for plan in _plans(scene):
+        first, after = plan.parts[0], plan.total - plan.parts[0].cents
+        for left in (after, 0):
+            facts = Coming(scene.occasion, scene.invoices, _BEFORE, first, left)
+            yield partial(compose_coming, facts), scene.truth(facts, first.cents, first.due_on)
+
+
 def _defaults(scene: Scene) -> Iterator[Made]:
     late = replace(scene, occasion=replace(scene.occasion, on=_NOTE_DAY))
     for plan in _plans(late):
@@ -257,6 +266,7 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "promise-confirmation": _promises,
     "plan-proposal": _offers,
     "plan-agreement": _agreements,
+    "instalment-notice": _comings,
     "plan-default": _defaults,
     "dispute-received": _received,
     "dispute-answer": _answers,

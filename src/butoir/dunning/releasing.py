@@ -23,6 +23,7 @@ from butoir.dunning.copies import what_is_broken, why_not_all
 from butoir.dunning.deciding import difference
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage, Release
+from butoir.dunning.plans.last_look import no_longer_true
 from butoir.dunning.preparing import Planned, cases, due_now, with_keys
 from butoir.dunning.saving import with_values
 from butoir.dunning.tasks import ask_for_review
@@ -191,7 +192,8 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
     """The deliveries that must not leave any more, with the reason: the last look (R10).
 
     Each message is decided again as of its own day, as if it had not been released, with what is
-    known now; deliveries that no run made are not looked at.
+    known now; a letter about an agreement is asked whether what it says is still so. Other
+    deliveries that no run made are not looked at.
     """
     rows = PlannedMessage.objects.filter(release__delivery__in=deliveries).select_related(
         "customer", "run__company", "release"
@@ -199,7 +201,7 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
     days: dict[tuple[int, date], list[PlannedMessage]] = defaultdict(list)
     for row in rows:
         days[row.run.company_id, row.run.as_of].append(row)
-    reasons: dict[int, str] = {}
+    reasons = no_longer_true(deliveries)
     for (_, as_of), planned in days.items():
         company = planned[0].run.company
         customers = {row.customer_id for row in planned}

@@ -20,6 +20,7 @@ from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.models import Run
+from butoir.dunning.plans.daily import follow_agreements
 from butoir.dunning.reachability import give_up_dead_addresses
 from butoir.dunning.saving import actionable, same_messages, save_run
 from butoir.dunning.tasks import new_tasks
@@ -61,6 +62,7 @@ def run_day(
     last = _last_run(company)
     if not dry_run:
         _refuse_the_past(last, as_of)
+        follow_agreements(company, as_of, by=by, at=at)
     with without_collection():
         for _ in range(_TRIES):
             sequence = head_sequence(company) if dry_run else _all_told(company, last, by, at)

@@ -106,6 +106,12 @@ def switch_sending(company: Company, sending: bool, *, by: str, at: datetime, re
     record_event(company, "sending", by=by, at=at, data=said)
 
 
+def is_sending(company: Company) -> bool:
+    """Whether the company sends; it does until somebody switches it off."""
+    switch = SendingSwitch.objects.filter(company=company).order_by("pk").last()
+    return switch.sending if switch else True
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """One version as the decision takes it: its policy and the mode of each step.
@@ -155,8 +161,7 @@ class Scenarios:
 
 def load_scenarios(company: Company, as_of: date) -> Scenarios:
     """The versions of a company and who follows them on a day, in three queries."""
-    switch = SendingSwitch.objects.filter(company=company).order_by("pk").last()
-    sending = switch.sending if switch else True
+    sending = is_sending(company)
     versions: dict[int | None, InForce] = {
         None: InForce(None, "default", replace(Policy(), sending=sending), {})
     }

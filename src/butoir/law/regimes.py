@@ -34,7 +34,9 @@ class Regime:
 
     `rate`, `floor`, `cap` and `lump_sum` name parameters; `charges` are the kinds of claim lines
     that may be added to the principal; `rules` are rows of the country's `rules` table. `frozen`
-    keeps the rate of the half-year in which interest started; `rounds_down` marks a legal ceiling.
+    keeps the rate of the half-year in which interest started; `rounds_down` marks a legal ceiling;
+    `instalments` is the rule by which, while a payment plan runs, only its due instalments bear
+    interest.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Regime:
     frozen: bool = False
     rounds_down: bool = False
     stop: str = ""
+    instalments: str = ""
 
     @property
     def citations(self) -> tuple[str, ...]:
@@ -68,6 +71,13 @@ class Regime:
             return "insolvency law of the debtor's seat (not looked up)"
         row = table(f"{self.country.lower()}/rules")[self.stop]
         return f"{row['reference']}{' (from memory)' if row['status'] == 'from_memory' else ''}"
+
+    @property
+    def instalments_reference(self) -> str:
+        """The text by which only due instalments bear interest; empty where none says so."""
+        if not self.instalments:
+            return ""
+        return str(table(f"{self.country.lower()}/rules")[self.instalments]["reference"])
 
     def citation(self, kind: str) -> str:
         """The text that allows one kind of charge; raises ForbiddenChargeError when none does."""
@@ -130,6 +140,7 @@ _ALL = (
         charges=_BOTH,
         lump_sum="be/lump_sum",
         stop="BE-STOP",
+        instalments="BE-B2B-PLAN",
     ),
     Regime(
         "be-b2c",

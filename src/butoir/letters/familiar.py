@@ -22,6 +22,7 @@ _LETTERS = frozenset(
         "promise-confirmation",
         "plan-proposal",
         "plan-agreement",
+        "instalment-notice",
         "dispute-received",
         "dispute-answer",
         "answer-received",

@@ -36,6 +36,7 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "promise-confirmation": {"promised", "pay_by", "said_on"},
     "plan-proposal": {"total", "parts", "answer_by"},
     "plan-agreement": {"total", "parts", "agreed_on", "pay_by"},
+    "instalment-notice": {"agreed_on", "instalment", "pay_by", "after"},
     "plan-default": {"agreed_on", "missed_on", "missed", "left", "pay_by", "accelerates_on"},
     "dispute-received": {"received_on", "disputed", "answer_by"},
     "dispute-answer": {"received_on"},

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from butoir.core import reasons
 from butoir.core.errors import InputError
-from butoir.core.items import Instalment
-from butoir.dunning.agreeing import record_plan, record_promise
+from butoir.dunning.agreeing import record_promise
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.holding import place_hold
+from butoir.dunning.models import Agreement
+from butoir.dunning.plans.asked import accept_as_asked
+from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.tasks import complete_task
-from butoir.law.delays import add_months
 from butoir.ledger.models import Invoice
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.ledger.recording import record_contact
@@ -37,12 +38,14 @@ def accept_answer(
 
     A promise, a dispute, a plan and another contact become records; the invoices of what is said to
     be paid, or was not received, rest until a day (`until`). Raises InputError when a person has
-    read it already, when it names no day and needs one, or when nothing of it is open any more.
+    read it already, when it names no day and needs one, when nothing of it is open any more, or
+    when a plan passes what the company allows and no reason (`note`) is given.
     """
     complete_task(answer.task, ACCEPTED, by=by, at=at, reason=note)
     invoices = _still_open(answer)
-    if answer.kind == "promise" and answer.agreement_id is None:
-        _accept_promise(answer, invoices, by, at)
+    if answer.kind == "promise":
+        promise = answer.agreement or _accept_promise(answer, invoices, by, at)
+        confirm_promise(promise, by=by, at=at)
     elif answer.kind == "dispute":
         for invoice, left in invoices:
             part = answer.cents if answer.cents and answer.cents < left else None
@@ -50,7 +53,9 @@ def accept_answer(
             since = day_of(at)
             place_hold(invoice, reasons.DISPUTED, since, by=by, at=at, cents=part, reason=why)
     elif answer.kind == "plan":
-        _accept_plan(answer, invoices, by, at)
+        answer.task.refresh_from_db()
+        named = [invoice for invoice, _ in invoices]
+        accept_as_asked(answer, named, by=by, at=at, exception=note)
     elif answer.kind == "wrong-person":
         said = {name: text for name, text in answer.person.items() if text}
         record_contact(answer.customer, by=by, at=at, position=_first(answer), **said)
@@ -67,10 +72,10 @@ def close_answer(answer: Answer, note: str, *, by: str, at: datetime) -> None:
 
 def _accept_promise(
     answer: Answer, invoices: list[tuple[Invoice, int]], by: str, at: datetime
-) -> None:
+) -> Agreement:
     assert answer.on is not None
     assert answer.cents is not None
-    record_promise(
+    return record_promise(
         answer.customer,
         min(answer.cents, sum(left for _, left in invoices)),
         answer.on,
@@ -80,23 +85,9 @@ def _accept_promise(
         invoices=[invoice for invoice, _ in invoices],
         currency=answer.currency,
         how=answer.text[:80],
+        said_by=answer.customer.name,
+        said_how="page",
     )
-
-
-def _accept_plan(
-    answer: Answer, invoices: list[tuple[Invoice, int]], by: str, at: datetime
-) -> None:
-    """Equal monthly instalments; the last one takes what does not divide."""
-    if answer.on is None or not answer.parts:
-        raise InputError("the plan names no first day", field="on")
-    total, count = sum(left for _, left in invoices), answer.parts
-    share = total // count
-    amounts = [share] * (count - 1) + [total - share * (count - 1)]
-    parts = [Instalment(add_months(answer.on, n), cents) for n, cents in enumerate(amounts)]
-    named = [invoice for invoice, _ in invoices]
-    currency = answer.currency
-    customer, today = answer.customer, day_of(at)
-    record_plan(customer, parts, today, by=by, at=at, invoices=named, currency=currency)
 
 
 def _rest(

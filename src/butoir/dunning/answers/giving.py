@@ -143,6 +143,8 @@ def _promise(case: AnswerCase, said: Said, by: str, at: datetime) -> Agreement:
         invoices=said.invoices,
         currency=said.invoices[0].currency,
         how=shown_number(case.number),
+        said_by=case.customer.name,
+        said_how="page",
     )
 
 

@@ -13,6 +13,7 @@ NOUNS = (
     "receipts",
     "imports",
     "agreements",
+    "plans",
     "answers",
     "insolvency",
     "letters",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from butoir.core import reasons
@@ -17,6 +18,7 @@ from butoir.dunning.answers.models import Answer, AnswerCase
 from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import Hold
+from butoir.dunning.plans.models import Proposal
 from butoir.dunning.rows import as_day
 from butoir.ledger.copies import copies_of
 from butoir.ledger.open_items import open_invoice_rows
@@ -91,7 +93,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class PortalPage:
-    """The page. `elsewhere` tells that the debt is in other hands: nothing is paid here."""
+    """The page. `elsewhere` tells that the debt is in other hands: nothing is paid here. `plans`
+    are those that run or wait for an answer (ids, and whether they wait)."""
 
     sender: Sender
     debtor: str
@@ -99,6 +102,7 @@ class PortalPage:
     accounts: tuple[Account, ...]
     given: tuple[Given, ...]
     elsewhere: bool
+    plans: tuple[tuple[int, bool], ...] = ()
 
 
 def read_page(case: AnswerCase, lang: str, on: date) -> PortalPage:
@@ -118,7 +122,14 @@ def read_page(case: AnswerCase, lang: str, on: date) -> PortalPage:
         _accounts(case, creditor, lang, on),
         tuple(Given(row.pk, row.kind, row.given_at) for row in given),
         held.exists(),
+        _plans(case),
     )
+
+
+def _plans(case: AnswerCase) -> tuple[tuple[int, bool], ...]:
+    wanted = Q(ended_at=None) | Q(agreement__isnull=False, agreement__ended_at=None)
+    rows = Proposal.objects.filter(wanted, customer=case.customer).order_by("-pk")
+    return tuple((pk, agreed is None) for pk, agreed in rows.values_list("pk", "agreement"))
 
 
 def read_sender(company: Company, creditor: Creditor | None = None) -> Sender:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from butoir.dunning.answers.marks import PATH
-from butoir.web.portal import views, views_answer
+from butoir.web.portal import views, views_answer, views_plan
 
 app_name = "portal"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{PATH}/<str:token>", views.show, name="show"),
     path(f"{PATH}/<str:token>/invoices/<int:pk>.pdf", views.copy, name="copy"),
     path(f"{PATH}/<str:token>/received/<int:pk>", views_answer.received, name="received"),
+    path(f"{PATH}/<str:token>/plans/<int:pk>", views_plan.plan, name="plan"),
     path(f"{PATH}/<str:token>/<slug:kind>", views_answer.answer, name="answer"),
 ]

@@ -20,6 +20,11 @@ STEPS: Names = {
     "formal-notice": _("formal notice"),
     "call": _("call"),
     "answer-received": _("acknowledgement of an answer"),
+    "promise-confirmation": _("confirmation of a promise"),
+    "plan-proposal": _("proposal of a payment plan"),
+    "plan-agreement": _("agreement on a payment plan"),
+    "instalment-notice": _("notice of an instalment to come"),
+    "plan-default": _("letter about a missed instalment"),
 }
 CHANNELS: Names = {
     "email": _("e-mail"),
@@ -55,7 +60,8 @@ TASKS: Names = {
     "call": _("call to make"),
     "execute": _("announced step to carry out"),
     "broken-promise": _("broken promise"),
-    "plan-default": _("missed instalment"),
+    "plan-default": _("plan that ended unpaid"),
+    "plan-missed": _("missed instalment"),
     "no-channel": _("no way to write"),
     "review": _("to be looked at by a person"),
     "answer": _("answer to read"),
@@ -127,8 +133,28 @@ OUTCOMES: Names = {
     "kept": _("kept"),
     "broken": _("broken"),
     "withdrawn": _("withdrawn"),
+    "replaced": _("replaced by a newer one"),
+    "settled": _("nothing is left to pay"),
     "upheld": _("upheld: a credit note will come"),
     "rejected": _("rejected: the invoice is due"),
+}
+PLANS: Names = {
+    "proposed": _("waits for its answer"),
+    "accepted": _("agreed"),
+    "signed": _("signed copy received"),
+    "running": _("running"),
+    "kept": _("kept to the end"),
+    "defaulted": _("ended unpaid"),
+    "refused": _("refused"),
+    "withdrawn": _("withdrawn"),
+    "lapsed": _("not answered in time"),
+}
+WAYS: Names = {
+    "phone": _("by telephone"),
+    "email": _("by e-mail"),
+    "letter": _("by letter"),
+    "visit": _("face to face"),
+    "page": _("on the answer page"),
 }
 PROOFS: Names = {
     "deposit": _("proof of posting"),
@@ -221,6 +247,8 @@ ALL: Mapping[str, Names] = {
     "dispute": DISPUTES,
     "agreed": AGREED,
     "outcome": OUTCOMES,
+    "plan": PLANS,
+    "way": WAYS,
     "proof": PROOFS,
     "lang": LANGUAGES,
     "rule": RULES,

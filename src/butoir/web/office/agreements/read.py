@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from butoir.core import reasons
 from butoir.dunning.agreed import load_agreed
 from butoir.dunning.models import Agreement, Hold
 from butoir.insight.expected import last_day, load_expected
+from butoir.insight.promises import NO_PROMISE, KeptRate, load_kept_rates
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 from butoir.web.office.agreements.limits import load_nearing
@@ -48,6 +49,7 @@ class AgreedRow:
     next_on: date | None
     passed: bool
     expected: int | None = None
+    kept: KeptRate = NO_PROMISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,13 @@ def _agreed(company: Company, on: date, asked: Asked) -> Page[Any]:
         for one in agreed:
             terms = one.promise or one.plan
             received[one.id] = terms.received if terms else 0
-    page.object_list = [_agreed_row(row, on, received.get(row.pk)) for row in page]
+    rates = load_kept_rates(company, {row.customer_id for row in page})
+    page.object_list = [
+        replace(
+            _agreed_row(row, on, received.get(row.pk)), kept=rates.get(row.customer_id, NO_PROMISE)
+        )
+        for row in page
+    ]
     return page
 
 

@@ -42,7 +42,6 @@ PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]]
     "promise": (_("Promise to pay"), forms.PromiseForm, Role.CLERK, _("Record the promise")),
     "dispute": (_("Dispute"), forms.DisputeForm, Role.CLERK, _("Open the dispute")),
     "hold": (_("Stop the reminders"), forms.HoldForm, Role.CLERK, _("Stop the reminders")),
-    "plan": (_("Payment plan"), forms.PlanForm, Role.MANAGER, _("Record the plan")),
     "contact": (_("Contact"), forms.ContactForm, Role.CLERK, _("Add the contact")),
     "familiar": (_("Tu or vous"), forms.FamiliarForm, Role.CLERK, _("Change the form of address")),
     "in-charge": (_("In charge"), forms.InChargeForm, Role.CLERK, _("Put in charge")),

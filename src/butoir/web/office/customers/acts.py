@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from butoir.core import reasons
 from butoir.core.errors import InputError
-from butoir.dunning.agreeing import PLAN, end_agreement, record_plan, record_promise
+from butoir.dunning.agreeing import PLAN, end_agreement, record_promise
 from butoir.dunning.holding import close_dispute, end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
+from butoir.dunning.plans.promising import confirm_promise
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import put_in_charge, record_contact, record_customer, record_note
 from butoir.users.hours import day_of
@@ -119,41 +120,24 @@ def promise(request: OfficeRequest, pk: int) -> HttpResponse:
 
     def run(form: Any) -> None:
         said, chosen = form.cleaned_data, form.chosen()
-        record_promise(
+        by = request.user.username
+        made = record_promise(
             customer,
             said["cents"],
             said["by_on"],
             day_of(at),
-            by=request.user.username,
+            by=by,
             at=at,
             invoices=chosen,
             currency=chosen[0].currency if chosen else "EUR",
             how=said["how"],
+            said_by=said["said_by"],
+            said_how=said["said_how"],
         )
+        if said["confirm"]:
+            confirm_promise(made, by=by, at=at)
 
     return act(request, customer, forms.PromiseForm, run, _("The promise is recorded."))
-
-
-@office(Role.MANAGER)
-@require_POST
-def plan(request: OfficeRequest, pk: int) -> HttpResponse:
-    """A plan of instalments for some invoices."""
-    customer, at = customer_of(request, pk), now()
-
-    def run(form: Any) -> None:
-        chosen = form.chosen()
-        record_plan(
-            customer,
-            form.instalments(),
-            day_of(at),
-            by=request.user.username,
-            at=at,
-            invoices=chosen,
-            currency=chosen[0].currency,
-            how=form.cleaned_data["how"],
-        )
-
-    return act(request, customer, forms.PlanForm, run, _("The plan is recorded."))
 
 
 @office(Role.CLERK)

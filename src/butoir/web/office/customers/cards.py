@@ -23,6 +23,8 @@ class AgreedCard:
     kind: str
     currency: str
     made_on: date
+    said_by: str
+    said_how: str
     how: str
     outcome: str
     running: bool
@@ -98,6 +100,8 @@ def _agreed_card(row: Agreement, on: date | None, received: int | None) -> Agree
         row.kind,
         row.currency,
         row.made_on,
+        row.said_by,
+        row.said_how,
         row.how,
         "" if running else row.outcome,
         running,

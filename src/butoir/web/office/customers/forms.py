@@ -9,15 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core.errors import InputError
-from butoir.core.items import Instalment
 from butoir.core.money import parse_cents
-from butoir.law.delays import add_months
 from butoir.ledger.models import Customer, Invoice
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import User
 from butoir.web.ui.templatetags.figures import money
-
-_MOST_PARTS = 60
+from butoir.web.words.names import WAYS
 
 
 class MoneyField(forms.CharField):
@@ -137,12 +134,24 @@ class PromiseForm(CustomerForm):
 
     cents = MoneyField(label=_("Promised amount"))
     by_on = forms.DateField(label=_("To be paid by"), widget=DayInput)
-    how = forms.CharField(label=_("By whom and how"), max_length=80, required=False)
+    said_by = forms.CharField(label=_("Who said so"), max_length=120, required=False)
+    said_how = forms.ChoiceField(
+        label=_("How"),
+        required=False,
+        choices=[("", "–"), *((way, WAYS[way]) for way in ("phone", "email", "letter", "visit"))],
+    )
+    how = forms.CharField(label=_("Note"), max_length=80, required=False)
     invoices = forms.MultipleChoiceField(
         label=_("Invoices (nothing: all that are open)"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    confirm = forms.BooleanField(label=_("Confirm it by e-mail"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        contacts = self.customer.contacts.exclude(email="")
+        self.initial["confirm"] = contacts.filter(email_failed_on=None).exists()
 
     def clean_by_on(self) -> date:
         """Not in the past."""
@@ -150,34 +159,6 @@ class PromiseForm(CustomerForm):
         if by_on < self.today:
             raise forms.ValidationError(_("This day has passed."))
         return by_on
-
-
-class PlanForm(CustomerForm):
-    """A payment plan of equal monthly instalments; the last one takes what does not divide."""
-
-    invoices = forms.MultipleChoiceField(label=_("Invoices"), widget=forms.CheckboxSelectMultiple)
-    cents = MoneyField(label=_("Total of the plan"))
-    parts = forms.IntegerField(
-        label=_("Number of monthly instalments"), min_value=1, max_value=_MOST_PARTS
-    )
-    first_on = forms.DateField(label=_("First instalment"), widget=DayInput)
-    how = forms.CharField(label=_("By whom and how"), max_length=80, required=False)
-
-    def clean_first_on(self) -> date:
-        """Not in the past."""
-        first_on: date = self.cleaned_data["first_on"]
-        if first_on < self.today:
-            raise forms.ValidationError(_("This day has passed."))
-        return first_on
-
-    def instalments(self) -> list[Instalment]:
-        """What is to come by which day."""
-        said = self.cleaned_data
-        count, share = said["parts"], said["cents"] // said["parts"]
-        amounts = [share] * (count - 1) + [said["cents"] - share * (count - 1)]
-        return [
-            Instalment(add_months(said["first_on"], n), cents) for n, cents in enumerate(amounts)
-        ]
 
 
 class InsolvencyForm(CustomerForm):

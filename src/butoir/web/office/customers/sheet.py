@@ -13,6 +13,7 @@ from butoir.core import reasons
 from butoir.dunning.call_scripts import load_scripts
 from butoir.dunning.calls import Call, load_call_list
 from butoir.dunning.dated import items_on, unused_receipts
+from butoir.insight.promises import NO_PROMISE, KeptRate, load_kept_rates
 from butoir.ledger.models import Contact, Customer
 from butoir.letters.notes.spoken import Script
 from butoir.web.office.customers.cards import Cards, HoldCard, load_cards
@@ -55,6 +56,7 @@ class CustomerPage:
     calls: tuple[CallSheet, ...]
     story: Paged[Entry]
     group: str
+    kept: KeptRate = NO_PROMISE
 
     @property
     def groups(self) -> tuple[tuple[str, str | Promise], ...]:
@@ -88,7 +90,13 @@ def read_customer(
         calls=() if past else _calls(customer, day, caller),
         story=load_story(customer, group, page, asked),
         group=group,
+        kept=NO_PROMISE if past else _kept(customer),
     )
+
+
+def _kept(customer: Customer) -> KeptRate:
+    """How this customer keeps its promises."""
+    return load_kept_rates(customer.company, [customer.pk]).get(customer.pk, NO_PROMISE)
 
 
 def _calls(customer: Customer, on: date, caller: str) -> tuple[CallSheet, ...]:

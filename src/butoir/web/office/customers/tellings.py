@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
@@ -81,12 +82,30 @@ def _agreed(data: Any, subject: Any) -> Said:
         f"{money(cents, currency)} · {deadline(date.fromisoformat(on))}"
         for on, cents in data.get("parts", ())
     )
-    return f"{name_of(kind, 'agreed')} · {parts}", str(data.get("how", ""))
+    said = [str(data.get("said_by", "")), str(data.get("how", ""))]
+    if data.get("said_how"):
+        said.insert(1, name_of(data["said_how"], "way"))
+    return f"{name_of(kind, 'agreed')} · {parts}", ", ".join(filter(None, said))
 
 
 def _agreement_ended(data: Any, subject: Any) -> Said:
     kind = subject.kind if isinstance(subject, Agreement) else "promise"
     return f"{name_of(kind, 'agreed')} · {name_of(data['outcome'], 'outcome')}", ""
+
+
+def _proposed(data: Any, _subject: Any) -> Said:
+    currency = data.get("currency", "EUR")
+    total = money(sum(cents for _, cents in data["parts"]), currency)
+    count = len(data["parts"])
+    text = ngettext("Plan of {total} in {n} part", "Plan of {total} in {n} parts", count)
+    return text.format(total=total, n=count), str(data.get("exception", ""))
+
+
+def _plan_state(data: Any, _subject: Any) -> Said:
+    text = f"{name_of('plan', 'agreed')} · {name_of(data['state'], 'plan')}"
+    if data.get("how"):
+        text += f" · {name_of(data['how'], 'way')}"
+    return text, str(data.get("reason", ""))
 
 
 def _hold(data: Any, _subject: Any) -> Said:
@@ -252,6 +271,14 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "promise": _agreed,
     "plan": _agreed,
     "agreement-ended": _agreement_ended,
+    "agreement-reopened": lambda _data, subject: (
+        _("{agreed} · runs again: a payment went back").format(
+            agreed=name_of(getattr(subject, "kind", "promise"), "agreed")
+        ),
+        "",
+    ),
+    "plan-proposed": _proposed,
+    "plan-state": _plan_state,
     "hold": _hold,
     "hold-ended": _hold_ended,
     "skip": _skip,

@@ -48,7 +48,10 @@ GROUPS = {
     "agreements": (
         "promise",
         "plan",
+        "plan-proposed",
+        "plan-state",
         "agreement-ended",
+        "agreement-reopened",
         "hold",
         "hold-ended",
         "skip",
@@ -81,6 +84,9 @@ WITH about AS (
   UNION ALL SELECT 'delivery:' || r.delivery_id
     FROM dunning_plannedmessage m JOIN dunning_release r ON r.message_id = m.id
     WHERE m.customer_id = %(customer)s AND r.delivery_id IS NOT NULL
+  UNION ALL SELECT 'proposal:' || id FROM dunning_proposal WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'delivery:' || delivery_id FROM dunning_agreedletter
+    WHERE customer_id = %(customer)s
   UNION ALL SELECT 'notice:' || id FROM dunning_legalnotice WHERE customer_id = %(customer)s
   UNION ALL SELECT 'proceeding:' || id FROM dunning_proceeding WHERE customer_id = %(customer)s
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s

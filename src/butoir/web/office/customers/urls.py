@@ -17,7 +17,6 @@ urlpatterns = [
     path("<int:pk>/disputes", acts.dispute, name="dispute"),
     path("<int:pk>/disputes/<int:invoice>/outcome", acts.outcome, name="dispute-outcome"),
     path("<int:pk>/promises", acts.promise, name="promise"),
-    path("<int:pk>/plans", acts.plan, name="plan"),
     path("<int:pk>/agreements/<int:agreement>/end", acts.end_agreed, name="agreement-end"),
     path("<int:pk>/contacts", acts.contact, name="contact"),
     path("<int:pk>/familiar", acts.familiar, name="familiar"),

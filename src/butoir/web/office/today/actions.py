@@ -20,6 +20,8 @@ from butoir.dunning.calls import record_call
 from butoir.dunning.holding import place_hold
 from butoir.dunning.leaving_out import instead_of_messages, skip_message
 from butoir.dunning.models import PlannedMessage, Task
+from butoir.dunning.plans.missing import send_warning
+from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.models import Role
@@ -113,15 +115,19 @@ def _promise(doing: Doing) -> str:
     by_on, cents, chosen = doing.said["by_on"], doing.said["cents"], doing.said["invoice"]
     invoices = list(Invoice.objects.filter(customer=doing.customer, pk=chosen)) if chosen else []
     with instead_of_messages(doing.customer, _("promise recorded"), **doing.signed):
-        record_promise(
+        made = record_promise(
             doing.customer,
             cents,
             by_on,
             doing.today,
             invoices=invoices,
             how=doing.reason[:80],
+            said_by=doing.said["said_by"],
+            said_how="phone" if doing.task else "",
             **doing.signed,
         )
+        if doing.said["confirm"]:
+            confirm_promise(made, **doing.signed)
     return _("Promise recorded: %(amount)s by %(day)s.") % {
         "amount": money(cents),
         "day": deadline(by_on),
@@ -192,6 +198,11 @@ def _again(doing: Doing) -> str:
     return _("No answer: to be called again on %(day)s.") % {"day": deadline(again_on)}
 
 
+def _warn_of_plan(doing: Doing) -> str:
+    send_warning(doing.call(), **doing.signed)
+    return _("The letter is ready to leave: it gives a last day to catch up.")
+
+
 # about a delivery of which nobody knows whether it left
 
 
@@ -241,6 +252,10 @@ OF_TASK = {
         "wrong-person": Action(gettext_lazy("Wrong person"), forms.NoteForm, _call("wrong-person")),
         "no-answer": Action(gettext_lazy("No answer"), forms.AgainForm, _again),
         "done": Action(gettext_lazy("Other outcome"), forms.NoteForm, _call("done")),
+    },
+    "plan-missed": {
+        "letter": Action(gettext_lazy("Send the letter"), forms.NoteForm, _warn_of_plan),
+        "waived": Action(gettext_lazy("Give more time"), forms.ReasonForm, _done("waived")),
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},

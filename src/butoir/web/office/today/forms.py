@@ -161,10 +161,14 @@ class PromiseForm(_OfInvoices):
     cents = CentsField(label=gettext_lazy("Amount promised"))
     by_on = _date(gettext_lazy("To be paid by"))
     invoice = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    said_by = forms.CharField(label=gettext_lazy("Who said so"), max_length=120, required=False)
     reason = _note()
+    confirm = forms.BooleanField(label=gettext_lazy("Confirm it by e-mail"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        contacts = self.customer.contacts.exclude(email="")
+        self.initial.setdefault("confirm", contacts.filter(email_failed_on=None).exists())
         total = sum(one.cents for one in self.open)
         self.initial.setdefault("cents", f"{total // 100},{total % 100:02d}")
 

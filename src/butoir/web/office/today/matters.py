@@ -45,6 +45,7 @@ KINDS = {
     "execute": Section.EXECUTE,
     "broken-promise": Section.BROKEN,
     "plan-default": Section.BROKEN,
+    "plan-missed": Section.BROKEN,
     "call": Section.CALLS,
     "review": Section.REVIEWS,
     "answer": Section.REVIEWS,
@@ -71,6 +72,7 @@ WITH matter AS (
     WHEN 'execute' THEN {Section.EXECUTE:d} WHEN 'declare' THEN {Section.EXECUTE:d}
     WHEN 'call' THEN {Section.CALLS:d}
     WHEN 'broken-promise' THEN {Section.BROKEN:d} WHEN 'plan-default' THEN {Section.BROKEN:d}
+    WHEN 'plan-missed' THEN {Section.BROKEN:d}
     ELSE {Section.REVIEWS:d} END
   FROM dunning_task t
   WHERE t.company_id = %(company)s AND t.done_at IS NULL AND t.made_on <= %(on)s

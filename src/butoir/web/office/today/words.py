@@ -32,7 +32,8 @@ STEPS = {
 TASKS = {
     "execute": _("Do what the formal notice announced"),
     "broken-promise": _("Promise not kept"),
-    "plan-default": _("Instalment not paid"),
+    "plan-default": _("Plan ended unpaid"),
+    "plan-missed": _("Instalment not paid"),
     "call": _("Call"),
     "review": _("To look at"),
     "answer": _("Answer of the customer"),

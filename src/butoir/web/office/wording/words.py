@@ -17,6 +17,7 @@ FILES = {
     "promise-confirmation": gettext_lazy("Promise to pay, confirmed"),
     "plan-proposal": gettext_lazy("Payment plan, proposed"),
     "plan-agreement": gettext_lazy("Payment plan, agreed"),
+    "instalment-notice": gettext_lazy("Payment plan, instalment to come"),
     "plan-default": gettext_lazy("Payment plan, instalment missed"),
     "dispute-received": gettext_lazy("Dispute, acknowledged"),
     "dispute-answer": gettext_lazy("Dispute, answered"),

@@ -1,0 +1,1 @@
+"""Payment plans and promises in writing: proposed, agreed, followed instalment by instalment."""

@@ -1,0 +1,1 @@
+"""Payment plans: proposed, agreed, followed."""

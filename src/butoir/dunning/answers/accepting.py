@@ -5,6 +5,7 @@ Either way its task is done, and the customer's steps go on.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from butoir.core.errors import InputError
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import record_plan, record_promise
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.holding import place_hold
 from butoir.dunning.tasks import complete_task
 from butoir.law.delays import add_months
@@ -31,13 +33,20 @@ _WAITING = {  # why invoices rest until the day that a person chose
 
 @transaction.atomic
 def accept_answer(
-    answer: Answer, *, by: str, at: datetime, until: date | None = None, note: str = ""
+    answer: Answer,
+    *,
+    by: str,
+    at: datetime,
+    until: date | None = None,
+    note: str = "",
+    acknowledge: bool = False,
 ) -> None:
     """Record what the customer said, and go on from there.
 
     A promise, a dispute, a plan and another contact become records; the invoices of what is said to
-    be paid, or was not received, rest until a day (`until`). Raises InputError when a person has
-    read it already, when it names no day and needs one, or when nothing of it is open any more.
+    be paid, or was not received, rest until a day (`until`). `acknowledge` writes by which day a
+    dispute is answered. Raises InputError when a person has read it already, when it names no day
+    and needs one, or when nothing of it is open any more.
     """
     complete_task(answer.task, ACCEPTED, by=by, at=at, reason=note)
     invoices = _still_open(answer)
@@ -45,10 +54,8 @@ def accept_answer(
         _accept_promise(answer, invoices, by, at)
     elif answer.kind == "dispute":
         for invoice, left in invoices:
-            part = answer.cents if answer.cents and answer.cents < left else None
-            why = answer.text or answer.reason
-            since = day_of(at)
-            place_hold(invoice, reasons.DISPUTED, since, by=by, at=at, cents=part, reason=why)
+            heard = _disputed(answer, invoice, left)
+            open_dispute(replace(heard, acknowledge=acknowledge), by=by, at=at)
     elif answer.kind == "plan":
         _accept_plan(answer, invoices, by, at)
     elif answer.kind == "wrong-person":
@@ -63,6 +70,12 @@ def close_answer(answer: Answer, note: str, *, by: str, at: datetime) -> None:
     if not note.strip():
         raise InputError("say why nothing is recorded", field="note")
     complete_task(answer.task, READ, by=by, at=at, reason=note)
+
+
+def _disputed(answer: Answer, invoice: Invoice, left: int) -> Heard:
+    part = answer.cents if answer.cents and answer.cents < left else None
+    since, reason = day_of(answer.given_at), answer.reason or "other"
+    return Heard(invoice, since, part, reason, answer.text, "page", answer)
 
 
 def _accept_promise(

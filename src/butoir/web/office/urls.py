@@ -13,6 +13,7 @@ NOUNS = (
     "receipts",
     "imports",
     "agreements",
+    "disputes",
     "answers",
     "insolvency",
     "letters",

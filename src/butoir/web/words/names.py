@@ -20,6 +20,8 @@ STEPS: Names = {
     "formal-notice": _("formal notice"),
     "call": _("call"),
     "answer-received": _("acknowledgement of an answer"),
+    "dispute-received": _("acknowledgement of a dispute"),
+    "dispute-answer": _("answer to a dispute"),
 }
 CHANNELS: Names = {
     "email": _("e-mail"),
@@ -61,6 +63,8 @@ TASKS: Names = {
     "answer": _("answer to read"),
     "insolvency": _("notice of insolvency to read"),
     "declare": _("claim to declare"),
+    "dispute": _("dispute to answer"),
+    "credit-note": _("credit note overdue"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -120,6 +124,12 @@ DISPUTES: Names = {
     "not-ordered": _("not ordered"),
     "other": _("another reason"),
 }
+HEARD: Names = {
+    "mail": _("by mail or letter"),
+    "phone": _("by telephone"),
+    "office": _("by ourselves"),
+    "page": _("on the answer page"),
+}
 AGREED: Names = {"promise": _("promise"), "plan": _("payment plan")}
 OUTCOMES: Names = {
     "": _("running"),
@@ -128,6 +138,8 @@ OUTCOMES: Names = {
     "withdrawn": _("withdrawn"),
     "upheld": _("upheld: a credit note will come"),
     "rejected": _("rejected: the invoice is due"),
+    "paid": _("paid"),
+    "credited": _("credited"),
 }
 PROOFS: Names = {
     "deposit": _("proof of posting"),
@@ -201,6 +213,7 @@ ALL: Mapping[str, Names] = {
     "notice": NOTICES,
     "proceeding": PROCEEDINGS,
     "dispute": DISPUTES,
+    "heard": HEARD,
     "agreed": AGREED,
     "outcome": OUTCOMES,
     "proof": PROOFS,

@@ -13,8 +13,16 @@ from butoir.dunning.approving import latest_run
 from butoir.dunning.call_scripts import load_scripts
 from butoir.dunning.calls import load_call_list
 from butoir.dunning.debtors import debtor_of
+from butoir.dunning.disputes.work import CREDIT_NOTE, TO_ANSWER
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
-from butoir.dunning.models import ANSWER, DECLARE, INSOLVENCY, EditedText, PlannedMessage
+from butoir.dunning.models import (
+    ANSWER,
+    DECLARE,
+    INSOLVENCY,
+    EditedText,
+    PlannedMessage,
+    Task,
+)
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.ledger.models import Contact, Customer
@@ -102,6 +110,7 @@ class Pane:
     answer: Answer | None = None
     notice: LegalNotice | None = None
     proceeding: Proceeding | None = None
+    dispute: int | None = None
 
     @property
     def query(self) -> str:
@@ -147,6 +156,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _answer(shown),
         _notice(shown),
         _proceeding(shown),
+        _dispute(shown),
     )
 
 
@@ -179,6 +189,13 @@ def _proceeding(shown: Proposal | None) -> Proceeding | None:
     if shown is None or shown.code != DECLARE:
         return None
     return Proceeding.objects.filter(tasks=shown.pk).first()
+
+
+def _dispute(shown: Proposal | None) -> int | None:
+    """The case (id) that is to be answered or credited, where that is the matter."""
+    if shown is None or shown.code not in (TO_ANSWER, CREDIT_NOTE):
+        return None
+    return Task.objects.filter(pk=shown.pk).values_list("dispute", flat=True).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

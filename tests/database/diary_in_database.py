@@ -15,12 +15,17 @@ from typing import Any
 from butoir.core import reasons
 from butoir.core.decisions import DunningPlan, Message
 from butoir.core.diary import Diary, Happening, Person
+from butoir.core.errors import InputError
 from butoir.core.items import DEMANDS, Instalment
 from butoir.core.policy import policy_from_table
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.agreeing import record_plan, record_promise
 from butoir.dunning.debtors import whereto
-from butoir.dunning.holding import close_dispute, end_holds, place_hold, skip_step
+from butoir.dunning.disputes.deciding import decide_dispute
+from butoir.dunning.disputes.letters import Decision
+from butoir.dunning.disputes.models import Dispute
+from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.holding import end_holds, place_hold, skip_step
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.reachability import give_up_email, record_bounce
 from butoir.dunning.releasing import Writer, release_approved
@@ -41,6 +46,7 @@ from butoir.users.models import Company
 from companies import at
 
 ALL_AUTOMATIC = dict.fromkeys((*DEMANDS, "notice"), "automatic")
+SIGNED = "Le bon de livraison a été signé à la réception."
 PLACE = {"lines": ["3 rue du Port"], "postcode": "44000", "city": "Nantes", "country": "FR"}
 
 
@@ -173,11 +179,22 @@ class StoryInDatabase:
         )
 
     def _on_dispute(self, event: Happening, who: dict[str, Any]) -> None:
-        cents = event.fields.get("amount")
-        place_hold(self._invoice(event), reasons.DISPUTED, event.on, cents=cents, **who)
+        invoice, cents = self._invoice(event), event.fields.get("amount")
+        try:
+            open_dispute(Heard(invoice, event.on, cents), **who)
+        except InputError:  # a diary may dispute more than is open
+            place_hold(invoice, reasons.DISPUTED, event.on, cents=cents, **who)
 
     def _on_dispute_closed(self, event: Happening, who: dict[str, Any]) -> None:
-        close_dispute(self._invoice(event), event.fields["outcome"], event.on, **who)
+        """By the command of a case where the diary gives the answer's day, which a letter has."""
+        invoice, fields = self._invoice(event), event.fields
+        if "pay_by" not in fields:
+            end_holds(invoice, reasons.DISPUTED, event.on, outcome=fields["outcome"], **who)
+            return
+        days = {"pay_by": fields["pay_by"], "credit_by": fields["pay_by"]}
+        credited = fields["amount"] if fields["outcome"] == "upheld" else 0
+        for dispute in Dispute.objects.filter(invoice=invoice, hold__ended_at=None):
+            decide_dispute(dispute, Decision(credited, SIGNED, **days), **who)
 
     def _on_promise(self, event: Happening, who: dict[str, Any]) -> None:
         known, fields = self._customer(event.fields["customer"]), event.fields

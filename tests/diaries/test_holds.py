@@ -97,6 +97,55 @@ def test_a_whole_dispute_rests_until_it_is_rejected():
     assert said(diary)[0] == "2026-03-11 reminder-1 A by email: F1 100.00; pay by 2026-03-17"
 
 
+def test_what_was_refused_rests_until_the_day_to_pay_that_the_answer_gave():
+    """70.00 go on all the while; the whole comes back at its own step, the next one."""
+    diary = (
+        F1
+        + event("2026-02-03", 'dispute = {invoice = "F1", amount = "30.00"}')
+        + event(
+            "2026-02-12",
+            'dispute_closed = {invoice = "F1", outcome = "rejected", pay_by = 2026-02-20}',
+        )
+    )
+    assert said(diary)[:3] == [
+        "2026-02-09 reminder-1 A by email: F1 70.00; pay by 2026-02-16",
+        "2026-02-17 reminder-2 A by email: F1 70.00; pay by 2026-03-03",
+        "2026-03-04 formal-notice A by registered: F1 100.00; pay by 2026-03-23",
+    ]
+
+
+def test_a_whole_dispute_refused_rests_until_its_day_and_begins_at_its_own_step():
+    diary = (
+        F1
+        + event("2026-02-03", 'dispute = {invoice = "F1"}')
+        + event(
+            "2026-02-12",
+            'dispute_closed = {invoice = "F1", outcome = "rejected", pay_by = 2026-02-20}',
+        )
+    )
+    assert waiting(diary, "2026-02-20", "F1") == "disputed 2026-02-20 reminder-1"
+    assert said(diary)[0] == "2026-02-23 reminder-1 A by email: F1 100.00; pay by 2026-03-02"
+
+
+def test_a_dispute_granted_in_part_rests_in_that_part_until_its_credit_note():
+    """Of 30.00 disputed 10.00 are granted: 20.00 rest until the answer's day, 10.00 until the
+    credit note."""
+    diary = (
+        F1
+        + event("2026-02-03", 'dispute = {invoice = "F1", amount = "30.00"}')
+        + event(
+            "2026-02-05",
+            'dispute_closed = {invoice = "F1", outcome = "upheld", amount = "10.00", '
+            "pay_by = 2026-02-13}",
+        )
+        + event("2026-03-05", 'credit_note = {customer = "A", amount = "10.00", invoice = "F1"}')
+    )
+    assert said(diary)[:2] == [
+        "2026-02-09 reminder-1 A by email: F1 70.00; pay by 2026-02-16",
+        "2026-02-17 reminder-2 A by email: F1 90.00; pay by 2026-03-03",
+    ]
+
+
 def test_a_dispute_upheld_waits_for_its_credit_note_and_frees_the_rest_only():
     """30.00 were rightly disputed: never demanded again, credit note or not."""
     diary = (

@@ -8,7 +8,7 @@ import pytest
 
 from butoir.core import reasons
 from butoir.dunning.dated import item_on, items_on, unused_receipts
-from butoir.dunning.holding import close_dispute, place_hold
+from butoir.dunning.holding import end_holds, place_hold
 from butoir.ledger.recording import record_credit_note, record_receipt
 from pages.followed import BY, DUE, REMINDED, automatic_company, late_invoice, reminded
 
@@ -71,7 +71,7 @@ def test_a_letter_that_came_back_is_no_demand():
 def test_a_hold_counts_between_its_days():
     invoice = late_invoice(automatic_company())
     place_hold(invoice, reasons.DISPUTED, REMINDED, cents=30_00, reason="casse", **BY)
-    close_dispute(invoice, "rejected", PAID, **BY)
+    end_holds(invoice, reasons.DISPUTED, PAID, outcome="rejected", **BY)
 
     def held(on):
         return [hold.cents for hold in items_on(invoice.customer, on)[0].item.holds]

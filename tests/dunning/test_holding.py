@@ -13,7 +13,6 @@ from butoir.dunning.agreeing import record_plan, record_promise
 from butoir.dunning.holding import (
     OF_CUSTOMER,
     OF_INVOICE,
-    close_dispute,
     end_holds,
     place_hold,
     skip_step,
@@ -96,7 +95,7 @@ def test_the_undisputed_part_goes_on(invoice):
 
 def test_a_dispute_upheld_rests_its_part_until_the_credit_note_comes(invoice):
     place_hold(invoice, "disputed", DAY, cents=30_00, **WHO)
-    close_dispute(invoice, "upheld", DAY, **WHO)
+    end_holds(invoice, reasons.DISPUTED, DAY, outcome="upheld", **WHO)
     assert [m.total for m in plan_of(invoice).messages] == [70_00]
     record_credit_note(invoice.customer, "A1", 30_00, DAY, invoice=invoice, **WHO)
     assert [m.total for m in plan_of(invoice).messages] == [70_00]
@@ -104,10 +103,9 @@ def test_a_dispute_upheld_rests_its_part_until_the_credit_note_comes(invoice):
 
 def test_a_dispute_rejected_frees_the_whole(invoice):
     place_hold(invoice, "disputed", DAY, **WHO)
-    close_dispute(invoice, "rejected", DAY, **WHO)
+    end_holds(invoice, reasons.DISPUTED, DAY, outcome="rejected", **WHO)
     assert [m.total for m in plan_of(invoice).messages] == [100_00]
-    with pytest.raises(InputError, match="no dispute is open"):
-        close_dispute(invoice, "rejected", DAY, **WHO)
+    assert end_holds(invoice, reasons.DISPUTED, DAY, outcome="rejected", **WHO) == 0
 
 
 def test_a_promise_rests_until_two_banking_days_after_its_date(invoice):

@@ -9,7 +9,7 @@ import pytest
 from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import record_plan, record_promise
-from butoir.dunning.holding import close_dispute, end_holds, place_hold
+from butoir.dunning.holding import end_holds, place_hold
 from butoir.insight.ageing import BUCKETS, Aged, aged_balance, bucket_of
 from butoir.insight.blocked import Blocked, read_blocked
 from butoir.insight.book import DueDay, main_currency, read_book, read_sales
@@ -127,7 +127,7 @@ def test_an_invoice_is_blocked_once_by_the_part_that_is_disputed(company):
     place_hold(other, reasons.ON_HOLD, date(2026, 6, 5), until=date(2026, 6, 30), **WHO)
     found = read_blocked(company, TODAY, "EUR")
     assert found == Blocked(230_00, 50_00, 3, date(2026, 5, 20))
-    close_dispute(partly, "rejected", TODAY, **WHO)
+    end_holds(partly, reasons.DISPUTED, TODAY, outcome="rejected", **WHO)
     assert read_blocked(company, date(2026, 7, 1), "EUR") == Blocked(200_00, 0, 1, date(2026, 6, 2))
 
 

@@ -186,7 +186,8 @@ def coming(kind: str = "company", country: str = "FR", lang: str = "fr", **more:
 
 def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Answer:
     """The price is the one of the order that was signed."""
-    return Answer(dispute(kind, country, lang), 0, EXPLANATION, pay_by=date(2026, 3, 16))
+    said = {"pay_by": date(2026, 3, 16), "documents": ("BC-4471", "F-2026-014.pdf")}
+    return Answer(dispute(kind, country, lang), 0, EXPLANATION, **said)
 
 
 FACTS: dict[str, Callable[[str, str, str], Any]] = {

@@ -12,7 +12,7 @@ import pytest
 from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import end_agreement, record_plan, record_promise
-from butoir.dunning.holding import close_dispute, place_hold
+from butoir.dunning.holding import place_hold
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_receipt
 from butoir.users.models import Company, Role
@@ -77,21 +77,6 @@ def test_a_plan_shows_its_instalments(invoice: Invoice) -> None:
     assert "jeu. 30 avr. 2026 · 40,00 €" in text
 
 
-def test_a_dispute_has_its_age_its_reason_and_its_owner(invoice: Invoice) -> None:
-    since = TODAY - timedelta(days=12)
-    place_hold(invoice, reasons.DISPUTED, since, reason="palette cassée", **BY)
-    text = words(invoice.company, "show=disputes")
-    for said in ("12 jours", "palette cassée", "claire", "F-PETIT"):
-        assert said in text
-
-
-def test_a_closed_dispute_is_among_those_that_ended(invoice: Invoice) -> None:
-    place_hold(invoice, reasons.DISPUTED, TODAY, reason="x", **BY)
-    close_dispute(invoice, "upheld", TODAY, **BY)
-    assert "fondé" not in words(invoice.company, "show=disputes")
-    assert "fondé" in words(invoice.company, "show=disputes&state=kept")
-
-
 def test_the_hold_that_ends_first_comes_first(invoice: Invoice) -> None:
     for days in (9, 3):
         until = TODAY + timedelta(days=days)
@@ -154,12 +139,12 @@ def test_what_makes_no_sense_in_an_address_is_left_out() -> None:
 def test_agreements_of_another_company_are_not_there(invoice: Invoice) -> None:
     other = late_invoice(automatic_company("autre"), "AILLEURS")
     record_promise(other.customer, 100_00, date(2026, 3, 10), TODAY, **BY)
-    place_hold(other, reasons.DISPUTED, TODAY, **BY)
-    for show in ("promises", "disputes"):
+    place_hold(other, reasons.ON_HOLD, TODAY, **BY)
+    for show in ("promises", "holds"):
         assert "Ailleurs" not in words(invoice.company, f"show={show}&state=all")
 
 
-@pytest.mark.parametrize("show", ["promises", "disputes", "insolvent"])
+@pytest.mark.parametrize("show", ["promises", "holds", "insolvent"])
 def test_the_number_of_queries_does_not_grow(
     invoice: Invoice, show: str, django_assert_max_num_queries: Any
 ) -> None:
@@ -168,7 +153,7 @@ def test_the_number_of_queries_does_not_grow(
     for n in range(12):
         one = late_invoice(invoice.company, f"C{n}")
         record_promise(one.customer, 50_00, date(2026, 3, 10), TODAY, **BY)
-        place_hold(one, reasons.DISPUTED, TODAY, **BY)
+        place_hold(one, reasons.ON_HOLD, TODAY, **BY)
         place_hold(one.customer, reasons.INSOLVENCY, TODAY, **BY)
     with django_assert_max_num_queries(18):
         client.get(f"/c/morel/agreements/?show={show}")

@@ -30,6 +30,9 @@ def invoice(db: None, monkeypatch: pytest.MonkeyPatch) -> Invoice:
     return late_invoice(automatic_company())
 
 
+HEARD = {"reason": "quality", "way": "phone", "received_on": TODAY.isoformat()}
+
+
 def post(invoice: Invoice, what: str, role: Role = Role.CLERK, /, **said: Any) -> Any:
     company: Company = invoice.company
     client = client_with(role, company)
@@ -65,7 +68,7 @@ def test_a_clerk_ends_a_pause_but_no_insolvency(invoice: Invoice) -> None:
 
 
 def test_a_part_of_an_invoice_is_disputed(invoice: Invoice) -> None:
-    answer = post(invoice, "disputes", invoice=invoice.pk, cents="1 2,50 €", reason="casse")
+    answer = post(invoice, "disputes", invoice=invoice.pk, cents="1 2,50 €", **HEARD)
     hold = Hold.objects.get()
     assert answer.status_code == 303
     assert (hold.invoice, hold.kind, hold.cents) == (invoice, "disputed", 1250)
@@ -73,29 +76,15 @@ def test_a_part_of_an_invoice_is_disputed(invoice: Invoice) -> None:
 
 @pytest.mark.parametrize("amount", ["0", "-5", "abc", "1,2,3", "1e3", "12.345"])
 def test_an_amount_that_is_none_is_refused(invoice: Invoice, amount: str) -> None:
-    answer = post(invoice, "disputes", invoice=invoice.pk, cents=amount, reason="casse")
+    answer = post(invoice, "disputes", invoice=invoice.pk, cents=amount, **HEARD)
     assert (answer.status_code, Hold.objects.count()) == (422, 0)
     assert "Écrivez un montant" in answer.content.decode()
 
 
 def test_an_invoice_of_another_customer_cannot_be_disputed_here(invoice: Invoice) -> None:
     other = late_invoice(invoice.company, "ROY")
-    answer = post(invoice, "disputes", invoice=other.pk, reason="casse")
+    answer = post(invoice, "disputes", invoice=other.pk, **HEARD)
     assert (answer.status_code, Hold.objects.count()) == (422, 0)
-
-
-@pytest.mark.parametrize("outcome", ["upheld", "rejected"])
-def test_a_manager_closes_a_dispute(invoice: Invoice, outcome: str) -> None:
-    place_hold(invoice, reasons.DISPUTED, TODAY, **BY)
-    address = f"disputes/{invoice.pk}/outcome"
-    assert post(invoice, address, outcome=outcome).status_code == 403
-    assert post(invoice, address, Role.MANAGER, outcome=outcome).status_code == 303
-    assert Hold.objects.get().outcome == outcome
-
-
-def test_a_dispute_that_is_not_open_is_not_closed(invoice: Invoice) -> None:
-    answer = post(invoice, f"disputes/{invoice.pk}/outcome", Role.MANAGER, outcome="upheld")
-    assert answer.status_code == 422
 
 
 def test_a_promise_rests_all_open_invoices_or_those_named(invoice: Invoice) -> None:

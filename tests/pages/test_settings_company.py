@@ -145,10 +145,11 @@ def test_so_is_that_of_who_signs_the_formal_notices_where_there_is_another(owner
 
 
 def test_the_rules_are_changed(owner):
-    owner.post(f"{SETTINGS}rules/", {"four_eyes": "on", "run_at": "05:30", "contract_rate": "12.5"})
+    said = {"run_at": "05:30", "contract_rate": "12.5", "dispute_days": "5"}
+    owner.post(f"{SETTINGS}rules/", {"four_eyes": "on", **said})
     company = Company.objects.get()
     assert (company.four_eyes, company.run_at) == (True, time(5, 30))
-    assert company.contract_rate == 1250
+    assert (company.contract_rate, company.dispute_days) == (1250, 5)
 
 
 def test_a_channel_is_set_with_its_limits_and_its_price(owner):

@@ -23,6 +23,8 @@ from pages.agenda import DAY, decide, let_go, message_to, on_day, owes
 pytestmark = pytest.mark.django_db
 FRIDAY = "2026-02-13"
 
+HEARD = {"reason": "colis abîmé", "about": "quality", "way": "mail"}
+
 
 @pytest.fixture
 def company():
@@ -167,7 +169,7 @@ def test_a_hold_needs_a_reason_and_no_end(company, invoice, now):
 
 def test_a_dispute_rests_the_invoice_or_a_part_of_it(company, invoice, now):
     address = f"customers/{invoice.customer_id}/dispute"
-    answer = post(company, address, invoice=str(invoice.pk), cents="40,50", reason="colis abîmé")
+    answer = post(company, address, invoice=str(invoice.pk), cents="40,50", **HEARD)
     assert "F-PETIT-1" in said(answer)
     hold = Hold.objects.get()
     assert (hold.invoice_id, hold.kind, hold.cents) == (invoice.pk, reasons.DISPUTED, 40_50)
@@ -176,7 +178,7 @@ def test_a_dispute_rests_the_invoice_or_a_part_of_it(company, invoice, now):
 def test_an_invoice_of_somebody_else_cannot_be_disputed_here(company, invoice, now):
     other = owes(company, "ROY")
     address = f"customers/{invoice.customer_id}/dispute"
-    assert post(company, address, invoice=str(other.pk), reason="x").status_code == 422
+    assert post(company, address, invoice=str(other.pk), **HEARD).status_code == 422
     assert not Hold.objects.exists()
 
 
@@ -229,7 +231,7 @@ def test_what_somebody_did_meanwhile_is_not_done_twice(company, invoice, now):
     ("outcome", "fields"),
     [
         ("promised", {"cents": "100", "by_on": FRIDAY}),
-        ("disputed", {"reason": "pas livré"}),
+        ("disputed", {"reason": "pas livré", "about": "not-received"}),
         ("plan-asked", {"reason": "trois fois"}),
         ("paid", {}),
         ("wrong-person", {}),

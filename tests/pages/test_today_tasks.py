@@ -22,6 +22,7 @@ FIELDS = {
     "again_on": "2026-02-20",
     "by_on": "2026-02-20",
     "cents": "100,00",
+    "about": "quality",
 }
 
 
@@ -50,7 +51,7 @@ def buttons(client, one):
     return re.findall(rf'href="(/c/morel/today/tasks/{one.pk}/[a-z-]+)"', text)
 
 
-ELSEWHERE = ("insolvency", "declare")  # done on pages of their own
+ELSEWHERE = ("insolvency", "declare", "dispute")  # done on pages of their own
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TASKS if kind not in ELSEWHERE])

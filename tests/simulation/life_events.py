@@ -10,7 +10,7 @@ from typing import Any
 from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import end_agreement, record_plan, record_promise
-from butoir.dunning.holding import close_dispute, end_holds, place_hold, skip_step
+from butoir.dunning.holding import end_holds, place_hold, skip_step
 from butoir.dunning.models import Agreement
 from butoir.dunning.scenarios import switch_sending
 from butoir.ledger.models import Customer, Invoice, Receipt
@@ -218,7 +218,9 @@ class Events:
         if paper is None:
             return None
         outcome = self.rng.choice(("upheld", "rejected"))
-        close_dispute(self.invoices[paper.number], outcome, self.today, **self.who)
+        end_holds(
+            self.invoices[paper.number], reasons.DISPUTED, self.today, outcome=outcome, **self.who
+        )
         for dispute in paper.disputes:
             dispute.outcome = dispute.outcome or outcome
         return paper.number, outcome

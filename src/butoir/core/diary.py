@@ -66,7 +66,7 @@ _SHAPES = {
     "credit_note": _Shape(("customer", "amount"), ("invoice",)),
     "reversal": _Shape(("customer", "amount"), ("invoice",)),
     "dispute": _Shape(("invoice",), ("amount", "reason")),
-    "dispute_closed": _Shape(("invoice", "outcome")),
+    "dispute_closed": _Shape(("invoice", "outcome"), ("amount", "pay_by")),
     "promise": _Shape(("customer", "amount", "by"), ("invoices",)),
     "plan": _Shape(("customer", "invoices", "instalments")),
     "hold": _Shape((), ("customer", "invoice", "until", "reason")),

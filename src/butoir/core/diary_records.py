@@ -31,6 +31,7 @@ class InvoiceRecord:
     noticed: list[tuple[date, str]] = field(default_factory=list)  # the day, the notice's key
     holds: list[Hold] = field(default_factory=list)
     upheld: list[Hold] = field(default_factory=list)
+    refused: list[Hold] = field(default_factory=list)  # of disputes, until the day to pay
     executed: bool = False
 
     @property
@@ -50,7 +51,7 @@ class InvoiceRecord:
             skipped=tuple(self.skipped),
             once_done=(*self.once_done, *(key for _, key in self.noticed)),
             executed=self.executed,
-            holds=(*self.holds, *upheld_left(self.upheld, self.movements)),
+            holds=(*self.holds, *upheld_left(self.upheld, self.movements), *self.refused),
             movements=tuple(self.movements),
         )
 

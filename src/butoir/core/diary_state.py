@@ -17,6 +17,7 @@ from butoir.core.diary import Diary, Happening, Person
 from butoir.core.diary_records import Agreement, CustomerRecord, InvoiceRecord
 from butoir.core.errors import InputError
 from butoir.core.governing import law_of
+from butoir.core.holds import refused_part
 from butoir.core.items import (
     DEMANDS,
     DebtorAccount,
@@ -195,8 +196,13 @@ class Story:
         if not open_disputes:
             raise InputError("no dispute is open on this invoice", event.where, field="invoice")
         invoice.holds = [hold for hold in invoice.holds if hold.kind != reasons.DISPUTED]
-        if event.fields["outcome"] == "upheld":
-            invoice.upheld.extend(open_disputes)
+        granted, upheld = event.fields.get("amount"), event.fields["outcome"] == "upheld"
+        for hold in open_disputes:
+            cents = hold.cents if granted is None else granted
+            if upheld:
+                invoice.upheld.append(replace(hold, cents=cents))
+            pay_by = event.fields.get("pay_by")
+            invoice.refused.extend(refused_part(hold, (cents or 0) if upheld else 0, pay_by))
 
     def _on_promise(self, event: Happening) -> None:
         fields = event.fields

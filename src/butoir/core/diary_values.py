@@ -140,7 +140,7 @@ def _shown(value: object) -> str:
 
 _READERS: dict[str, Callable[[object, str, str], object]] = {
     "amount": positive,
-    **dict.fromkeys(("due", "issued", "by", "until", "judgment", "published"), day),
+    **dict.fromkeys(("due", "issued", "by", "pay_by", "until", "judgment", "published"), day),
     **dict.fromkeys(("customer", "invoice", "number"), name),
     "invoices": _numbers,
     "instalments": _instalments,

@@ -76,6 +76,14 @@ def upheld_left(upheld: Sequence[Hold], movements: Iterable[Movement]) -> Iterat
             yield hold
 
 
+def refused_part(dispute: Hold, granted: int, pay_by: date | None) -> Iterator[Hold]:
+    """What was refused of a dispute rests until the day to pay that the answer gave: nothing is
+    demanded again before it has passed. `granted` are the cents that will be credited."""
+    left = None if dispute.cents is None else dispute.cents - granted
+    if pay_by is not None and (left is None or left > 0):
+        yield replace(dispute, until=pay_by, cents=left)
+
+
 def _agreed(reason: str, until: date | None) -> Rest | None:
     return Rest(reason, until) if until else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models.fields.json import KT
 
 from butoir.core import reasons
 from butoir.core.governing import law_of, place_of
-from butoir.core.holds import upheld_left
+from butoir.core.holds import refused_part, upheld_left
 from butoir.core.items import DEMANDS, DebtorAccount, Demand, Hold, Movement, OpenItem
 from butoir.dunning import rows
 from butoir.dunning.agreed import Agreed, load_agreed
@@ -165,7 +165,7 @@ class _Loader:
             known.executed = known.executed or kind == "execute"
 
     def _holds(self) -> None:
-        found = HoldRecord.objects.filter(running_holds(), company=self.company)
+        found = HoldRecord.objects.filter(running_holds(self.as_of), company=self.company)
         if self.customers is not None:
             found = found.filter(customer__in=self.customers)
         for row in found.order_by("pk"):
@@ -177,7 +177,7 @@ class _Loader:
             elif row.ended_at is None:
                 self.known[row.invoice_id].holds.append(hold)
             else:
-                self.known[row.invoice_id].upheld.append(hold)
+                _answered(self.known[row.invoice_id], hold, row)
         self.plans = load_effects(self.company, self.customers)
         for invoice, waiting in self.plans.waiting.items():
             self.known[invoice].holds.append(waiting)
@@ -354,6 +354,16 @@ class _Loader:
             tuple(known.movements),
             self.plans.deferrals.get(pk, ()),
         )
+
+
+def _answered(known: _Invoice, dispute: Hold, row: HoldRecord) -> None:
+    """What was granted of a dispute waits for its credit note, the rest for its day to pay."""
+    granted = 0
+    if row.outcome == "upheld":
+        upheld = dispute if row.granted is None else replace(dispute, cents=row.granted)
+        known.upheld.append(upheld)
+        granted = upheld.cents or 0
+    known.holds.extend(refused_part(dispute, granted, row.pay_by))
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -36,46 +38,37 @@ def place_hold(
     `kind` is one of the holds of `core.reasons`; `cents` limits a dispute to a part. Raises
     InputError on a kind that the target cannot have, or an amount that it does not owe.
     """
+    told = {"since": since, "until": until, "cents": cents, "reason": reason}
+    hold = new_hold(target, kind, by=by, at=at, **told)
     customer, invoice = _of(target)
-    _check(invoice, kind, since, until, cents, str(target))
+    number = invoice.number if invoice else None
+    said = {"customer": customer.code, "invoice": number, "kind": kind, **told}
+    record_event(customer.company, "hold", f"hold:{hold.pk}", by=by, at=at, data=said)
+    return hold
+
+
+def new_hold(target: Customer | Invoice, kind: str, *, by: str, at: datetime, **told: Any) -> Hold:
+    """The row of `place_hold` without its event, for a record that tells of it in its own."""
+    customer, invoice = _of(target)
+    _check(invoice, kind, told, str(target))
     lock_head(customer.company)
-    hold = Hold.objects.create(
+    return Hold.objects.create(
         company_id=customer.company_id,
         customer=customer,
         invoice=invoice,
         kind=kind,
-        since=since,
-        until=until,
-        cents=cents,
-        reason=reason,
         made_at=at,
         made_by=by,
+        **told,
     )
-    said = {
-        "customer": customer.code,
-        "invoice": invoice.number if invoice else None,
-        "kind": kind,
-        "since": since,
-        "until": until,
-        "cents": cents,
-        "reason": reason,
-    }
-    record_event(customer.company, "hold", f"hold:{hold.pk}", by=by, at=at, data=said)
-    return hold
 
 
 def _of(target: Customer | Invoice) -> tuple[Customer, Invoice | None]:
     return (target.customer, target) if isinstance(target, Invoice) else (target, None)
 
 
-def _check(
-    invoice: Invoice | None,
-    kind: str,
-    since: date,
-    until: date | None,
-    cents: int | None,
-    where: str,
-) -> None:
+def _check(invoice: Invoice | None, kind: str, told: Mapping[str, Any], where: str) -> None:
+    since, until, cents = told["since"], told.get("until"), told.get("cents")
     if kind not in (OF_INVOICE if invoice else OF_CUSTOMER):
         raise InputError(f"{kind!r} is no hold of it", where, field="kind")
     if until is not None and until < since:
@@ -108,22 +101,11 @@ def end_holds(
     return len(ended)
 
 
-def close_dispute(invoice: Invoice, outcome: str, on: date, *, by: str, at: datetime) -> int:
-    """End the disputes of an invoice: "upheld" (a credit note will come) or "rejected".
-
-    Raises InputError when none is open.
-    """
-    if outcome not in ("upheld", "rejected"):
-        raise InputError(f"{outcome!r} is neither upheld nor rejected", invoice.number)
-    closed = end_holds(invoice, reasons.DISPUTED, on, by=by, at=at, outcome=outcome)
-    if not closed:
-        raise InputError("no dispute is open on this invoice", invoice.number, field="invoice")
-    return closed
-
-
-def running_holds() -> Q:
-    """The holds that still count: not ended, or disputes upheld that wait for their credit note."""
-    return Q(ended_at__isnull=True) | Q(kind=reasons.DISPUTED, outcome="upheld")
+def running_holds(on: date) -> Q:
+    """The holds that still count on a day: not ended, disputes upheld that wait for their credit
+    note, and what was refused of a dispute until the day to pay that the answer gave."""
+    answered = Q(outcome="upheld") | Q(pay_by__gte=on)
+    return Q(ended_at__isnull=True) | Q(answered, kind=reasons.DISPUTED)
 
 
 @transaction.atomic

@@ -94,7 +94,9 @@ class SendingSwitch(models.Model):
 class Hold(models.Model):
     """A reason to rest, on an invoice or on a whole customer: `core.items.Hold` with its author.
 
-    `outcome` of an ended dispute is "upheld" (a credit note will come) or "rejected".
+    `outcome` of an ended dispute is "upheld" (a credit note will come, of `granted` cents; null: as
+    much as was disputed), "rejected", "paid" or "credited". What was refused of it rests until
+    `pay_by`, the day that the answer gave. Its case is a `Dispute` (dunning.disputes).
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="holds")
@@ -111,6 +113,8 @@ class Hold(models.Model):
     ended_on = models.DateField(null=True)
     ended_by = models.CharField(max_length=150, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
+    granted = models.BigIntegerField(null=True)
+    pay_by = models.DateField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["company", "ended_at"]),)
@@ -323,6 +327,7 @@ class Task(models.Model):
     proceeding = models.ForeignKey(
         "dunning.Proceeding", models.PROTECT, null=True, related_name="tasks"
     )
+    dispute = models.ForeignKey("dunning.Dispute", models.PROTECT, null=True, related_name="tasks")
     detail = models.TextField(blank=True)
     made_on = models.DateField()
     made_at = models.DateTimeField()
@@ -346,5 +351,6 @@ class TaskInvoice(models.Model):
 
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
+from butoir.dunning.disputes import models as disputes  # noqa: E402, F401  likewise
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
 from butoir.dunning.plans import models as plans  # noqa: E402, F401

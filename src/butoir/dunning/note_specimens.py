@@ -194,7 +194,8 @@ def _answers(scene: Scene) -> Iterator[Made]:
     dispute = next(_disputes(one))
     for credited in (dispute.cents, 250_00, 0):
         said = "" if credited else "BL-7781"
-        facts = Answer(dispute, credited, said, _SOON if credited else None, _LATER)
+        papers = () if credited else ("BL-7781", "F-2026")
+        facts = Answer(dispute, credited, said, _SOON if credited else None, _LATER, papers)
         truth = one.truth((facts, _SOON), facts.left or None, _LATER if facts.left else None)
         yield partial(compose_answer, facts), truth
 

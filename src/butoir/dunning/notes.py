@@ -6,7 +6,7 @@ Its document, its delivery and their event are the caller's transaction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -29,6 +29,7 @@ from butoir.letters.letter import Letter
 from butoir.letters.occasion import LAWS, Named, Occasion
 from butoir.letters.own import OwnTexts
 from butoir.letters.typeset import typeset
+from butoir.tone.findings import Finding
 from butoir.users.creditors import creditor_of
 from butoir.users.hours import PARIS, day_of
 
@@ -48,6 +49,33 @@ class Note:
     compose: Composing
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A note as it would leave on that day: the letter, and what is true of it."""
+
+    occasion: Occasion
+    letter: Letter
+    truth: Truth
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the tone check finds in it."""
+        return note_findings(self.letter, self.truth)
+
+
+def compose_note(
+    customer: Customer, note: Note, at: datetime, ways: Collection[str] = WAYS
+) -> Composed | None:
+    """A letter as `send_note` would send it; None where none of the ways reaches the customer.
+
+    Raises InputError for a letter that cannot be written.
+    """
+    occasion = occasion_of(customer, note.currency, at, ways)
+    if occasion is None:
+        return None
+    return Composed(occasion, *note.compose(occasion, own_texts(customer.company)))
+
+
 def send_note(
     customer: Customer, note: Note, *, by: str, at: datetime, ways: Collection[str] = WAYS
 ) -> Delivery | None:
@@ -57,11 +85,11 @@ def send_note(
     written, or that the tone check refuses.
     """
     company = customer.company
-    occasion = occasion_of(customer, note.currency, at, ways)
-    if occasion is None:
+    composed = compose_note(customer, note, at, ways)
+    if composed is None:
         return None
-    letter, truth = note.compose(occasion, own_texts(company))
-    _refuse_errors(letter, truth, note)
+    occasion, letter = composed.occasion, composed.letter
+    _refuse_errors(composed.findings, note)
     unique = hashlib.sha256(f"{company.pk}.{note.key}".encode()).hexdigest()[:32]
     by_email = occasion.channel == "email"
     message_id = identity(unique, letter.from_mailbox) if by_email else ""
@@ -131,8 +159,8 @@ def _reaches(way: str, customer: Customer, debtor: Debtor, creditor: Creditor) -
     return bool(place.lines and place.city) and customer.address_failed_on is None
 
 
-def _refuse_errors(letter: Letter, truth: Truth, note: Note) -> None:
-    for finding in note_findings(letter, truth):
+def _refuse_errors(findings: Sequence[Finding], note: Note) -> None:
+    for finding in findings:
         if finding.severity == "error":
             said = f"{finding.text!r}: " if finding.text else ""
             raise InputError(f"{finding.rule}: {said}{finding.message}", note.kind)

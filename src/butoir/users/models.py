@@ -46,6 +46,7 @@ class Company(models.Model):
     consumer_clause = models.BooleanField(default=False)
     sme = models.BooleanField(default=False)
     four_eyes = models.BooleanField(default=False)
+    dispute_days = models.IntegerField(default=10)  # open days in which a dispute is answered
     run_at = models.TimeField(default="06:00")  # the hour of the nightly clock, Europe/Paris
     created_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ Either way its task is done, and the customer's steps go on.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from butoir.core import reasons
 from butoir.core.errors import InputError
 from butoir.dunning.agreeing import record_promise
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.holding import place_hold
 from butoir.dunning.models import Agreement
 from butoir.dunning.plans.asked import accept_as_asked
@@ -32,14 +34,21 @@ _WAITING = {  # why invoices rest until the day that a person chose
 
 @transaction.atomic
 def accept_answer(
-    answer: Answer, *, by: str, at: datetime, until: date | None = None, note: str = ""
+    answer: Answer,
+    *,
+    by: str,
+    at: datetime,
+    until: date | None = None,
+    note: str = "",
+    acknowledge: bool = False,
 ) -> None:
     """Record what the customer said, and go on from there.
 
     A promise, a dispute, a plan and another contact become records; the invoices of what is said to
-    be paid, or was not received, rest until a day (`until`). Raises InputError when a person has
-    read it already, when it names no day and needs one, when nothing of it is open any more, or
-    when a plan passes what the company allows and no reason (`note`) is given.
+    be paid, or was not received, rest until a day (`until`). `acknowledge` writes by which day a
+    dispute is answered. Raises InputError when a person has read it already, when it names no day
+    and needs one, when nothing of it is open any more, or when a plan passes what the company
+    allows and no reason (`note`) is given.
     """
     complete_task(answer.task, ACCEPTED, by=by, at=at, reason=note)
     invoices = _still_open(answer)
@@ -48,10 +57,8 @@ def accept_answer(
         confirm_promise(promise, by=by, at=at)
     elif answer.kind == "dispute":
         for invoice, left in invoices:
-            part = answer.cents if answer.cents and answer.cents < left else None
-            why = answer.text or answer.reason
-            since = day_of(at)
-            place_hold(invoice, reasons.DISPUTED, since, by=by, at=at, cents=part, reason=why)
+            heard = _disputed(answer, invoice, left)
+            open_dispute(replace(heard, acknowledge=acknowledge), by=by, at=at)
     elif answer.kind == "plan":
         answer.task.refresh_from_db()
         named = [invoice for invoice, _ in invoices]
@@ -70,6 +77,13 @@ def close_answer(answer: Answer, note: str, *, by: str, at: datetime) -> None:
     complete_task(answer.task, READ, by=by, at=at, reason=note)
 
 
+def _disputed(answer: Answer, invoice: Invoice, left: int) -> Heard:
+    part = answer.cents if answer.cents and answer.cents < left else None
+    since, reason = day_of(answer.given_at), answer.reason or "other"
+    way = "page" if answer.case else "mail"
+    return Heard(invoice, since, part, reason, answer.text, way, answer)
+
+
 def _accept_promise(
     answer: Answer, invoices: list[tuple[Invoice, int]], by: str, at: datetime
 ) -> Agreement:
@@ -86,7 +100,7 @@ def _accept_promise(
         currency=answer.currency,
         how=answer.text[:80],
         said_by=answer.customer.name,
-        said_how="page",
+        said_how="page" if answer.case else "email",
     )
 
 

@@ -45,6 +45,6 @@ def accept_as_asked(
     terms = usual_terms(customer, asked_spread(answer, today))
     draft = draft_plan(customer, invoices, terms, today)
     proposal = propose_plan(draft, None, by=by, at=at, exception=exception, answer=answer)
-    said_by = f"{shown_number(answer.case.number)} {customer.name}"[:_NAME]
-    agree_to_plan(proposal, by=said_by, at=at, how="page")
+    case, how = ("", "email") if answer.case is None else (shown_number(answer.case.number), "page")
+    agree_to_plan(proposal, by=f"{case} {customer.name}".strip()[:_NAME], at=at, how=how)
     return proposal

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("dispatch", "0005_enclosure"),
-        ("dunning", "0011_answers_by_mail"),
+        ("dunning", "0012_answers_by_mail"),
         ("journal", "0002_append_only"),
         ("ledger", "0015_invoice_due_by"),
         ("users", "0005_reply_address"),

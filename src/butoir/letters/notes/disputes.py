@@ -41,13 +41,15 @@ class Dispute:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a person decided: the credit note to come (cents, 0 when refused) and its last day, an
-    explanation in that person's own words, and the last day to pay what is left of the invoice."""
+    explanation in that person's own words, the last day to pay what is left of the invoice, and the
+    documents that it rests on, by name."""
 
     dispute: Dispute
     credited: int
     explanation: str = ""
     credit_by: date | None = None
     pay_by: date | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
@@ -80,6 +82,7 @@ def compose_answer(answer: Answer, own: OwnTexts = NO_OWN) -> Letter:
     values = {
         "credited": pen.amount(answer.credited),
         "explanation": answer.explanation,
+        "documents": ", ".join(answer.documents),
         "left": pen.amount(answer.left),
         "answer_by": pen.deadline(answer.credit_by),
         "pay_by": pen.deadline(answer.pay_by),
@@ -88,6 +91,7 @@ def compose_answer(answer: Answer, own: OwnTexts = NO_OWN) -> Letter:
         "accepted": answer.credited == dispute.cents,
         "accepted-in-part": 0 < answer.credited < dispute.cents,
         "explained": bool(answer.explanation),
+        "documented": bool(answer.documents),
         "owing": answer.left > 0,
     }
     pen = pen.telling(values, tags)

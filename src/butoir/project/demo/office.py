@@ -10,7 +10,11 @@ from butoir.dunning.agreed import load_agreed
 from butoir.dunning.agreeing import end_agreement, record_promise
 from butoir.dunning.approving import approve, latest_run, refuse
 from butoir.dunning.calls import Call, load_call_list, record_call
-from butoir.dunning.holding import close_dispute, place_hold
+from butoir.dunning.disputes.deciding import decide_dispute
+from butoir.dunning.disputes.letters import Decision
+from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.disputes.work import TO_ANSWER
+from butoir.dunning.holding import place_hold
 from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.dunning.tasks import complete_task
 from butoir.project.demo.house import House, moment
@@ -126,18 +130,14 @@ def _dispute(house: House, bill: Bill, day: date) -> None:
     """A dispute found on the telephone; a week later a credit note of a fifth of it settles it."""
     invoice, at = house.invoices[bill], moment(day, 9, 59)
     part = bill.cents // 5
-    place_hold(
-        invoice,
-        reasons.DISPUTED,
-        day,
-        cents=part,
-        reason="Livraison incomplète",
-        by=house.clerk,
-        at=at,
-    )
+    heard = Heard(invoice, day, part, "quantity", "Livraison incomplète", "phone")
+    dispute = open_dispute(heard, by=house.clerk, at=at)
 
     def settle(later: date) -> None:
-        close_dispute(invoice, "upheld", later, by=house.manager, at=moment(later, 5, 40))
+        open_days = house.calendar.add_open_days
+        granted = Decision(part, "", open_days(later, 5), open_days(later, 10))
+        at = moment(later, 10)
+        decide_dispute(dispute, granted, by=house.manager, at=at, letter=False)  # by telephone
         house.credit(bill, part, later)
 
     house.agenda.add(house.calendar.next_open(day + timedelta(days=8)), settle)
@@ -146,7 +146,9 @@ def _dispute(house: House, bill: Bill, day: date) -> None:
 def see_to_tasks(house: House, day: date) -> None:
     """What lies in the queue since the day before is done, but for calls and letters to look at."""
     rows = Task.objects.filter(company=house.company, done_at=None, made_on__lt=day)
-    for task in rows.exclude(kind__in=("call", "review")).select_related("company", "customer"):
+    for task in rows.exclude(kind__in=("call", "review", TO_ANSWER)).select_related(
+        "company", "customer"
+    ):
         at = moment(day, 10, 30)
         if task.kind != "execute":
             complete_task(task, "done", by=house.clerk, at=at)

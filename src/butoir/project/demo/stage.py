@@ -7,12 +7,16 @@ closed day, people act on the open day before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import record_plan, record_promise
-from butoir.dunning.holding import close_dispute, place_hold, skip_step
+from butoir.dunning.disputes.deciding import decide_dispute
+from butoir.dunning.disputes.letters import Decision
+from butoir.dunning.disputes.models import Dispute
+from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.holding import place_hold, skip_step
 from butoir.ledger.models import Customer, Invoice
 from butoir.project.demo import numbers
 from butoir.project.demo.bank import Movement
@@ -29,6 +33,7 @@ class Stage:
         self.house, self.person, self.chance = house, person, chance
         self.bills: list[Bill] = []
         self.money: list[Payment | Reversal] = []
+        self.disputes: dict[Bill, Dispute] = {}
 
     @property
     def customer(self) -> Customer:
@@ -130,9 +135,17 @@ class Stage:
             ),
         )
 
-    def dispute(self, ago: int, bill: Bill, reason: str, cents: int | None = None) -> None:
+    def dispute(
+        self, ago: int, bill: Bill, words: str, cents: int | None = None, about: str = "quality"
+    ) -> None:
         """The customer disputes an invoice, or a part of it."""
-        self.hold(ago, reasons.DISPUTED, reason, bill, cents=cents)
+
+        def open_it(day: date, at: datetime) -> None:
+            heard = Heard(self.house.invoices[bill], day, cents, about, words, "mail")
+            told = replace(heard, acknowledge=True)
+            self.disputes[bill] = open_dispute(told, by=self.house.clerk, at=at)
+
+        self.on(ago, open_it)
 
     def hold(
         self,
@@ -141,7 +154,6 @@ class Stage:
         reason: str,
         bill: Bill | None = None,
         *,
-        cents: int | None = None,
         until: date | None = None,
     ) -> None:
         """A hold on an invoice, or on the whole customer."""
@@ -152,21 +164,23 @@ class Stage:
                 kind,
                 day,
                 until=until,
-                cents=cents,
                 reason=reason,
                 by=self.house.manager,
                 at=at,
             ),
         )
 
-    def close(self, ago: int, bill: Bill, outcome: str) -> None:
-        """The dispute of an invoice is "upheld" or "rejected"."""
-        self.on(
-            ago,
-            lambda day, at: close_dispute(
-                self.house.invoices[bill], outcome, day, by=self.house.manager, at=at
-            ),
-        )
+    def close(self, ago: int, bill: Bill, explanation: str = "") -> None:
+        """The dispute of an invoice is refused with an explanation, or accepted without one."""
+
+        def decide(day: date, at: datetime) -> None:
+            dispute, open_days = self.disputes[bill], self.house.calendar.add_open_days
+            credited = 0 if explanation else dispute.cents
+            credit_by = open_days(day, 10) if credited else None
+            decision = Decision(credited, explanation, credit_by, open_days(day, 8))
+            decide_dispute(dispute, decision, by=self.house.manager, at=at)
+
+        self.on(ago, decide)
 
     def credit(self, ago: int, bill: Bill, cents: int) -> None:
         """A credit note for an invoice."""

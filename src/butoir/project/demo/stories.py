@@ -54,8 +54,8 @@ def plan_in_default(stage: Stage) -> None:
 def price_dispute(stage: Stage) -> None:
     """A price was wrong: a credit note, then the rest is paid."""
     bill = stage.bill(2_178_00, due=70)
-    stage.dispute(66, bill, "Prix de la pose : le devis disait 1 980,00 €", 198_00)
-    stage.close(57, bill, "upheld")
+    stage.dispute(66, bill, "Prix de la pose : le devis disait 1 980,00 €", 198_00, "price")
+    stage.close(57, bill)
     stage.credit(54, bill, 198_00)
     stage.pay(48, bill)
 
@@ -63,8 +63,8 @@ def price_dispute(stage: Stage) -> None:
 def delivery_dispute(stage: Stage) -> None:
     """The delivery note was signed: the dispute is rejected and the demands go on."""
     bill = stage.bill(1_530_00, due=64)
-    stage.dispute(58, bill, "Livraison non reçue")
-    stage.close(46, bill, "rejected")
+    stage.dispute(58, bill, "Livraison non reçue", about="not-received")
+    stage.close(46, bill, "Le bon de livraison a été signé à la réception par votre magasinier.")
 
 
 def dispute_open(stage: Stage) -> None:

@@ -14,6 +14,7 @@ NOUNS = (
     "imports",
     "agreements",
     "plans",
+    "disputes",
     "answers",
     "insolvency",
     "letters",

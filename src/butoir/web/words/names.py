@@ -25,6 +25,8 @@ STEPS: Names = {
     "plan-agreement": _("agreement on a payment plan"),
     "instalment-notice": _("notice of an instalment to come"),
     "plan-default": _("letter about a missed instalment"),
+    "dispute-received": _("acknowledgement of a dispute"),
+    "dispute-answer": _("answer to a dispute"),
 }
 CHANNELS: Names = {
     "email": _("e-mail"),
@@ -67,6 +69,8 @@ TASKS: Names = {
     "answer": _("answer to read"),
     "insolvency": _("notice of insolvency to read"),
     "declare": _("claim to declare"),
+    "dispute": _("dispute to answer"),
+    "credit-note": _("credit note overdue"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -127,6 +131,12 @@ DISPUTES: Names = {
     "not-ordered": _("not ordered"),
     "other": _("another reason"),
 }
+HEARD: Names = {
+    "mail": _("by mail or letter"),
+    "phone": _("by telephone"),
+    "office": _("by ourselves"),
+    "page": _("on the answer page"),
+}
 AGREED: Names = {"promise": _("promise"), "plan": _("payment plan")}
 OUTCOMES: Names = {
     "": _("running"),
@@ -137,6 +147,8 @@ OUTCOMES: Names = {
     "settled": _("nothing is left to pay"),
     "upheld": _("upheld: a credit note will come"),
     "rejected": _("rejected: the invoice is due"),
+    "paid": _("paid"),
+    "credited": _("credited"),
 }
 PLANS: Names = {
     "proposed": _("waits for its answer"),
@@ -245,6 +257,7 @@ ALL: Mapping[str, Names] = {
     "notice": NOTICES,
     "proceeding": PROCEEDINGS,
     "dispute": DISPUTES,
+    "heard": HEARD,
     "agreed": AGREED,
     "outcome": OUTCOMES,
     "plan": PLANS,

@@ -22,7 +22,7 @@ from butoir.users.models import Company
 from butoir.web.office.agreements.limits import load_nearing
 from butoir.web.paging import PAGE, page_number
 
-SHOWN = ("expected", "promises", "plans", "disputes", "holds", "insolvent", "limitation")
+SHOWN = ("expected", "promises", "plans", "holds", "insolvent", "limitation")
 STATES = ("open", "kept", "broken", "withdrawn", "all")
 _KINDS = {"promises": "promise", "plans": "plan"}
 
@@ -54,7 +54,7 @@ class AgreedRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A dispute, a hold or an insolvency: how old it is, what is open of its customer."""
+    """A hold or an insolvency: how old it is, what is open of its customer."""
 
     hold: Hold
     age_days: int
@@ -196,8 +196,6 @@ def _holds(company: Company, on: date, asked: Asked) -> Page[Any]:
 
 
 def _of_list(found: QuerySet[Hold], show: str) -> QuerySet[Hold]:
-    if show == "disputes":
-        return found.filter(kind=reasons.DISPUTED)
     if show == "insolvent":
         return found.filter(kind=reasons.INSOLVENCY)
     return found.exclude(kind__in=(reasons.DISPUTED, reasons.INSOLVENCY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -35,7 +36,9 @@ HOLD_STATES = (("open", _("running")), ("kept", _("ended")), ("all", _("everythi
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
-    """Promises, plans, disputes, holds, insolvencies or limitations."""
+    """Promises, plans, holds, insolvencies or limitations."""
+    if request.GET.get("show") == "disputes":  # they have pages of their own
+        return redirect("disputes:list", request.company.key)
     page = read_agreements(request.company, day_of(now()), read_asked(request.GET))
     tabs = [(code, name, page.counts.get(code)) for code, name in NAMES.items()]
     agreed = page.asked.show in ("expected", "promises", "plans")

@@ -35,6 +35,16 @@ class RestForm(AcceptForm):
         return until
 
 
+class OpenForm(AcceptForm):
+    """Whether the customer is told at once by which day the dispute is answered."""
+
+    acknowledge = forms.BooleanField(
+        label=_("Acknowledge it in writing, with the day by which we answer"),
+        required=False,
+        initial=True,
+    )
+
+
 class CloseForm(forms.Form):
     """Why nothing is recorded."""
 
@@ -45,4 +55,6 @@ def accept_form(kind: str, today: date, data: object = None) -> AcceptForm:
     """The form to accept an answer of a kind."""
     if kind in ("paid", "not-received"):
         return RestForm(data, today=today, label_suffix="")
+    if kind == "dispute":
+        return OpenForm(data, label_suffix="")  # type: ignore[arg-type]
     return AcceptForm(data, label_suffix="")  # type: ignore[arg-type]

@@ -131,7 +131,8 @@ def render_customer(
 
 _REFUSALS = (
     ("less is open", _("Less is open by now.")),
-    ("no dispute is open", _("No dispute is open on this invoice.")),
+    ("is disputed already", _("All that is open of it is disputed already.")),
+    ("neither e-mail nor post", _("Neither e-mail nor post reaches this customer.")),
     ("cannot be disputed", _("This amount cannot be disputed.")),
     ("is before", _("The end comes before the beginning.")),
 )

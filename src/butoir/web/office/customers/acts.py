@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from butoir.core import reasons
 from butoir.core.errors import InputError
 from butoir.dunning.agreeing import PLAN, end_agreement, record_promise
-from butoir.dunning.holding import close_dispute, end_holds, place_hold
+from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.holding import end_holds, place_hold
 from butoir.dunning.models import Agreement, Hold
 from butoir.dunning.plans.promising import confirm_promise
 from butoir.ledger.models import Invoice
@@ -88,28 +89,12 @@ def dispute(request: OfficeRequest, pk: int) -> HttpResponse:
         invoice = Invoice.objects.select_related("customer__company").get(
             customer=customer, pk=said["invoice"]
         )
-        more = {"cents": said["cents"], "reason": said["reason"]}
-        by = request.user.username
-        place_hold(invoice, reasons.DISPUTED, day_of(at), by=by, at=at, **more)
+        names = ("received_on", "cents", "reason", "words", "way", "acknowledge")
+        heard = Heard(invoice, **{name: said[name] for name in names})
+        open_dispute(heard, by=request.user.username, at=at)
 
     said = _("The dispute is open: what is contested is no longer demanded.")
     return act(request, customer, forms.DisputeForm, run, said)
-
-
-@office(Role.MANAGER)
-@require_POST
-def outcome(request: OfficeRequest, pk: int, invoice: int) -> HttpResponse:
-    """A dispute ends: upheld or rejected."""
-    customer, at = customer_of(request, pk), now()
-    row = get_object_or_404(
-        Invoice.objects.select_related("customer__company"), customer=customer, pk=invoice
-    )
-
-    def run(form: Any) -> None:
-        found = form.cleaned_data["outcome"]
-        close_dispute(row, found, day_of(at), by=request.user.username, at=at)
-
-    return act(request, customer, forms.OutcomeForm, run, _("The dispute is closed."))
 
 
 @office(Role.CLERK)

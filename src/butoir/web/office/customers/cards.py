@@ -54,6 +54,7 @@ class HoldCard:
     by: str
     outcome: str
     running: bool
+    dispute: int | None
 
     @property
     def disputed(self) -> bool:
@@ -112,7 +113,7 @@ def _agreed_card(row: Agreement, on: date | None, received: int | None) -> Agree
 
 
 def _holds(customer: Customer, on: date | None) -> Sequence[HoldCard]:
-    found = Hold.objects.filter(customer=customer).select_related("invoice")
+    found = Hold.objects.filter(customer=customer).select_related("invoice", "dispute")
     if on is not None:
         found = found.filter(Q(since__lte=on))
     return [_hold_card(row, on) for row in found.order_by("-since", "-pk")]
@@ -134,4 +135,5 @@ def _hold_card(row: Any, on: date | None) -> HoldCard:
         row.made_by,
         "" if running else row.outcome,
         running,
+        row.dispute.pk if hasattr(row, "dispute") else None,
     )

@@ -14,7 +14,7 @@ from butoir.ledger.models import Customer, Invoice
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import User
 from butoir.web.ui.templatetags.figures import money
-from butoir.web.words.names import WAYS
+from butoir.web.words.names import DISPUTES, HEARD, WAYS
 
 
 class MoneyField(forms.CharField):
@@ -69,6 +69,10 @@ def choice_of(number: str, cents: int, currency: str) -> str:
     return f"{number} · {money(cents, currency)}"
 
 
+# how a person may have heard of a dispute; the answer page tells of its own
+WAYS_OF_HEARING = [(code, name) for code, name in HEARD.items() if code != "page"]
+
+
 class CustomerForm(forms.Form):
     """A form about a customer, as of a day; its labels end without a colon.
 
@@ -116,17 +120,40 @@ class HoldForm(CustomerForm):
 
 
 class DisputeForm(CustomerForm):
-    """What a customer contests."""
+    """What a customer contests, and whether they are told at once by which day we answer."""
 
     invoice = forms.ChoiceField(label=_("Invoice"))
     cents = MoneyField(label=_("Disputed part (nothing: the whole invoice)"), required=False)
-    reason = forms.CharField(label=_("What is contested"), max_length=500)
+    reason = forms.ChoiceField(label=_("What is contested"), choices=DISPUTES.items())
+    words = forms.CharField(
+        label=_("In their words"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    way = forms.ChoiceField(label=_("How we heard of it"), choices=WAYS_OF_HEARING)
+    received_on = forms.DateField(label=_("Heard on"), widget=DayInput)
+    acknowledge = forms.BooleanField(
+        label=_("Acknowledge it in writing, with the day by which we answer"), required=False
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial["received_on"] = self.today
+        self.initial["acknowledge"] = has_email(self.customer)
+
+    def clean_received_on(self) -> date:
+        """Not ahead."""
+        on: date = self.cleaned_data["received_on"]
+        if on > self.today:
+            raise forms.ValidationError(_("This day lies ahead."))
+        return on
 
 
-class OutcomeForm(CustomerForm):
-    """How a dispute ended."""
-
-    outcome = forms.ChoiceField(choices=[("upheld", "upheld"), ("rejected", "rejected")])
+def has_email(customer: Customer) -> bool:
+    """Whether an e-mail can reach the customer."""
+    rows = customer.contacts.exclude(email="")
+    return rows.filter(email_failed_on=None).exists()
 
 
 class PromiseForm(CustomerForm):

@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
+from butoir.web.office.customers.tellings_disputes import OF_DISPUTES, Said
 from butoir.web.ui.templatetags.figures import day, deadline, money
 from butoir.web.words.matching import why_said
 from butoir.web.words.names import name_of
 from butoir.web.words.told import answered, told
-
-Said = tuple[str, str]
 
 
 def _letter(subject: Any) -> str:
@@ -311,4 +310,5 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
         str(data.get("name") or data.get("iban") or ""),
     ),
     "note": lambda data, _subject: (_("Note"), str(data.get("text", ""))),
+    **OF_DISPUTES,
 }

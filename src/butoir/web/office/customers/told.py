@@ -59,6 +59,13 @@ GROUPS = {
         "insolvency-opened",
         "insolvency-undone",
         "claim-declared",
+        "dispute-opened",
+        "dispute-changed",
+        "dispute-note",
+        "dispute-document",
+        "dispute-prepared",
+        "dispute-decided",
+        "dispute-settled",
     ),
     "work": ("task", "task-done", "note", "answer", "answer-case-revoked", *_MAILS),
     "data": (
@@ -93,6 +100,11 @@ WITH about AS (
   UNION ALL SELECT 'mail:' || id FROM inbox_incomingmail WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
+  UNION ALL SELECT 'dispute:' || id FROM dunning_dispute WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_dispute
+    WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
+  UNION ALL SELECT 'delivery:' || reply_id FROM dunning_dispute
+    WHERE customer_id = %(customer)s AND reply_id IS NOT NULL
 ), told AS (
   SELECT 'event' AS what, e.kind, e.id, e.at
     FROM about JOIN journal_event e ON e.about = about.name AND e.company_id = %(company)s

@@ -15,7 +15,6 @@ urlpatterns = [
     path("<int:pk>/holds/<int:hold>/end", acts.end_hold, name="hold-end"),
     path("<int:pk>/insolvency", acts.insolvency, name="insolvency"),
     path("<int:pk>/disputes", acts.dispute, name="dispute"),
-    path("<int:pk>/disputes/<int:invoice>/outcome", acts.outcome, name="dispute-outcome"),
     path("<int:pk>/promises", acts.promise, name="promise"),
     path("<int:pk>/agreements/<int:agreement>/end", acts.end_agreed, name="agreement-end"),
     path("<int:pk>/contacts", acts.contact, name="contact"),

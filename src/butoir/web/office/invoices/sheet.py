@@ -95,7 +95,8 @@ def read_invoice(invoice: Invoice, on: date) -> InvoicePage:
 
 def _holds(invoice: Invoice) -> list[Hold]:
     whose = Q(invoice=invoice) | Q(customer=invoice.customer_id, invoice=None)
-    return list(Hold.objects.filter(whose).order_by("since", "pk"))
+    rows = Hold.objects.filter(whose).select_related("dispute")
+    return list(rows.order_by("since", "pk"))
 
 
 def _law(invoice: Invoice) -> str:

@@ -24,6 +24,12 @@ class RulesForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Bank data is matched and the day is decided at this hour, Paris time."),
     )
+    dispute_days = forms.IntegerField(
+        label=_("Open days within which a dispute is answered"),
+        min_value=1,
+        max_value=60,
+        help_text=_("The acknowledgement of a dispute promises an answer by that day."),
+    )
     contract_rate = forms.DecimalField(
         label=_("Late-payment rate of your terms, in percent a year"),
         required=False,
@@ -59,6 +65,7 @@ def rules_said(company: Company) -> dict[str, Any]:
     return {
         "four_eyes": company.four_eyes,
         "run_at": company.run_at,
+        "dispute_days": company.dispute_days,
         "contract_rate": None if rate is None else Decimal(rate).scaleb(-2),
         "consumer_clause": company.consumer_clause,
         "sme": company.sme,

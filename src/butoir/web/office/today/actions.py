@@ -17,6 +17,7 @@ from butoir.dispatch.models import Delivery
 from butoir.dispatch.outbox import resolve
 from butoir.dunning.agreeing import record_promise
 from butoir.dunning.calls import record_call
+from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.holding import place_hold
 from butoir.dunning.leaving_out import instead_of_messages, skip_message
 from butoir.dunning.models import PlannedMessage, Task
@@ -98,14 +99,16 @@ def _dispute(doing: Doing) -> str:
     invoice = Invoice.objects.get(customer=doing.customer, pk=doing.said["invoice"])
     invoice.customer = doing.customer
     with instead_of_messages(doing.customer, doing.reason, **doing.signed):
-        place_hold(
+        heard = Heard(
             invoice,
-            reasons.DISPUTED,
             doing.today,
-            cents=doing.said["cents"],
-            reason=doing.reason,
-            **doing.signed,
+            doing.said["cents"],
+            doing.said["about"],
+            doing.reason,
+            "phone" if doing.task else doing.said["way"],
+            acknowledge=doing.said["acknowledge"],
         )
+        open_dispute(heard, **doing.signed)
     return _("Dispute recorded on %(invoice)s: it rests until the dispute is closed.") % {
         "invoice": invoice.number
     }
@@ -219,7 +222,7 @@ def _settle(*, sent: bool) -> Callable[[Doing], str]:
 OF_CUSTOMER = {
     "postponement": Action(gettext_lazy("Postpone to a date"), forms.UntilForm, _postpone),
     "hold": Action(gettext_lazy("Hold the reminders"), forms.HoldForm, _hold),
-    "dispute": Action(gettext_lazy("Record a dispute"), forms.DisputeForm, _dispute),
+    "dispute": Action(gettext_lazy("Record a dispute"), forms.HeardDisputeForm, _dispute),
     "promise": Action(gettext_lazy("Record a promise"), forms.PromiseForm, _promise),
 }
 OF_MESSAGE = {"omission": Action(gettext_lazy("Leave out"), forms.OmissionForm, _leave_out)}
@@ -259,6 +262,7 @@ OF_TASK = {
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},
+    "dispute": {},  # done on the page of the case
     "answer": {
         "done": Action(gettext_lazy("Read, nothing to record"), forms.ReasonForm, _done("done")),
     },

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from butoir.core.money import cents_from_decimal
 from butoir.ledger.models import Customer
+from butoir.web.office.customers.forms import WAYS_OF_HEARING, has_email
 from butoir.web.office.today.invoices import OpenInvoice, open_invoices
 from butoir.web.ui.templatetags.figures import day, money
+from butoir.web.words.names import DISPUTES
 
 _AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")
 _NOTE = gettext_lazy("What was said")
@@ -45,6 +47,12 @@ def _reason(required: bool = True) -> forms.CharField:
 
 def _note() -> forms.CharField:
     return forms.CharField(label=_NOTE, widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+def _words() -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
+    label = gettext_lazy("In their words")
+    return forms.CharField(label=label, max_length=4000, widget=widget, required=False)
 
 
 def _date(label: Any, required: bool = True) -> forms.DateField:
@@ -148,11 +156,27 @@ class _OfInvoices(DecisionForm):
 
 
 class DisputeForm(_OfInvoices):
-    """Which invoice, which part of it, and why."""
+    """Which invoice, which part of it, and why; whether they are told by which day we answer."""
 
     invoice = forms.ChoiceField(label=gettext_lazy("Invoice in dispute"))
     cents = CentsField(label=gettext_lazy("Disputed part (empty: all of it)"), required=False)
-    reason = _reason()
+    about = forms.ChoiceField(label=gettext_lazy("What is contested"), choices=DISPUTES.items())
+    reason = _words()
+    acknowledge = forms.BooleanField(
+        label=gettext_lazy("Acknowledge it in writing, with the day by which we answer"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("acknowledge", has_email(self.customer))
+
+
+class HeardDisputeForm(DisputeForm):
+    """The same where no call tells how we heard of it."""
+
+    way = forms.ChoiceField(label=gettext_lazy("How we heard of it"), choices=WAYS_OF_HEARING)
+    field_order = ("invoice", "cents", "about", "reason", "way")
 
 
 class PromiseForm(_OfInvoices):

@@ -51,6 +51,8 @@ KINDS = {
     "answer": Section.REVIEWS,
     "insolvency": Section.REVIEWS,
     "declare": Section.EXECUTE,
+    "dispute": Section.REVIEWS,
+    "credit-note": Section.REVIEWS,
     "no-channel": Section.REVIEWS,
 }
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent

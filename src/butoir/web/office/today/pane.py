@@ -13,8 +13,16 @@ from butoir.dunning.approving import latest_run
 from butoir.dunning.call_scripts import load_scripts
 from butoir.dunning.calls import load_call_list
 from butoir.dunning.debtors import debtor_of
+from butoir.dunning.disputes.work import CREDIT_NOTE, TO_ANSWER
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
-from butoir.dunning.models import ANSWER, DECLARE, INSOLVENCY, EditedText, PlannedMessage
+from butoir.dunning.models import (
+    ANSWER,
+    DECLARE,
+    INSOLVENCY,
+    EditedText,
+    PlannedMessage,
+    Task,
+)
 from butoir.dunning.previewing import Preview, preview_message
 from butoir.dunning.writing import SMS
 from butoir.inbox.models import IncomingMail
@@ -104,6 +112,7 @@ class Pane:
     notice: LegalNotice | None = None
     proceeding: Proceeding | None = None
     mail: IncomingMail | None = None
+    dispute: int | None = None
 
     @property
     def query(self) -> str:
@@ -150,6 +159,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _notice(shown),
         _proceeding(shown),
         _mail(shown),
+        _dispute(shown),
     )
 
 
@@ -189,6 +199,13 @@ def _mail(shown: Proposal | None) -> IncomingMail | None:
     if shown is None or shown.code != ANSWER:
         return None
     return IncomingMail.objects.filter(task=shown.pk).first()
+
+
+def _dispute(shown: Proposal | None) -> int | None:
+    """The case (id) that is to be answered or credited, where that is the matter."""
+    if shown is None or shown.code not in (TO_ANSWER, CREDIT_NOTE):
+        return None
+    return Task.objects.filter(pk=shown.pk).values_list("dispute", flat=True).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -39,6 +39,8 @@ TASKS = {
     "answer": _("Answer of the customer"),
     "insolvency": _("Notice of insolvency to read"),
     "declare": _("Claim to declare"),
+    "dispute": _("Dispute to answer"),
+    "credit-note": _("Credit note overdue"),
     "no-channel": _("No address to write to"),
 }
 CHANNELS = {

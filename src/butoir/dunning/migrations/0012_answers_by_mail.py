@@ -3,7 +3,7 @@ from django.db.models.deletion import PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dunning", "0010_answers")]
+    dependencies = [("dunning", "0011_insolvency")]
 
     operations = [
         migrations.AlterField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("dispatch", "0005_enclosure"),
-        ("dunning", "0011_insolvency"),
+        ("dunning", "0012_answers_by_mail"),
         ("journal", "0002_append_only"),
         ("ledger", "0015_invoice_due_by"),
         ("users", "0004_titles_by_language"),

@@ -1,0 +1,1 @@
+"""Disputes as cases: opened, prepared, decided, and what each day finds of them."""

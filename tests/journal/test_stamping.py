@@ -74,7 +74,7 @@ def test_the_event_of_a_timestamp_names_the_authority_without_its_password(autho
     company = make_company()
     note(company, now)
     with answering(lambda request: (200, authority.reply(request))) as server:
-        address = server.address.replace("http://", "http://paul:hush@")
+        address = server.address.replace("//", "//paul:hush@")
         stamp_chain(company, address, by="butoir", at=now)
     data = Event.objects.get(kind="journal-stamped").data
     assert json.loads(data)["authority"] == "127.0.0.1"

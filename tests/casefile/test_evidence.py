@@ -8,6 +8,7 @@ import re
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -17,8 +18,11 @@ from django.db.models import Model
 from butoir.casefile.evidence import OWN, write_evidence
 from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery, Document
+from butoir.dispatch.outbox import queue
 from butoir.dunning.answers.giving import Said, record_answer
 from butoir.dunning.answers.models import AnswerCase
+from butoir.dunning.insolvency.declaring import load_drafts, record_declared
+from butoir.dunning.insolvency.reviewing import Read, accept_notice
 from butoir.journal.bundle.checking import check_bundle
 from butoir.journal.bundle.layout import EVENTS
 from butoir.journal.chain import files_named
@@ -28,14 +32,24 @@ from butoir.journal.sealed import seal
 from butoir.journal.verify import verify_journal
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.ledger.recording import record_invoice
 from butoir.project.demo.life import Scale, play
 from companies import at, make_company
 from conftest import ROOT
+from dunning.notices import DAY, OPENING, brought, debtor
 from dunning.test_day import automatic, one_late_invoice, release, run
 from formats.einvoice_helpers import pdf
 from journal.bundles import events_of, members
 from ledger.ledger_kit import bring
 from project.test_book_rules import ubl
+
+
+class Copy(NamedTuple):
+    """A copy of an invoice that goes with a letter."""
+
+    number: str
+    digest: str
+
 
 AS_OF = date(2026, 11, 20)
 SHORT = Scale(customers=10, invoices=60, days=100)
@@ -94,7 +108,7 @@ def test_every_room_that_keeps_files_is_walked(houses):
     found = references()
     assert len(found) >= 6
     empty = [f"{m.__name__}.{n}" for m, n in found if not m.objects.exclude(**{n: None}).exists()]
-    assert set(empty) <= {"Enclosure.file"}, "see test_copies_on_paper for those"
+    assert set(empty) <= {"Enclosure.file", "Declaration.letter"}, "they have tests of their own"
 
 
 def test_every_sealed_file_is_named_by_an_event(houses):
@@ -233,3 +247,34 @@ def test_a_bundle_is_not_written_when_a_file_is_gone():
         record_event(company, "note", about, by="claire", at=at(AS_OF), data=gone)
     with pytest.raises(InputError, match="run `butoir verify`"):
         evidence_of(invoice.customer)
+
+
+@pytest.mark.django_db
+def test_the_letter_of_a_declared_claim_is_in_the_bundle():
+    company = make_company()
+    customer = debtor(company)
+    said = {"by": "claire", "at": at(DAY, 12)}
+    record_invoice(customer, "F1", 100_000, date(2026, 1, 31), issued_on=date(2026, 1, 1), **said)
+    (notice,) = brought(company, OPENING, day=DAY)
+    proceeding = accept_notice(notice, Read(), **said)
+    (made,) = record_declared(proceeding, load_drafts(proceeding, DAY), DAY, "LRAR", **said)
+    bundle = evidence_of(customer)
+    assert bytes(made.letter.content) in members(bundle).values()
+    told = {one.get("kind") for one in events_of(bundle)}
+    assert {"legal-notice", "claim-declared"} <= told
+
+
+@pytest.mark.django_db
+def test_the_copies_behind_a_letter_on_paper_are_in_the_bundle():
+    company = make_company()
+    invoice = one_late_invoice(company)
+    copy = seal(b"%PDF copy", "application/pdf", at(AS_OF))
+    to = {"channel": "post", "to": {}, "key": "k", "message_id": "", "not_after": None}
+    words = {"kind": "reminder-1", "title": "x", "lang": "fr", "reference": invoice.customer.code}
+    queue(
+        company,
+        seal(b"%PDF letter", "application/pdf", at(AS_OF)),
+        enclosures=[Copy(invoice.number, copy.digest)],
+        not_before=at(AS_OF), by="claire", at=at(AS_OF), **to, **words,
+    )  # fmt: skip
+    assert {b"%PDF letter", b"%PDF copy"} <= set(members(evidence_of(invoice.customer)).values())

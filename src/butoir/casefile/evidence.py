@@ -16,6 +16,7 @@ from django.db.models import Model, Q
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
 from butoir.journal.bundle.writing import Bundled
 from butoir.journal.exporting import export_chain
@@ -31,6 +32,8 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "hold": Hold,
         "invoice": Invoice,
         "message": PlannedMessage,
+        "notice": LegalNotice,
+        "proceeding": Proceeding,
         "receipt": Receipt,
         "task": Task,
     }

@@ -23,6 +23,10 @@ from butoir.dunning.answers.giving import Said, record_answer
 from butoir.dunning.answers.models import AnswerCase
 from butoir.dunning.insolvency.declaring import load_drafts, record_declared
 from butoir.dunning.insolvency.reviewing import Read, accept_notice
+from butoir.dunning.plans.models import Proposal
+from butoir.dunning.plans.states import SIGNED, record_state
+from butoir.inbox.accepting import give_to
+from butoir.inbox.taking import take_mail
 from butoir.journal.bundle.checking import check_bundle
 from butoir.journal.bundle.layout import EVENTS
 from butoir.journal.chain import files_named
@@ -39,6 +43,7 @@ from conftest import ROOT
 from dunning.notices import DAY, OPENING, brought, debtor
 from dunning.test_day import automatic, one_late_invoice, release, run
 from formats.einvoice_helpers import pdf
+from inbox.mails import answer_to, written
 from journal.bundles import events_of, members
 from ledger.ledger_kit import bring
 from project.test_book_rules import ubl
@@ -70,6 +75,9 @@ def houses(django_db_setup, django_db_blocker, tmp_path_factory):
         played = play(7, AS_OF, SHORT, "secret")
         for house in played:
             _answered(house.company)
+            letter = Delivery.objects.filter(company=house.company, channel="email").first()
+            mail = answer_to(letter, "Bonjour, nous payons demain.", at(AS_OF, 11))
+            take_mail(house.company, mail, "file", by="clerk", at=at(AS_OF, 11))
         bill = Path(ubl(folder, "E1")).read_bytes()
         bring(played[0].company, pdf(("factur-x.xml", bill)), at(AS_OF, 12))
         yield [house.company for house in played]
@@ -108,7 +116,9 @@ def test_every_room_that_keeps_files_is_walked(houses):
     found = references()
     assert len(found) >= 6
     empty = [f"{m.__name__}.{n}" for m, n in found if not m.objects.exclude(**{n: None}).exists()]
-    assert set(empty) <= {"Enclosure.file", "Declaration.letter"}, "they have tests of their own"
+    assert set(empty) <= {"Enclosure.file", "Declaration.letter", "PlanState.file"}, (
+        "they have tests of their own"
+    )
 
 
 def test_every_sealed_file_is_named_by_an_event(houses):
@@ -158,7 +168,7 @@ def test_every_letter_to_a_customer_is_in_its_bundle_as_it_was_sent(houses):
 def test_every_file_of_a_customer_is_in_its_bundle(houses):
     """Letters and what came back, answers, copies of invoices: all but what is about everybody."""
     files = {}
-    for kind in ("delivery-queued", "delivery-proof", "answer", "invoice-copies"):
+    for kind in ("delivery-queued", "delivery-proof", "answer", "invoice-copies", "mail"):
         rows = Event.objects.filter(kind=kind).values_list("data", flat=True)
         files[kind] = {digest for data in rows for digest in files_named(data)}
     assert all(files.values()), "each kind is there"
@@ -173,7 +183,7 @@ def test_every_file_of_a_customer_is_in_its_bundle(houses):
 
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry"),
-    *("import", "run", "scenario", "statement", "timestamps", "wording"),
+    *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),
 }
 
 
@@ -278,3 +288,29 @@ def test_the_copies_behind_a_letter_on_paper_are_in_the_bundle():
         not_before=at(AS_OF), by="claire", at=at(AS_OF), **to, **words,
     )  # fmt: skip
     assert {b"%PDF letter", b"%PDF copy"} <= set(members(evidence_of(invoice.customer)).values())
+
+
+@pytest.mark.django_db
+def test_a_signed_plan_is_in_the_bundle():
+    company = make_company()
+    customer = one_late_invoice(company).customer
+    made = {"made_on": AS_OF, "made_at": at(AS_OF), "made_by": "claire"}
+    proposal = Proposal.objects.create(company=company, customer=customer, interest="law", **made)
+    signed = seal(b"%PDF signed", "application/pdf", at(AS_OF))
+    with transaction.atomic():
+        record_state(proposal, SIGNED, by="claire", at=at(AS_OF), file=signed)
+    assert b"%PDF signed" in members(evidence_of(customer)).values()
+
+
+@pytest.mark.django_db
+def test_a_mail_is_shown_to_whom_a_person_gave_it_and_not_whose_it_was_taken_for():
+    company = make_company()
+    first, second = (one_late_invoice(company, code).customer for code in ("PREMIER", "SECOND"))
+    content = written("Bonjour", at(AS_OF), first.contacts.get().email)
+    mail = take_mail(company, content, "file", by="clerk", at=at(AS_OF)).mail
+    assert mail.customer == first
+    give_to(mail, second, by="claire", at=at(AS_OF))
+    bundle = evidence_of(second)
+    assert content in members(bundle).values()
+    assert b"PREMIER" not in bundle
+    assert content not in members(evidence_of(first)).values()

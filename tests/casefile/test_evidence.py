@@ -21,6 +21,8 @@ from butoir.dispatch.models import Delivery, Document
 from butoir.dispatch.outbox import queue
 from butoir.dunning.answers.giving import Said, record_answer
 from butoir.dunning.answers.models import AnswerCase
+from butoir.dunning.disputes.changing import add_document
+from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.insolvency.declaring import load_drafts, record_declared
 from butoir.dunning.insolvency.reviewing import Read, accept_notice
 from butoir.dunning.plans.models import Proposal
@@ -116,9 +118,7 @@ def test_every_room_that_keeps_files_is_walked(houses):
     found = references()
     assert len(found) >= 6
     empty = [f"{m.__name__}.{n}" for m, n in found if not m.objects.exclude(**{n: None}).exists()]
-    assert set(empty) <= {"Enclosure.file", "Declaration.letter", "PlanState.file"}, (
-        "they have tests of their own"
-    )
+    assert set(empty) <= OF_THEIR_OWN, "they have tests of their own"
 
 
 def test_every_sealed_file_is_named_by_an_event(houses):
@@ -181,6 +181,7 @@ def test_every_file_of_a_customer_is_in_its_bundle(houses):
     assert set().union(*files.values()) <= there
 
 
+OF_THEIR_OWN = {"Enclosure.file", "Declaration.letter", "PlanState.file", "DisputeDocument.file"}
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry"),
     *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),
@@ -314,3 +315,15 @@ def test_a_mail_is_shown_to_whom_a_person_gave_it_and_not_whose_it_was_taken_for
     assert content in members(bundle).values()
     assert b"PREMIER" not in bundle
     assert content not in members(evidence_of(first)).values()
+
+
+@pytest.mark.django_db
+def test_a_document_of_a_dispute_is_in_the_bundle():
+    company = make_company()
+    invoice = one_late_invoice(company)
+    said = {"by": "claire", "at": at(AS_OF)}
+    dispute = open_dispute(Heard(invoice, AS_OF), **said)
+    add_document(dispute, b"%PDF delivery note", "application/pdf", "BL-1", **said)
+    bundle = evidence_of(invoice.customer)
+    assert b"%PDF delivery note" in members(bundle).values()
+    assert "dispute-opened" in {one.get("kind") for one in events_of(bundle)}

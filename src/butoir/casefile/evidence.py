@@ -16,6 +16,7 @@ from django.db.models import Model, Q
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
 from butoir.dunning.plans.models import Proposal
@@ -31,6 +32,7 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "agreement": Agreement,
         "answer": Answer,
         "contact": Contact,
+        "dispute": Dispute,
         "hold": Hold,
         "invoice": Invoice,
         "mail": IncomingMail,

@@ -8,6 +8,7 @@ import re
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -17,8 +18,17 @@ from django.db.models import Model
 from butoir.casefile.evidence import OWN, write_evidence
 from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery, Document
+from butoir.dispatch.outbox import queue
 from butoir.dunning.answers.giving import Said, record_answer
 from butoir.dunning.answers.models import AnswerCase
+from butoir.dunning.disputes.changing import add_document
+from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.insolvency.declaring import load_drafts, record_declared
+from butoir.dunning.insolvency.reviewing import Read, accept_notice
+from butoir.dunning.plans.models import Proposal
+from butoir.dunning.plans.states import SIGNED, record_state
+from butoir.inbox.accepting import give_to
+from butoir.inbox.taking import take_mail
 from butoir.journal.bundle.checking import check_bundle
 from butoir.journal.bundle.layout import EVENTS
 from butoir.journal.chain import files_named
@@ -28,14 +38,25 @@ from butoir.journal.sealed import seal
 from butoir.journal.verify import verify_journal
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
+from butoir.ledger.recording import record_invoice
 from butoir.project.demo.life import Scale, play
 from companies import at, make_company
 from conftest import ROOT
+from dunning.notices import DAY, OPENING, brought, debtor
 from dunning.test_day import automatic, one_late_invoice, release, run
 from formats.einvoice_helpers import pdf
+from inbox.mails import answer_to, written
 from journal.bundles import events_of, members
 from ledger.ledger_kit import bring
 from project.test_book_rules import ubl
+
+
+class Copy(NamedTuple):
+    """A copy of an invoice that goes with a letter."""
+
+    number: str
+    digest: str
+
 
 AS_OF = date(2026, 11, 20)
 SHORT = Scale(customers=10, invoices=60, days=100)
@@ -56,6 +77,9 @@ def houses(django_db_setup, django_db_blocker, tmp_path_factory):
         played = play(7, AS_OF, SHORT, "secret")
         for house in played:
             _answered(house.company)
+            letter = Delivery.objects.filter(company=house.company, channel="email").first()
+            mail = answer_to(letter, "Bonjour, nous payons demain.", at(AS_OF, 11))
+            take_mail(house.company, mail, "file", by="clerk", at=at(AS_OF, 11))
         bill = Path(ubl(folder, "E1")).read_bytes()
         bring(played[0].company, pdf(("factur-x.xml", bill)), at(AS_OF, 12))
         yield [house.company for house in played]
@@ -94,7 +118,7 @@ def test_every_room_that_keeps_files_is_walked(houses):
     found = references()
     assert len(found) >= 6
     empty = [f"{m.__name__}.{n}" for m, n in found if not m.objects.exclude(**{n: None}).exists()]
-    assert set(empty) <= {"Enclosure.file"}, "see test_copies_on_paper for those"
+    assert set(empty) <= OF_THEIR_OWN, "they have tests of their own"
 
 
 def test_every_sealed_file_is_named_by_an_event(houses):
@@ -144,7 +168,7 @@ def test_every_letter_to_a_customer_is_in_its_bundle_as_it_was_sent(houses):
 def test_every_file_of_a_customer_is_in_its_bundle(houses):
     """Letters and what came back, answers, copies of invoices: all but what is about everybody."""
     files = {}
-    for kind in ("delivery-queued", "delivery-proof", "answer", "invoice-copies"):
+    for kind in ("delivery-queued", "delivery-proof", "answer", "invoice-copies", "mail"):
         rows = Event.objects.filter(kind=kind).values_list("data", flat=True)
         files[kind] = {digest for data in rows for digest in files_named(data)}
     assert all(files.values()), "each kind is there"
@@ -157,9 +181,10 @@ def test_every_file_of_a_customer_is_in_its_bundle(houses):
     assert set().union(*files.values()) <= there
 
 
+OF_THEIR_OWN = {"Enclosure.file", "Declaration.letter", "PlanState.file", "DisputeDocument.file"}
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry"),
-    *("import", "run", "scenario", "statement", "timestamps", "wording"),
+    *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),
 }
 
 
@@ -233,3 +258,72 @@ def test_a_bundle_is_not_written_when_a_file_is_gone():
         record_event(company, "note", about, by="claire", at=at(AS_OF), data=gone)
     with pytest.raises(InputError, match="run `butoir verify`"):
         evidence_of(invoice.customer)
+
+
+@pytest.mark.django_db
+def test_the_letter_of_a_declared_claim_is_in_the_bundle():
+    company = make_company()
+    customer = debtor(company)
+    said = {"by": "claire", "at": at(DAY, 12)}
+    record_invoice(customer, "F1", 100_000, date(2026, 1, 31), issued_on=date(2026, 1, 1), **said)
+    (notice,) = brought(company, OPENING, day=DAY)
+    proceeding = accept_notice(notice, Read(), **said)
+    (made,) = record_declared(proceeding, load_drafts(proceeding, DAY), DAY, "LRAR", **said)
+    bundle = evidence_of(customer)
+    assert bytes(made.letter.content) in members(bundle).values()
+    told = {one.get("kind") for one in events_of(bundle)}
+    assert {"legal-notice", "claim-declared"} <= told
+
+
+@pytest.mark.django_db
+def test_the_copies_behind_a_letter_on_paper_are_in_the_bundle():
+    company = make_company()
+    invoice = one_late_invoice(company)
+    copy = seal(b"%PDF copy", "application/pdf", at(AS_OF))
+    to = {"channel": "post", "to": {}, "key": "k", "message_id": "", "not_after": None}
+    words = {"kind": "reminder-1", "title": "x", "lang": "fr", "reference": invoice.customer.code}
+    queue(
+        company,
+        seal(b"%PDF letter", "application/pdf", at(AS_OF)),
+        enclosures=[Copy(invoice.number, copy.digest)],
+        not_before=at(AS_OF), by="claire", at=at(AS_OF), **to, **words,
+    )  # fmt: skip
+    assert {b"%PDF letter", b"%PDF copy"} <= set(members(evidence_of(invoice.customer)).values())
+
+
+@pytest.mark.django_db
+def test_a_signed_plan_is_in_the_bundle():
+    company = make_company()
+    customer = one_late_invoice(company).customer
+    made = {"made_on": AS_OF, "made_at": at(AS_OF), "made_by": "claire"}
+    proposal = Proposal.objects.create(company=company, customer=customer, interest="law", **made)
+    signed = seal(b"%PDF signed", "application/pdf", at(AS_OF))
+    with transaction.atomic():
+        record_state(proposal, SIGNED, by="claire", at=at(AS_OF), file=signed)
+    assert b"%PDF signed" in members(evidence_of(customer)).values()
+
+
+@pytest.mark.django_db
+def test_a_mail_is_shown_to_whom_a_person_gave_it_and_not_whose_it_was_taken_for():
+    company = make_company()
+    first, second = (one_late_invoice(company, code).customer for code in ("PREMIER", "SECOND"))
+    content = written("Bonjour", at(AS_OF), first.contacts.get().email)
+    mail = take_mail(company, content, "file", by="clerk", at=at(AS_OF)).mail
+    assert mail.customer == first
+    give_to(mail, second, by="claire", at=at(AS_OF))
+    bundle = evidence_of(second)
+    assert content in members(bundle).values()
+    assert b"PREMIER" not in bundle
+    assert content not in members(evidence_of(first)).values()
+
+
+@pytest.mark.django_db
+def test_a_document_of_a_dispute_is_in_the_bundle():
+    company = make_company()
+    invoice = one_late_invoice(company)
+    said = {"by": "claire", "at": at(AS_OF)}
+    dispute = open_dispute(Heard(invoice, AS_OF), **said)
+    add_document(dispute, b"%PDF delivery note", "application/pdf", "BL-1", **said)
+    bundle = evidence_of(invoice.customer)
+    assert b"%PDF delivery note" in members(bundle).values()
+    assert "dispute-opened" in {one.get("kind") for one in events_of(bundle)}

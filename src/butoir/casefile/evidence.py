@@ -16,7 +16,11 @@ from django.db.models import Model, Q
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.disputes.models import Dispute
+from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
+from butoir.dunning.plans.models import Proposal
+from butoir.inbox.models import IncomingMail
 from butoir.journal.bundle.writing import Bundled
 from butoir.journal.exporting import export_chain
 from butoir.journal.models import Event
@@ -28,9 +32,14 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "agreement": Agreement,
         "answer": Answer,
         "contact": Contact,
+        "dispute": Dispute,
         "hold": Hold,
         "invoice": Invoice,
+        "mail": IncomingMail,
         "message": PlannedMessage,
+        "notice": LegalNotice,
+        "proceeding": Proceeding,
+        "proposal": Proposal,
         "receipt": Receipt,
         "task": Task,
     }
@@ -49,9 +58,17 @@ def write_evidence(customer: Customer, out: BinaryIO) -> Bundled:
     def is_shown(event: Event) -> bool:
         if event.kind in TOGETHER:
             return not letters.isdisjoint(json.loads(event.data).get("deliveries", ()))
-        return event.about in names or event.kind == STAMPED
+        if event.about in names:
+            return not _was_of_another(event, customer)
+        return event.kind == STAMPED
 
     return export_chain(customer.company, customer.code, customer.name, is_shown, out)
+
+
+def _was_of_another(event: Event, customer: Customer) -> bool:
+    """Whether it names another customer: a mail, before a person said whose it is."""
+    said = json.loads(event.data).get("customer")
+    return said not in (None, "", customer.code, customer.pk)
 
 
 def _names(customer: Customer) -> Iterator[str]:

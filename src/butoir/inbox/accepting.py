@@ -122,7 +122,7 @@ def give_to(mail: IncomingMail, customer: Customer, *, by: str, at: datetime) ->
     _take_back(mail, ANOTHER, by, at)
     mail.customer, mail.tied_by, mail.aside_at, mail.aside_by = customer, PERSON, None, ""
     mail.save(update_fields=["customer", "tied_by", "aside_at", "aside_by", "task"])
-    data = {"customer": customer.code}
+    data = {"customer": customer.code, "file": mail.file_id}
     record_event(mail.company, "mail-tied", f"mail:{mail.pk}", by=by, at=at, data=data)
     if mail.kind in FOR_PEOPLE:
         hold_for(mail, customer, by=by, at=at)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-FILE_KEYS = ("file", "copies", "enclosed", "plan")  # where an event names sealed files
+FILE_KEYS = ("file", "copies", "enclosed", "letters", "plan")  # where an event names sealed files
 MOST_BACK = timedelta(hours=1)  # one piece of work bears the instant at which it began
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MAY_NAME = re.compile(rf'"(?:{"|".join(FILE_KEYS)})":')

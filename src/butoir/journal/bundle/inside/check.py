@@ -26,7 +26,8 @@ for line in bundle.read("events.jsonl").decode("ascii").splitlines():
         text = [manifest["company"]["id"], event["sequence"], *said]
         content = sha256(json.dumps(text, separators=(",", ":")).encode("ascii"))
         data = json.loads(event["data"])
-        told = json.dumps([data.get(key) for key in ("file", "copies", "enclosed", "plan")])
+        names = ("file", "copies", "enclosed", "letters", "plan")
+        told = json.dumps([data.get(name) for name in names])
         named.update(word for word in told.split('"') if len(word) == 64)
     tied = event["previous"] == previous and event["sequence"] == number
     if not tied or event["digest"] != sha256((previous + content).encode("ascii")):

@@ -122,6 +122,12 @@ def test_kinds_and_reasons_are_those_of_the_letters():
     [
         ("vendredi prochain", "fr", False, ["2026-03-13"]),
         ("vendredi en huit", "fr", False, ["2026-03-20"]),
+        ("le vendredi 27 mars 2026", "fr", False, ["2026-03-27"]),
+        ("vendredi 27/03", "fr", False, ["2026-03-27"]),
+        ("op vrijdag 27 maart", "nl", False, ["2026-03-27"]),
+        ("am Freitag, den 27. März 2026", "de", False, ["2026-03-27"]),
+        ("on Friday 27 March", "en", False, ["2026-03-27"]),
+        ("vendredi, et le reste le 27 mars", "fr", False, ["2026-03-13", "2026-03-27"]),
         ("vendredi", "fr", True, ["2026-03-06"]),
         ("mardi", "fr", False, ["2026-03-17"]),
         ("fin de mois", "fr", False, ["2026-03-31"]),

@@ -24,6 +24,8 @@ _FIGURES = re.compile(
     r"(?![\w/-]|[.,]\d| ?(?:€|eur|%))"
 )
 
+_BETWEEN = re.compile(r"[ ,.(]*(?:(?:le|den|dem|de|the) )?")  # a weekday and its date
+
 
 class Day(NamedTuple):
     """A day named in a folded sentence, and where. `exact` when its month is written."""
@@ -40,7 +42,10 @@ def find_days(folded: str, on: date, lang: str, *, past: bool) -> list[Day]:
         return []
     words = words_for(lang)
     found = [*_figures(folded, on, past), *_named(folded, on, words, past)]
-    found += [*_weekdays(folded, on, words, past), *_relative(folded, on, words, past)]
+    found += [
+        *(day for day in _weekdays(folded, on, words, past) if not _dated(day, found, folded)),
+        *_relative(folded, on, words, past),
+    ]
     found.sort(key=lambda day: (day.start - day.end, day.start))
     kept: list[Day] = []
     for day in found:
@@ -49,6 +54,14 @@ def find_days(folded: str, on: date, lang: str, *, past: bool) -> list[Day]:
         ):
             kept.append(day)
     return sorted(kept)
+
+
+def _dated(weekday: Day, dates: list[Day], folded: str) -> bool:
+    """Whether its date follows it: "Friday, 20 February" is the twentieth."""
+    return any(
+        day.start >= weekday.end and _BETWEEN.fullmatch(folded, weekday.end, day.start)
+        for day in dates
+    )
 
 
 def _figures(folded: str, on: date, past: bool) -> Iterator[Day]:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "butoir.dispatch",
     "butoir.dunning",
     "butoir.inbox",
+    "butoir.casefile",
     "butoir.insight",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,117 @@
+"""Reads a customer's case, as of a day, in a fixed number of queries whatever its size."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from butoir.casefile.facts import Case, CaseInvoice, CaseMoney, Kept
+from butoir.casefile.history import load_agreements, load_answers, load_calls, load_holds
+from butoir.casefile.letters import load_letters
+from butoir.casefile.uploads import load_uploads
+from butoir.core.claim import Claim, ClaimTerms, claim_items
+from butoir.core.daily_interest import DENOMINATOR
+from butoir.core.errors import InputError
+from butoir.core.governing import law_of, place_of
+from butoir.core.holds import demandable
+from butoir.core.items import OpenItem
+from butoir.core.money import round_half_up
+from butoir.dunning.dated import DatedItem, items_on, unused_receipts
+from butoir.dunning.debtors import debtor_of
+from butoir.law.calendar import calendar_for
+from butoir.law.limitation import limitation
+from butoir.law.regimes import regime_for
+from butoir.law.registry import LawError
+from butoir.ledger.freshness import bank_data_until
+from butoir.ledger.models import Allocation, Customer, InvoiceCopy
+from butoir.users.creditors import creditor_of, terms_of
+
+_HUNDREDTHS = 100  # of a cent
+
+
+def load_case(customer: Customer, on: date, currency: str = "EUR") -> Case:
+    """The case of a customer at the end of a day.
+
+    Raises InputError when nothing of it is overdue in that currency, LawError when a day needs a
+    rate that is not known.
+    """
+    company = customer.company
+    dated = [one for one in items_on(customer, on) if one.currency == currency]
+    late = [one for one in dated if one.item.open > 0 and one.item.due_on < on]
+    if not late:
+        raise InputError("nothing is overdue", customer.code, field="invoices")
+    law = law_of(customer.country, customer.kind, company.country)
+    debtor = debtor_of(customer, list(customer.contacts.all()))
+    claimed = [one.item for one in late if demandable(one.item, on) > 0]
+    claim, daily = _claims(claimed, law, customer.kind, on, terms_of(company))
+    numbers = tuple(one.item.number for one in late)
+    negative = -sum(one.item.open for one in dated if one.item.open < 0)
+    return Case(
+        key=company.key,
+        on=on,
+        currency=currency,
+        code=customer.code,
+        creditor=creditor_of(company),
+        debtor=debtor,
+        house_lang=company.lang,
+        law=law,
+        invoices=_invoices(late, law, customer, on),
+        claim=claim,
+        daily=daily,
+        letters=load_letters(customer, on, currency),
+        answers=load_answers(customer, on, currency),
+        agreements=load_agreements(customer, on, currency),
+        holds=load_holds(customer, on, set(numbers)),
+        calls=load_calls(customer, on),
+        money=_money(late, on),
+        uploads=load_uploads(customer),
+        apart=unused_receipts(customer, on).get(currency, 0) + negative,
+        not_due=tuple(o.item.number for o in dated if o.item.open > 0 and o.item.due_on >= on),
+        address_failed_on=customer.address_failed_on,
+        bank_until=bank_data_until(company),
+    )
+
+
+def _claims(
+    items: list[OpenItem], law: str, kind: str, on: date, terms: ClaimTerms
+) -> tuple[Claim, int | None]:
+    """The claim as of the day, and the exact interest of the day after it."""
+    name = regime_for(law, kind)
+    claim = claim_items(items, name, on, terms, kind=kind)
+    try:
+        later = claim_items(items, name, on + timedelta(days=1), terms, kind=kind)
+    except LawError:
+        return claim, None
+    running = [
+        line.principal * line.rate
+        for line in later.lines
+        if line.kind == "interest" and line.to_on == later.as_of
+    ]
+    return claim, round_half_up(sum(running) * _HUNDREDTHS, DENOMINATOR)
+
+
+def _invoices(
+    late: list[DatedItem], law: str, customer: Customer, on: date
+) -> tuple[CaseInvoice, ...]:
+    """The oldest due date first, each with its latest copy."""
+    rows = InvoiceCopy.objects.filter(invoice__in=[one.invoice for one in late]).order_by("pk")
+    copies = {
+        row[0]: Kept(*row[1:])
+        for row in rows.values_list("invoice", "file", "file__media_type", "file__size")
+    }
+    calendar = calendar_for(place_of(customer.country, customer.company.country))
+    return tuple(
+        CaseInvoice(
+            one.invoice,
+            one.item,
+            demandable(one.item, on),
+            copies.get(one.invoice),
+            limitation(law, customer.kind, one.item.due_on, calendar),
+        )
+        for one in late
+    )
+
+
+def _money(late: list[DatedItem], on: date) -> tuple[CaseMoney, ...]:
+    rows = Allocation.objects.filter(invoice__in=[one.invoice for one in late], on__lte=on)
+    found = rows.order_by("on", "pk").values_list("on", "kind", "invoice__number", "cents")
+    return tuple(CaseMoney(*row) for row in found)

@@ -17,6 +17,7 @@ NOUNS = (
     "disputes",
     "answers",
     "insolvency",
+    "casefile",
     "letters",
     "mails",
     "figures",

@@ -234,6 +234,24 @@ def _declared(data: Any, _subject: Any) -> Said:
     return _("Claim of {amount} declared on {day}").format(amount=sums, day=on), str(data["how"])
 
 
+def _case_file(data: Any, _subject: Any) -> Said:
+    text = _("Case file made: {amount} claimed on {day}")
+    amount, on = money(data["cents"], data["currency"]), date.fromisoformat(data["as_of"])
+    return text.format(amount=amount, day=day(on)), ""
+
+
+def _document_added(data: Any, _subject: Any) -> Said:
+    return _("Document added to the case"), str(data["title"])
+
+
+def _document_ended(data: Any, _subject: Any) -> Said:
+    return _("Document taken out of the case"), str(data["title"])
+
+
+def _handed(data: Any, _subject: Any) -> Said:
+    return _("Case handed over to {to}").format(to=data["to"]), ""
+
+
 def _copies(data: Any, _subject: Any) -> Said:
     return _("Copies of invoices kept"), ", ".join(number for number, _digest in data["copies"])
 
@@ -291,6 +309,10 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "mail-tied": lambda _data, _subject: (_("A person said that a mail is this customer’s"), ""),
     "mail-aside": lambda _data, _subject: (_("A mail is about no customer"), ""),
     "mail-accepted": _mail_accepted,
+    "case-document": _document_added,
+    "case-document-ended": _document_ended,
+    "case-file": _case_file,
+    "case-handed-over": _handed,
     "answer-case-revoked": lambda _data, _subject: (_("Links of the answer page revoked"), ""),
     "invoice-recorded": _invoice,
     "invoice-copies": _copies,

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 MEASURES = (
     *("decide", "interest", "fec", "bank", "matching"),
-    *("letters", "database", "emails", "evidence", "pages"),
+    *("letters", "database", "emails", "evidence", "casefile", "pages"),
 )
 
 

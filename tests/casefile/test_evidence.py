@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from butoir.casefile.evidence import OWN, write_evidence
+from butoir.casefile.making import make_case_file
+from butoir.casefile.uploads import add_document as add_to_case
 from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery, Document
 from butoir.dispatch.outbox import queue
@@ -80,6 +82,7 @@ def houses(django_db_setup, django_db_blocker, tmp_path_factory):
             letter = Delivery.objects.filter(company=house.company, channel="email").first()
             mail = answer_to(letter, "Bonjour, nous payons demain.", at(AS_OF, 11))
             take_mail(house.company, mail, "file", by="clerk", at=at(AS_OF, 11))
+            _documented(house.company)
         bill = Path(ubl(folder, "E1")).read_bytes()
         bring(played[0].company, pdf(("factur-x.xml", bill)), at(AS_OF, 12))
         yield [house.company for house in played]
@@ -96,6 +99,15 @@ def _answered(company) -> None:
     proof = seal(f"paid {company.key}".encode(), "image/png", at(AS_OF, 11))
     invoice = customer.invoices.get(pk=row[0])
     record_answer(case, Said("paid", [invoice], "fr", proof=proof), at=at(AS_OF, 11))
+
+
+def _documented(company) -> None:
+    """The file of a case was made, with a document that somebody added to it."""
+    late = [row for row in open_invoice_rows(company) if row[7] > 0 and row[3] < AS_OF]
+    customer = Customer.objects.select_related("company").get(pk=late[0][1])
+    content, who = f"%PDF order {company.key}".encode(), {"by": "claire", "at": at(AS_OF, 12)}
+    add_to_case(customer, "order", "Bon de commande", content, "application/pdf", **who)
+    make_case_file(customer, "lawyer", "fr", currency=late[0][5], **who)
 
 
 def references() -> list[tuple[type[Model], str]]:

@@ -19,6 +19,7 @@ SMALL = {
     "database": (20, 20, (), ("sqlite",)),
     "emails": (10, ("sqlite",), (2,)),
     "evidence": (40, 10, ("sqlite",)),
+    "casefile": (4,),
     "pages": (20,),
 }
 

@@ -34,8 +34,7 @@ def hand_over(
         complete_task(task, "executed", by=by, at=at, reason=f"{to}, SHA-256 {made.file_id}")
         made.task = task
         made.save(update_fields=["task"])
-    since, why = day_of(at), {"reason": to}
-    place_hold(made.customer, reasons.HANDED_OVER, since, by=by, at=at, **why)
+    place_hold(made.customer, reasons.HANDED_OVER, day_of(at), by=by, at=at, reason=to)
     said = {
         "file": made.file_id,
         "to": to,

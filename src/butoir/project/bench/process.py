@@ -15,7 +15,12 @@ from collections.abc import Mapping
 
 from butoir.project.installation import load_settings
 
-_ELSEWHERE = {"desk": "pages", "pages": "pages", "evidence": "evidence"}  # steps by their module
+_ELSEWHERE = {  # steps by their module
+    "desk": "pages",
+    "pages": "pages",
+    "evidence": "evidence",
+    "case_file": "casefile",
+}
 
 
 def in_own_process(environment: Mapping[str, str], step: str, *numbers: int) -> dict[str, int]:

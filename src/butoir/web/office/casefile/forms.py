@@ -51,7 +51,8 @@ class DocumentForm(forms.Form):
     media_type = ""
 
     def __init__(self, *args: Any, customer: Customer, numbers: Any, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        more.setdefault("label_suffix", "")
+        super().__init__(*args, **more)
         owed = Invoice.objects.filter(customer=customer, number__in=numbers).order_by("number")
         field: Any = self.fields["invoice"]
         field.queryset = owed

@@ -92,12 +92,16 @@ def test_values_follow_each_other_without_gap_or_overlap(name: str):
         assert later.since - earlier.until == timedelta(days=1), later
 
 
+# 5 % of interest in Switzerland, a tenth of the principal in C. jud. 1394/20
+FIXED_BY_CODE = ("ch/default_rate", "be/undisputed_accessories")
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_a_rate_that_changes_ends_with_the_last_known_period(name: str):
-    """Only a rate fixed by the code itself (5 % in Switzerland) has no end."""
+    """Only a rate fixed by the code itself has no end."""
     found = parameter(name)
     if found.unit == "percent":
-        assert (found.values[-1].until is None) == (name == "ch/default_rate")
+        assert (found.values[-1].until is None) == (name in FIXED_BY_CODE)
 
 
 @pytest.mark.parametrize("name", TABLES)

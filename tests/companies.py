@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from butoir.journal.verify import Broken, verify_journal
 from butoir.users.models import Company
 
 AT = datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -36,3 +37,8 @@ def make_company(key: str = "morel", **fields: object) -> Company:
         **fields,
     }
     return Company.objects.create(key=key, **values)
+
+
+def altered_journal() -> list[Broken]:
+    """What `verify_journal` names but the clock: what is recorded at `AT` plays on earlier days."""
+    return [one for one in verify_journal() if "clock was set back" not in one.problem]

@@ -155,5 +155,5 @@ def test_the_number_of_queries_does_not_grow(
         record_promise(one.customer, 50_00, date(2026, 3, 10), TODAY, **BY)
         place_hold(one, reasons.ON_HOLD, TODAY, **BY)
         place_hold(one.customer, reasons.INSOLVENCY, TODAY, **BY)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(f"/c/morel/agreements/?show={show}")

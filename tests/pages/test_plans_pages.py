@@ -19,7 +19,7 @@ from butoir.ledger.recording import record_receipt
 from butoir.users.models import Role
 from companies import at, make_company
 from office import client_with, text
-from pages.agenda import DAY, owes
+from pages.agenda import DAY, on_day, owes
 from pages.debtors import PDF, give_case, invoice, link, stranger
 
 __all__ = ["invoice"]
@@ -249,3 +249,19 @@ def test_the_list_costs_the_same_for_many(invoice, django_assert_num_queries):
 
 def _another(invoice):
     return owes(invoice.company, "ROY", 10_00, date(2026, 1, 31))
+
+
+def test_a_missed_instalment_is_written_about_from_the_queue(invoice, monkeypatch):
+    given = asked(invoice)
+    manager = client_with(Role.MANAGER, invoice.company)
+    assert manager.post(f"/c/morel/answers/{given.pk}/acceptance", {"note": ""}).status_code == 303
+    missed = date(2026, 4, 8)
+    run_day(invoice.company, missed, by="clock", at=at(missed))
+    (task,) = Task.objects.filter(kind="plan-missed")
+    on_day(monkeypatch, missed)
+    address = f"/c/morel/today/tasks/{task.pk}/letter"
+    assert client_with(Role.READER, invoice.company).post(address).status_code == 403
+    assert manager.post(address, {"note": "", "of": invoice.customer_id}).status_code == 303
+    assert kinds()[-1] == "plan-default"
+    task.refresh_from_db()
+    assert task.done_at is not None

@@ -24,7 +24,7 @@ GUIDES = {
 }
 LANGS = sorted(GUIDES)
 # a picture beside it, named in a comment of the example; who is in charge of one customer
-NOT_IN_A_FILE = {"logo", "in_charge", "in_charge_email"}
+NOT_IN_A_FILE = {"logo", "in_charge", "in_charge_email", "reply_email"}
 NOT_IN_A_POLICY = {"sending"}  # an event of a story, not a setting
 
 

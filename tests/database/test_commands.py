@@ -62,7 +62,9 @@ def test_a_database_of_an_older_version_says_to_migrate_first(tmp_path: Path):
     environment = new_installation(tmp_path / "older")
     butoir(environment, "migrate")
     with sqlite3.connect(tmp_path / "older" / "butoir.sqlite3") as connection:
-        connection.execute("DELETE FROM django_migrations WHERE app = 'dunning'")
+        connection.execute(
+            "DELETE FROM django_migrations WHERE app IN ('dunning', 'inbox', 'casefile')"
+        )
     told = butoir(environment, "company", "list", status=2).stderr
     assert "is not up to date: run `butoir migrate`" in told
 
@@ -90,7 +92,7 @@ def test_migrate_refuses_politely_while_another_process_holds_the_file(tmp_path:
     environment = new_installation(tmp_path)
     butoir(environment, "migrate")
     holder = sqlite3.connect(tmp_path / "butoir.sqlite3", isolation_level=None)
-    holder.execute("DELETE FROM django_migrations WHERE app = 'dunning'")
+    holder.execute("DELETE FROM django_migrations WHERE app IN ('dunning', 'inbox', 'casefile')")
     holder.execute("BEGIN IMMEDIATE")
     told = butoir(environment, "migrate", status=2).stderr
     holder.close()

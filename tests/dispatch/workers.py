@@ -13,10 +13,9 @@ from datetime import UTC, datetime, timedelta
 from butoir.dispatch import outbox
 from butoir.dispatch.models import Delivery
 from butoir.dispatch.sending import send_due
-from butoir.journal.verify import verify_journal
 from butoir.letters.compose import compose_letter
 from butoir.letters.email import to_email
-from companies import AT, make_company
+from companies import AT, altered_journal, make_company
 from dispatch.outboxes import put
 from letters.samples import sample
 
@@ -69,7 +68,7 @@ def inherit(minutes: str, worker: str, limit: str) -> object:
 def tell() -> dict[str, object]:
     """State and tries of each delivery by its key; what is wrong with the journal."""
     rows = Delivery.objects.values_list("key", "state", "attempts")
-    broken = [str(found) for found in verify_journal()]
+    broken = [str(found) for found in altered_journal()]
     return {"rows": {key: [state, tries] for key, state, tries in rows}, "broken": broken}
 
 

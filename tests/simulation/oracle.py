@@ -282,7 +282,8 @@ class Oracle(Known):
             run.messages[-1]["keys"] |= {(number, key(step)) for number, step in reached}
 
     def say_tasks(self, run: Run, customer: str) -> None:
-        for agreement in self.agreements(customer):
+        insolvent = self.named("insolvency", customer=customer)  # it may not pay: no broken word
+        for agreement in () if insolvent else self.agreements(customer):
             numbers = self.numbers_of(customer)
             named = tuple(
                 n for n in numbers if n in agreement.invoices and self.open(n) > self.tolerance

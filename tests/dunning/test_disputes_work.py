@@ -14,7 +14,7 @@ from butoir.dunning.models import Task
 from butoir.dunning.open_tasks import load_open_tasks
 from butoir.dunning.running import run_day
 from butoir.journal.models import Event
-from butoir.ledger.recording import record_credit_note, record_receipt
+from butoir.ledger.recording import record_credit_note, record_receipt, reverse_payment
 from companies import altered_journal, at, make_company
 from dunning.cases import ANSWER_BY, HEARD, WHO, contest, told
 from dunning.test_day import one_late_invoice
@@ -81,6 +81,22 @@ def test_a_dispute_that_is_paid_closes_itself_with_one_event(invoice):
     assert altered_journal() == []
 
 
+def test_a_dispute_that_was_paid_runs_again_when_the_payment_goes_back(invoice):
+    case = contest(invoice)
+    record_receipt(invoice.customer, 100_00, DAY, invoice=invoice, **WHO)
+    run(invoice, DAY)
+    assert told("dispute-settled")
+    back = {"by": "claire", "at": at(ANSWER_BY, 4)}
+    reverse_payment(invoice, 40_00, ANSWER_BY, **back)
+    assert work(invoice, ANSWER_BY) == [("dispute", ("F-PETIT",))], "nobody has answered it"
+    assert told("dispute-reopened") == [{"invoice": "F-PETIT"}]
+    case.refresh_from_db()
+    assert case.is_open
+    run(invoice, ANSWER_BY + timedelta(days=1))
+    assert len(told("dispute-reopened")) == 1
+    assert altered_journal() == []
+
+
 def test_a_part_payment_closes_nothing(invoice):
     case = contest(invoice, 30_00)
     record_receipt(invoice.customer, 70_00, DAY, invoice=invoice, **WHO)
@@ -135,5 +151,5 @@ def test_a_day_costs_the_same_with_ten_disputes_as_with_one(invoice, django_asse
     for n in range(10):
         contest(one_late_invoice(invoice.company, f"C{n}"))
     run(invoice, HEARD)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         see_to_disputes(invoice.company, HEARD, by="clock", at=at(HEARD))

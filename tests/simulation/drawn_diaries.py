@@ -103,7 +103,8 @@ def _event(draw: st.DrawFn, invoices: list[dict[str, Any]]) -> dict[str, Any]:
         "direct_debit": {"invoice": number},
         "debit_returned": {"invoice": number},
     }
-    plain: dict[str, Any] = {"sending": draw(st.booleans()), "bank_data_until": later}
+    brought = on - (later - on)  # no file knows the days after it was brought
+    plain: dict[str, Any] = {"sending": draw(st.booleans()), "bank_data_until": brought}
     unallocated = {"customer": customer, "amount": amount}
     kind = draw(st.sampled_from((*happenings, *plain, "unallocated", "part-dispute")))
     if kind == "unallocated":

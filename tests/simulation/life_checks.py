@@ -15,7 +15,7 @@ from butoir.dispatch.models import COUNTS
 from butoir.dunning.models import Approval, PlannedLine, PlannedMessage
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
-from simulation.life_model import Book, Paper
+from simulation.life_model import Book, Deal, Paper
 
 DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
 RESTING = {
@@ -118,7 +118,7 @@ class Checks:
             self._expired(paper, plan.as_of)
 
     def _agreements(self, plan: DunningPlan) -> None:
-        """Broken promises and plans are told on the day, once."""
+        """Broken promises and plans are told on the day, once, unless the debtor is insolvent."""
         told = {
             (BROKEN[task.kind], frozenset(task.invoices))
             for task in plan.tasks
@@ -128,6 +128,8 @@ class Checks:
         for deal in self.book.deals:
             late = {n for n in deal.still if self.book.papers[n].open > self.book.tolerance}
             open_day = self.book.debtors[deal.customer].calendar.is_open(plan.as_of)
+            if self.book.is_insolvent(deal.customer, plan.as_of):
+                continue
             if not deal.ended and late and open_day and self.book.broken(deal, plan.as_of):
                 expected.add((deal.kind, frozenset(late)))
                 deal.ended = True
@@ -157,6 +159,16 @@ class Checks:
             self._in_order(line.invoice, line.step, row)
         self._agreed(row)
         self.counts["left"] += 1
+
+    def instalment(self, deal: Deal, on: date, today: date) -> None:
+        """The notice of an instalment: ahead, missing, of a plan that nothing ended."""
+        assert today < on, f"the instalment of {on} is no longer ahead"
+        assert deal.still, f"{deal} was replaced"
+        assert not deal.ended, f"{deal} has ended"
+        due = sum(cents for day, cents in deal.parts if day <= on)
+        assert self.book.received(deal) < due, f"the instalment of {on} is paid: {deal}"
+        assert not self.book.is_insolvent(deal.customer, today), f"{deal}: insolvent"
+        self.counts["instalment"] += 1
 
     def _spaced(self, row: PlannedMessage) -> None:
         on = row.run.as_of

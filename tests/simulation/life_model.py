@@ -235,6 +235,11 @@ class Book:
                 return deal.kind
         return ""
 
+    def is_insolvent(self, customer: str, day: date) -> bool:
+        """Whether proceedings rest it: nobody asks why it does not pay."""
+        rests = self.debtors[customer].rests
+        return any(r.kind == "insolvency" and (r.until is None or day <= r.until) for r in rests)
+
     def stale(self, customer: str, day: date) -> bool:
         """Whether a payment of two open days ago could be missing from what the bank told."""
         if self.bank_until is None:

@@ -19,6 +19,7 @@ from butoir.dispatch.outbox import claim, recover, resolve
 from butoir.dispatch.sending import send_due
 from butoir.dunning.approving import approve, latest_run, refuse
 from butoir.dunning.models import PlannedMessage, Run, Task
+from butoir.dunning.plans.models import AgreedLetter
 from butoir.dunning.reachability import record_bounce
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
@@ -222,6 +223,7 @@ class World:
             if self.rng.random() < 0.5:
                 recover(self.now)
             self._wake()
+            self.carrier.tell_wrong()
 
     def _die(self) -> None:
         """A worker claims, looks, begins the first, and is not heard of for a while."""
@@ -258,6 +260,12 @@ class World:
                 finish(row, outcome, self.now)
 
     def _leaves(self, key: str) -> None:
+        letter = AgreedLetter.objects.filter(delivery__key=key).first()
+        if letter is not None:
+            [deal] = [d for d, row in self.events.agreements if row.pk == letter.agreement_id]
+            assert letter.part_on is not None
+            self.checks.instalment(deal, letter.part_on, self.today)
+            return
         row = PlannedMessage.objects.select_related("run", "customer", "release__delivery").get(
             release__delivery__key=key
         )

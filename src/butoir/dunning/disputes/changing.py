@@ -9,7 +9,7 @@ from django.db import transaction
 
 from butoir.core.errors import InputError
 from butoir.dunning.disputes.models import Dispute, DisputeDocument, DisputeNote
-from butoir.dunning.disputes.work import end_tasks
+from butoir.dunning.disputes.settled import end_tasks
 from butoir.journal.events import lock_head, record_event
 from butoir.journal.sealed import seal
 from butoir.letters.notes.disputes import REASONS

@@ -14,7 +14,7 @@ from butoir.core.errors import InputError
 from butoir.dunning.disputes.letters import Decision, disputed_of, send_answer
 from butoir.dunning.disputes.models import Dispute, DisputeProposal
 from butoir.dunning.disputes.owed import left_of
-from butoir.dunning.disputes.work import end_tasks
+from butoir.dunning.disputes.settled import end_tasks
 from butoir.dunning.models import Hold
 from butoir.journal.events import lock_head, record_event
 from butoir.users.hours import day_of

@@ -1,4 +1,4 @@
-"""What each day finds of the disputes: the paid ones close, the others become work in time.
+"""What each day finds of the disputes: the settled ones close, the others become work in time.
 
 A case to answer is a task from its day on, and so is a credit note that is overdue.
 """
@@ -6,7 +6,7 @@ A case to answer is a task from its day on, and so is a credit note that is over
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
@@ -16,14 +16,13 @@ from butoir.core.items import Hold as Rest
 from butoir.core.items import Movement
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.disputes.owed import with_left
+from butoir.dunning.disputes.settled import close_settled, end_tasks, reopen_undone
 from butoir.dunning.models import Hold, Task, TaskInvoice
 from butoir.journal.events import Happened, record_events
 from butoir.ledger.models import Allocation
-from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 TO_ANSWER, CREDIT_NOTE = "dispute", "credit-note"  # kinds of tasks
-PAID, CREDITED = "paid", "credited"
 
 
 def see_to_disputes(company: Company, as_of: date, *, by: str, at: datetime) -> None:
@@ -31,47 +30,13 @@ def see_to_disputes(company: Company, as_of: date, *, by: str, at: datetime) -> 
 
     Called in the transaction that holds the journal's end.
     """
-    _close_settled(company, by, at)
+    reopen_undone(company, by=by, at=at)
+    close_settled(company, by=by, at=at)
     running = Dispute.objects.filter(company=company, hold__ended_at=None)
     told = Task.objects.filter(dispute=OuterRef("pk"), kind=TO_ANSWER, done_at=None)
     due = running.filter(~Exists(told), answer_by__lte=as_of)
     _make_tasks(due, TO_ANSWER, as_of, at)
     _see_to_credit_notes(company, as_of, by, at)
-
-
-def end_tasks(disputes: Collection[int], result: str, *, by: str, at: datetime) -> list[int]:
-    """The open tasks (ids) of some cases (ids), done: the event of the caller tells of them."""
-    rows = Task.objects.filter(dispute__in=disputes, done_at=None)
-    found = list(rows.order_by("pk").values_list("pk", flat=True))
-    if found:
-        rows.update(done_at=at, done_by=by, result=result)
-    return found
-
-
-def _close_settled(company: Company, by: str, at: datetime) -> None:
-    """Disputes of invoices of which nothing is open any more: paid, or credited."""
-    running = Dispute.objects.filter(company=company, hold__ended_at=None)
-    settled = list(with_left(running).filter(left__lte=0).select_related("hold", "invoice"))
-    if not settled:
-        return
-    credited = _credited_since(settled)
-    events = []
-    for row in settled:
-        outcome = CREDITED if row.pk in credited else PAID
-        ended = {"ended_at": at, "ended_on": day_of(at), "ended_by": by, "outcome": outcome}
-        Hold.objects.filter(pk=row.hold_id).update(**ended)
-        tasks = end_tasks([row.pk], "settled", by=by, at=at)
-        said = {"invoice": row.invoice.number, "outcome": outcome, "tasks": tasks}
-        events.append(Happened("dispute-settled", f"dispute:{row.pk}", said))
-    record_events(company, events, by=by, at=at)
-
-
-def _credited_since(settled: Sequence[Dispute]) -> set[int]:
-    """The cases (ids) whose invoice had a credit note since they were opened."""
-    invoices = {row.invoice_id for row in settled}
-    rows = Allocation.objects.filter(invoice__in=invoices, kind="credit", cents__gt=0)
-    last = dict(rows.order_by("on").values_list("invoice", "on"))
-    return {row.pk for row in settled if last.get(row.invoice_id, date.min) >= row.hold.since}
 
 
 def _see_to_credit_notes(company: Company, as_of: date, by: str, at: datetime) -> None:

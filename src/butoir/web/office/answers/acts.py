@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from butoir.core.errors import InputError
 from butoir.dunning.answers.accepting import accept_answer, close_answer
 from butoir.dunning.answers.cases import revoke_case
-from butoir.dunning.answers.models import Answer
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.answers.forms import CloseForm, accept_form
 from butoir.web.office.answers.views import answer_of, show_answer
-from butoir.web.words.told import told
+from butoir.web.office.commanding import carry_out
+
+_PAGE = "answers:show"
 
 
 @office(Role.CLERK)
@@ -35,7 +31,9 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_answer(request, answer, accepting=form)
     said = {"by": request.user.username, "at": at, **form.cleaned_data}
-    return _done(request, answer, lambda: accept_answer(answer, **said), _("Accepted: recorded."))
+    return carry_out(
+        request, lambda: accept_answer(answer, **said), _("Accepted: recorded."), _PAGE, answer.pk
+    )
 
 
 @office(Role.CLERK)
@@ -47,7 +45,9 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_answer(request, answer, closing=form)
     note, by = form.cleaned_data["note"], request.user.username
     said = _("Closed: the next steps go on.")
-    return _done(request, answer, lambda: close_answer(answer, note, by=by, at=now()), said)
+    return carry_out(
+        request, lambda: close_answer(answer, note, by=by, at=now()), said, _PAGE, answer.pk
+    )
 
 
 @office(Role.CLERK)
@@ -56,17 +56,6 @@ def revoke(request: OfficeRequest, pk: int) -> HttpResponse:
     """The links and the code of this customer open nothing any more."""
     answer = answer_of(request, pk)
     by, said = request.user.username, _("The links and the code open nothing any more.")
-    return _done(request, answer, lambda: revoke_case(answer.customer, by=by, at=now()), said)
-
-
-def _done(
-    request: OfficeRequest, answer: Answer, command: Callable[[], None], said: str
-) -> HttpResponse:
-    try:
-        command()
-    except InputError as error:
-        messages.error(request, told(error.message))
-    else:
-        messages.success(request, said)
-    where = reverse("answers:show", args=(request.company.key, answer.pk))
-    return HttpResponseRedirect(where, status=303)
+    return carry_out(
+        request, lambda: revoke_case(answer.customer, by=by, at=now()), said, _PAGE, answer.pk
+    )

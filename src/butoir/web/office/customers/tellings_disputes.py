@@ -78,4 +78,8 @@ OF_DISPUTES: Mapping[str, Callable[[Any, Any], Said]] = {
     "dispute-prepared": _decided("prepared"),
     "dispute-decided": _decided("decided"),
     "dispute-settled": _settled,
+    "dispute-reopened": lambda data, _subject: (
+        _on(data, _("dispute open again: a payment went back")),
+        "",
+    ),
 }

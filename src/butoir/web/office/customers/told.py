@@ -66,6 +66,7 @@ GROUPS = {
         "dispute-prepared",
         "dispute-decided",
         "dispute-settled",
+        "dispute-reopened",
     ),
     "work": (
         "task",

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from butoir.core.errors import InputError
 from butoir.inbox.accepting import (
     accept_bounce,
     accept_mail,
@@ -19,14 +14,15 @@ from butoir.inbox.accepting import (
     give_to,
     put_aside,
 )
-from butoir.inbox.models import IncomingMail
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.commanding import carry_out
 from butoir.web.office.mails.forms import CloseForm, GiveForm
 from butoir.web.office.mails.views import mail_of, saying_form, show_mail
-from butoir.web.words.told import told
+
+_PAGE = "mails:show"
 
 
 @office(Role.CLERK)
@@ -41,7 +37,9 @@ def accept(request: OfficeRequest, pk: int, place: int) -> HttpResponse:
         return show_mail(request, mail, {place: form})
     said, by = form.accepted(), request.user.username
     recorded = _("Accepted: recorded.")
-    return _done(request, mail, lambda: accept_mail(mail, said, by=by, at=at), recorded)
+    return carry_out(
+        request, lambda: accept_mail(mail, said, by=by, at=at), recorded, _PAGE, mail.pk
+    )
 
 
 @office(Role.CLERK)
@@ -50,7 +48,7 @@ def accept_return(request: OfficeRequest, pk: int) -> HttpResponse:
     """The message did come back: its step is open again."""
     mail, by = mail_of(request, pk), request.user.username
     said = _("Recorded: the address is given up, and the step is open again.")
-    return _done(request, mail, lambda: accept_bounce(mail, by=by, at=now()), said)
+    return carry_out(request, lambda: accept_bounce(mail, by=by, at=now()), said, _PAGE, mail.pk)
 
 
 @office(Role.CLERK)
@@ -62,7 +60,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_mail(request, mail, closing=form)
     note, by = form.cleaned_data["note"], request.user.username
     said = _("Closed: the next steps go on.")
-    return _done(request, mail, lambda: close_mail(mail, note, by=by, at=now()), said)
+    return carry_out(request, lambda: close_mail(mail, note, by=by, at=now()), said, _PAGE, mail.pk)
 
 
 @office(Role.CLERK)
@@ -74,7 +72,9 @@ def give(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_mail(request, mail, giving=form)
     customer, by = form.cleaned_data["customer"], request.user.username
     said = _("This mail is of %(name)s.") % {"name": customer.name}
-    return _done(request, mail, lambda: give_to(mail, customer, by=by, at=now()), said)
+    return carry_out(
+        request, lambda: give_to(mail, customer, by=by, at=now()), said, _PAGE, mail.pk
+    )
 
 
 @office(Role.CLERK)
@@ -82,17 +82,4 @@ def give(request: OfficeRequest, pk: int) -> HttpResponse:
 def set_aside(request: OfficeRequest, pk: int) -> HttpResponse:
     """It is about no customer."""
     mail, by, said = mail_of(request, pk), request.user.username, _("Put aside.")
-    return _done(request, mail, lambda: put_aside(mail, by=by, at=now()), said)
-
-
-def _done(
-    request: OfficeRequest, mail: IncomingMail, command: Callable[[], object], said: str
-) -> HttpResponse:
-    try:
-        command()
-    except InputError as error:
-        messages.error(request, told(error.message))
-    else:
-        messages.success(request, said)
-    where = reverse("mails:show", args=(request.company.key, mail.pk))
-    return HttpResponseRedirect(where, status=303)
+    return carry_out(request, lambda: put_aside(mail, by=by, at=now()), said, _PAGE, mail.pk)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from butoir.core.errors import InputError
-from butoir.dunning.plans.models import Proposal
 from butoir.dunning.plans.proposing import (
     agree_to_plan,
     file_signed_copy,
@@ -22,9 +16,11 @@ from butoir.journal.sealed import seal
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.commanding import carry_out
 from butoir.web.office.plans.forms import AcceptForm, ReasonForm, SignedForm
 from butoir.web.office.plans.views import plan_of, show_plan
-from butoir.web.words.told import told
+
+_PAGE = "plans:show"
 
 
 @office(Role.CLERK)
@@ -36,7 +32,9 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_plan(request, plan, accepting=form)
     how, by, at = form.cleaned_data["how"], request.user.username, now()
     said = _("Agreed: the letter to sign is ready to leave.")
-    return _done(request, plan, lambda: agree_to_plan(plan, by=by, at=at, how=how), said)
+    return carry_out(
+        request, lambda: agree_to_plan(plan, by=by, at=at, how=how), said, _PAGE, plan.pk
+    )
 
 
 @office(Role.CLERK)
@@ -49,7 +47,7 @@ def refuse(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_plan(request, plan, refusing=form)
     why, by = form.cleaned_data["reason"], request.user.username
     said = _("Recorded: the next steps go on.")
-    return _done(request, plan, lambda: refuse_plan(plan, why, by=by, at=now()), said)
+    return carry_out(request, lambda: refuse_plan(plan, why, by=by, at=now()), said, _PAGE, plan.pk)
 
 
 @office(Role.MANAGER)
@@ -62,7 +60,9 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
         return show_plan(request, plan, withdrawing=form)
     why, by = form.cleaned_data["reason"], request.user.username
     said = _("The plan is withdrawn.")
-    return _done(request, plan, lambda: withdraw_plan(plan, why, by=by, at=now()), said)
+    return carry_out(
+        request, lambda: withdraw_plan(plan, why, by=by, at=now()), said, _PAGE, plan.pk
+    )
 
 
 @office(Role.CLERK)
@@ -78,17 +78,4 @@ def sign(request: OfficeRequest, pk: int) -> HttpResponse:
     def keep() -> None:
         file_signed_copy(plan, seal(content, kind, at), by=by, at=at)
 
-    return _done(request, plan, keep, _("The signed copy is kept."))
-
-
-def _done(
-    request: OfficeRequest, plan: Proposal, command: Callable[[], None], said: str
-) -> HttpResponse:
-    try:
-        command()
-    except InputError as error:
-        messages.error(request, told(error.message))
-    else:
-        messages.success(request, said)
-    where = reverse("plans:show", args=(request.company.key, plan.pk))
-    return HttpResponseRedirect(where, status=303)
+    return carry_out(request, keep, _("The signed copy is kept."), _PAGE, plan.pk)

@@ -5,10 +5,10 @@ What is broken is read as far as it goes; what passes a limit is left out and na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
 from email import message_from_bytes
 from email.message import EmailMessage, Message
+from typing import Any
 
 from butoir.inbox.mail_headers import LIMITED, Headers, read_headers
 from butoir.inbox.mail_parts import Attachment, Original, Parts, read_parts
@@ -31,28 +31,15 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """An e-mail. Addresses are in small letters; `date` is aware or None; ids keep their angles.
+class Mail(Headers):
+    """An e-mail: its headers and what it holds.
 
-    `marks` are the headers, by small name, that tell a machine's mail; `bounced` is an empty
-    return path. `text` is all that it says, `said` what its sender wrote himself, without quoted
-    history, signature and disclaimer. `reports` are the fields of a delivery report, a block each;
+    `text` is all that it says, `said` what its sender wrote himself, without quoted history,
+    signature and disclaimer. `reports` are the fields of a delivery report, a block each;
     `report_type` what a report is of; `original` the mail of ours that it brings back. `problem`
     says what could not be read, empty when all was.
     """
 
-    from_address: str
-    from_name: str
-    to: tuple[str, ...]
-    cc: tuple[str, ...]
-    delivered_to: tuple[str, ...]
-    subject: str
-    date: datetime | None
-    message_id: str
-    in_reply_to: str
-    references: tuple[str, ...]
-    marks: tuple[tuple[str, str], ...]
-    bounced: bool
     text: str
     said: str
     attachments: tuple[Attachment, ...] = ()
@@ -99,25 +86,17 @@ def _head_only(content: bytes) -> Message:
 
 
 def _assemble(message: Message, parts: Parts, problem: str) -> Mail:
-    headers: Headers = read_headers(message)
     return Mail(
-        headers.from_address,
-        headers.from_name,
-        headers.to,
-        headers.cc,
-        headers.delivered_to,
-        headers.subject,
-        headers.date,
-        headers.message_id,
-        headers.in_reply_to,
-        headers.references,
-        headers.marks,
-        headers.bounced,
-        parts.text,
-        own_words(parts.text),
-        tuple(parts.attachments),
-        parts.report_type,
-        tuple(parts.reports),
-        parts.original,
-        problem,
+        **_values(read_headers(message)),
+        text=parts.text,
+        said=own_words(parts.text),
+        attachments=tuple(parts.attachments),
+        report_type=parts.report_type,
+        reports=tuple(parts.reports),
+        original=parts.original,
+        problem=problem,
     )
+
+
+def _values(headers: Headers) -> dict[str, Any]:
+    return {field.name: getattr(headers, field.name) for field in fields(headers)}

@@ -51,7 +51,10 @@ LIMITED = LimitedPolicy()
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What the headers tell, as `Mail` has it."""
+    """What the headers tell. Addresses are in small letters; `date` is aware or None; ids keep
+    their angles. `marks` are the headers, by small name, that tell a machine's mail; `bounced` is
+    an empty return path.
+    """
 
     from_address: str
     from_name: str

@@ -20,7 +20,6 @@ from butoir.dunning.models import PlannedMessage
 from butoir.dunning.releasing import release_approved
 from butoir.dunning.running import run_day
 from butoir.dunning.scenarios import switch_sending
-from butoir.dunning.tasks import ask_for_review
 from butoir.journal.events import record_event
 from butoir.project.demo import casting
 from butoir.project.demo.founding import (
@@ -33,6 +32,7 @@ from butoir.project.demo.founding import (
     found_people,
 )
 from butoir.project.demo.house import House, moment
+from butoir.project.demo.mailbox import answer_by_mail
 from butoir.project.demo.office import (
     approve_day,
     end_what_was_kept,
@@ -48,13 +48,6 @@ _CASTS = {MOREL: casting.MOREL, PEETERS: casting.PEETERS}
 _A_MONTH = 29
 _HALF_A_YEAR = 160  # days in which the book is looked at every second week
 _LEFT_DAYS = 2  # the calls and tasks of the last open days are left
-_ANSWERS = {
-    "fr": (
-        "Réponse reçue : « Votre relance a croisé notre virement d'hier. »",
-        "Réponse reçue : « Pouvez-vous m'envoyer un duplicata de la facture ? »",
-    ),
-    "nl": ("Antwoord ontvangen: “Wij wachten nog op de leveringsbon, kunt u die bezorgen?”",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +191,7 @@ def _leave(house: House) -> None:
         return
     notices = PlannedMessage.objects.filter(run=run, step="formal-notice").order_by("pk")
     approve(notices[:1], by=house.manager, at=moment(day, 6, 40))
-    answered = PlannedMessage.objects.filter(run=run, step="reminder-2").select_related("customer")
-    answers = _ANSWERS[company.lang]
-    for row, answer in zip(answered.order_by("-pk"), answers, strict=False):
-        numbers = list(row.lines.values_list("invoice__number", flat=True))
-        ask_for_review(run, row.customer, numbers, answer, at=moment(day, 6, 45))
+    answer_by_mail(house, run)
 
 
 def _switch_off(house: House, at: datetime) -> None:

@@ -113,9 +113,10 @@ def test_what_was_said_comes_back_from_json_as_it_was():
 ALL = ("FR", "BE")
 
 
-def held(
-    known=PETIT, asked=Asked(ACTIVE, DAY), rule=IdentityRule(), confirmed=None, sources=ALL, on=DAY
-):
+AGREES, USUAL = Asked(ACTIVE, DAY), IdentityRule()
+
+
+def held(known=PETIT, asked=AGREES, rule=USUAL, confirmed=None, sources=ALL, on=DAY):
     found = all_findings(known, asked, rule, on)
     one = what_holds(known, found, confirmed, rule, sources, on)
     return one.code if one else None

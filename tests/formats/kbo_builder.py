@@ -1,4 +1,4 @@
-"""The open data of the Belgian register as its cookbook describes it, of enterprises made up here."""
+"""The open data of the Belgian register of enterprises made up here, by its cookbook."""
 
 from __future__ import annotations
 

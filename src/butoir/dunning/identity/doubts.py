@@ -29,6 +29,23 @@ from butoir.ledger.models import Customer
 from butoir.users.models import Company
 
 CustomerIds = Collection[int] | None
+_SAID = {
+    "ceased": "the register says that this enterprise has ceased",
+    "not-found": "the register does not know the number {ours}",
+    "not-active": "the number {ours} is not among the active enterprises",
+    "situation": "the register states a particular legal situation: {theirs}",
+    "name-differs": "the register gives another name: {theirs}",
+    "public-body": "the register says that this is a body of public law",
+    "not-public": "the register does not say that this is a body of public law",
+    "number-invalid": "the registered number {ours} cannot be right",
+    "number-missing": "no registered number is known, so that no register can be asked",
+    "unchecked": "no register was asked yet whether this enterprise exists",
+    "checked-long-ago": "the register was last asked on {day}",
+    "dormant": "this enterprise has no establishment open any more",
+    "sole-trader": "this is a sole trader: the register does not say whether a merchant",
+    "name-withheld": "the register does not show the name, at the wish of the person",
+    "address-differs": "the register has the seat elsewhere: {theirs}",
+}
 _FEW = 500  # customers that a query names one by one
 
 
@@ -105,22 +122,10 @@ def _confirmed(company: Company, customers: CustomerIds) -> dict[int, Confirmed]
 
 def in_words(found: Finding) -> str:
     """A finding as a task names it; the pages have the sentence in their languages."""
-    theirs = f"{found.theirs!r}"
-    sentences = {
-        "not-found": f"the register does not know the number {found.ours!r}",
-        "not-active": f"the number {found.ours!r} is not among the active enterprises",
-        "situation": f"the register states a particular legal situation: {theirs}",
-        "name-differs": f"the register gives another name: {theirs}",
-        "public-body": "the register says that this is a body of public law",
-        "number-invalid": f"the registered number {found.ours!r} cannot be right",
-        "number-missing": "no registered number is known, so that no register can be asked",
-        "unchecked": "no register was asked yet whether this enterprise exists",
-        "checked-long-ago": f"the register was last asked on {found.theirs}",
-    }
     if found.code == "ceased" and found.theirs:
         return f"the register says that this enterprise ceased on {found.theirs}"
-    ceased = "the register says that this enterprise has ceased"
-    return sentences.get(found.code, ceased)
+    said = _SAID[found.code]
+    return said.format(ours=repr(found.ours), theirs=repr(found.theirs), day=found.theirs)
 
 
 def findings_kept(findings: Sequence[Finding]) -> list[list[str]]:

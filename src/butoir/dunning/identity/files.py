@@ -63,7 +63,7 @@ def read_kbo_files(
 ) -> RegisterReading:
     """Take in the CSV files of the Belgian register as they lie in a folder, as `read_kbo`."""
     name = paths[0].name
-    files = {path.name: partial(path.open, "rb") for path in paths}
+    files = {path.name: partial(_open, path) for path in paths}
     with _refusing(name):
         openers = kbo.openers_of(files)
     return read_kbo(company, name, openers, by=by, at=at)
@@ -82,6 +82,10 @@ def read_kbo(
         raise InputError(f"is of {said_on}, which is still to come", name)
     said = [Said(one, extract.said[number], extract.lines[number]) for one, number in asked]
     return _taken(company, said, KBO, name, said_on, by=by, at=at)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Interface:
         content = self._content(siren)
         answer = annuaire.read(content)
         if answer.problem:
-            raise UnavailableError(f"the answer {answer.problem}")
+            raise UnavailableError("the answer cannot be read")
         self._sleep(BETWEEN_SECONDS)
         entry = answer.entries.get(siren)
         if entry is None:

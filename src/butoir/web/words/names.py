@@ -68,6 +68,7 @@ TASKS: Names = {
     "review": _("to be looked at by a person"),
     "answer": _("answer to read"),
     "insolvency": _("notice of insolvency to read"),
+    "identity": _("identity of the customer to check"),
     "declare": _("claim to declare"),
     "dispute": _("dispute to answer"),
     "credit-note": _("credit note overdue"),
@@ -87,6 +88,7 @@ RESULTS: Names = {
     "waived": _("waived"),
     "not-ours": _("not our debtor"),
     "overtaken": _("overtaken by another notice"),
+    "confirmed": _("confirmed"),
 }
 STAGES: Names = {  # what a legal notice tells
     "opened": _("proceedings opened"),
@@ -105,6 +107,17 @@ PROCEDURES: Names = {
     "conciliation": _("conciliation (France)"),
     "faillite": _("bankruptcy (Belgium)"),
     "reorganisation": _("judicial reorganisation (Belgium)"),
+}
+REGISTERS: Names = {  # what a register says of an enterprise
+    "active": _("active"),
+    "ceased": _("ceased"),
+    "unknown": _("not in the register"),
+    "unasked": _("the register was not asked yet"),
+}
+SOURCES: Names = {
+    "interface": _("search of French companies"),
+    "annuaire": _("saved answer of the search of French companies"),
+    "kbo": _("open data of the Belgian register (BCE/KBO)"),
 }
 NOTICES: Names = {
     "initial": _("first notice"),
@@ -256,6 +269,8 @@ ALL: Mapping[str, Names] = {
     "procedure": PROCEDURES,
     "notice": NOTICES,
     "proceeding": PROCEEDINGS,
+    "register": REGISTERS,
+    "source": SOURCES,
     "dispute": DISPUTES,
     "heard": HEARD,
     "agreed": AGREED,

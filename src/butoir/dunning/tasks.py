@@ -24,7 +24,7 @@ from butoir.dunning.models import Task as TaskRecord
 from butoir.journal.bulk import insert_rows, reserve_ids
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.models import Customer, Invoice
-from butoir.users.hours import PARIS
+from butoir.users.hours import PARIS, day_of
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
 ASKING = ("review", ANSWER, INSOLVENCY)  # work even when nothing is open any more
@@ -114,21 +114,22 @@ def save_tasks(run: Run, book: Receivables, tasks: Sequence[NewTask], *, at: dat
 
 
 def ask_for_review(
-    run: Run, customer: Customer, numbers: Sequence[str], reason: str, *, at: datetime
+    run: Run | None, customer: Customer, numbers: Sequence[str], reason: str, *, at: datetime
 ) -> None:
-    """A letter that could not be written: one task that names the customer, not one a day."""
+    """A letter that could not be written or did not arrive: one task that names the customer, not
+    one a day. `run` is what decided the letter, None for one that is no demand."""
     waiting = TaskRecord.objects.filter(
         customer=customer, kind="review", done_at__isnull=True, detail=reason
     )
     if waiting.exists():
         return
     task = TaskRecord.objects.create(
-        company=run.company,
+        company_id=customer.company_id,
         run=run,
         customer=customer,
         kind="review",
         detail=reason,
-        made_on=run.as_of,
+        made_on=run.as_of if run else day_of(at),
         made_at=at,
     )
     invoices = Invoice.objects.filter(customer=customer, number__in=numbers)

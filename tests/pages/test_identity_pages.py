@@ -55,7 +55,7 @@ def test_what_waits_is_a_row_of_the_day_that_says_why_and_leads_to_the_compariso
     assert "Boulangerie Petit" in plain(client.get("/c/morel/today/?section=reviews"))
     pane = plain(client.get(f"/c/morel/today/customers/{ceased.pk}/"))
     assert "Identité à vérifier avant la mise en demeure" in pane
-    assert "a cessé son activité le 1 mai 2024" in pane
+    assert "a cessé son activité le 01/05/2024" in pane
     assert f'href="{HOME}{ceased.pk}/"' in pane
     sheet = plain(client.get(f"/c/morel/customers/{ceased.pk}/"))
     assert "recherche d’entreprises (France)" in sheet

@@ -28,10 +28,11 @@ class IdentityRule:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a register said of a customer, as of which day."""
+    """What a register said of a customer, as of which day, and by what it was learned."""
 
     said: Registered
     on: date
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,8 @@ def _asked(company: Company, customers: CustomerIds) -> dict[int, Asked]:
         found = found.filter(customer__in=customers)
     last = found.order_by().values("customer").annotate(last=Max("pk")).values("last")
     rows = IdentityCheck.objects.filter(pk__in=last)
-    kept = rows.values_list("customer", "said", "said_on")
-    return {customer: Asked(from_json(said), on) for customer, said, on in kept}
+    kept = rows.values_list("customer", "said", "said_on", "source")
+    return {customer: Asked(from_json(said), on, by) for customer, said, on, by in kept}
 
 
 def _confirmed(company: Company, customers: CustomerIds) -> dict[int, Confirmed]:

@@ -208,7 +208,10 @@ def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
 
 
 def _mails(job: Job, clock: Clock, _worker: str) -> int:
-    return fetch_mails(_company(job), clock, by=BY).looked_at
+    reading = fetch_mails(_company(job), clock, by=BY)
+    for mail in reading.refused:
+        LOG.warning("%s: mail %s is not given by the server: %s", job, mail.uid, mail.why)
+    return reading.looked_at
 
 
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:

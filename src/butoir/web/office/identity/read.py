@@ -12,7 +12,7 @@ from django.conf import settings
 
 from butoir.core.identity import STOP, Finding, is_looked_up
 from butoir.core.identity_rule import IdentityRule
-from butoir.core.registered import FRANCE, Registered, from_json, register_of
+from butoir.core.registered import FRANCE, Registered, register_of
 from butoir.dunning.identity.doubts import in_words, load_identities
 from butoir.dunning.identity.known import known_of
 from butoir.dunning.identity.models import IdentityCheck, IdentityConfirmation, RegisterReading
@@ -77,16 +77,16 @@ class RulesPage:
 def read_card(customer: Customer, today: date) -> Card:
     """The identity of a customer as of today."""
     identities, known = load_identities(customer.company, today, [customer.pk]), known_of(customer)
-    last = IdentityCheck.objects.filter(customer=customer).order_by("pk").last()
-    current = last if last and last.number in known.numbers else None
+    asked = identities.asked.get(customer.pk)
+    current = asked if asked and asked.said.number in known.numbers else None
     held = identities.holding(customer.pk, known)
     return Card(
         customer,
         is_looked_up(known),
         tuple(map(_remark, identities.findings(customer.pk, known))),
         in_words(held) if held else "",
-        from_json(current.said) if current else None,
-        current.said_on if current else None,
+        current.said if current else None,
+        current.on if current else None,
         current.source if current else "",
         _asks(known.numbers) and is_looked_up(known),
     )

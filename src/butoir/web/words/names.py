@@ -20,6 +20,7 @@ STEPS: Names = {
     "formal-notice": _("formal notice"),
     "call": _("call"),
     "answer-received": _("acknowledgement of an answer"),
+    "plan-refusal": _("refusal of a payment plan"),
     "promise-confirmation": _("confirmation of a promise"),
     "plan-proposal": _("proposal of a payment plan"),
     "plan-agreement": _("agreement on a payment plan"),

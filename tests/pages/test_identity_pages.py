@@ -193,3 +193,10 @@ def test_a_consumer_has_no_comparison(company):
     Customer.objects.filter(pk=person.pk).update(kind="consumer")
     page = plain(by(Role.CLERK, company).get(f"{HOME}{person.pk}/"))
     assert "Aucun registre n’est interrogé sur un particulier" in page
+
+
+def test_a_notice_that_came_into_doubt_since_it_was_decided_says_so(company, customer):  # noqa: F811
+    decide(company, NOTICE)
+    said(customer, CEASED, NOTICE)
+    pane = plain(by(Role.CLERK, company).get(f"/c/morel/today/customers/{customer.pk}/"))
+    assert "Depuis la décision, l’identité du client est en doute." in pane

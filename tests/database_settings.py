@@ -37,6 +37,6 @@ if ENGINE == "sqlite":
     # nothing of it outlives a power cut; the crash tests keep the real setting
     default["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 
-BODACC_URL = ""  # nothing is asked of the world outside
+COMPANIES_URL = BODACC_URL = ""  # nothing is asked of the world outside
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

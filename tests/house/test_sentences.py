@@ -181,6 +181,9 @@ def test_every_reason_to_wait_is_said_with_its_rule() -> None:
 
 
 OF_THE_COMPANY = {  # events about no customer: no page tells them
+    "identity-rules",
+    "mail-missed",
+    "register-read",
     "import-undone",
     "payments-matched",
     "file-imported",

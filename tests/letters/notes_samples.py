@@ -11,7 +11,12 @@ from butoir.core.claim import claim_items
 from butoir.core.parties import Address, Debtor
 from butoir.law.regimes import regime_for
 from butoir.letters.letter import Letter
-from butoir.letters.notes.answers import Answered, compose_received_answer
+from butoir.letters.notes.answers import (
+    Answered,
+    Unwanted,
+    compose_received_answer,
+    compose_refusal,
+)
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.coming import Coming, compose_coming
 from butoir.letters.notes.declaring import Declared, compose_declaration
@@ -167,6 +172,14 @@ def answered(
     return replace(one, **more)  # type: ignore[arg-type]
 
 
+def unwanted(
+    kind: str = "company", country: str = "FR", lang: str = "fr", **more: object
+) -> Unwanted:
+    """A plan for three invoices, asked for a week ago."""
+    facts = Unwanted(occasion(kind, country, lang), named(3), date(2026, 2, 24))
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
 def missed(kind: str = "company", country: str = "FR", lang: str = "fr") -> Missed:
     """The first part did not come; ten days later there is a last day."""
     ours = plan(kind, country, lang)
@@ -201,6 +214,7 @@ FACTS: dict[str, Callable[[str, str, str], Any]] = {
     "dispute-received": dispute,
     "dispute-answer": refused,
     "answer-received": answered,
+    "plan-refusal": unwanted,
     "statement-of-claim": claimed,
     "debit-note": claimed,
 }
@@ -215,6 +229,7 @@ COMPOSE: dict[str, Callable[[Any], Letter]] = {
     "dispute-received": lambda facts: compose_received(facts, date(2026, 3, 13)),
     "dispute-answer": compose_answer,
     "answer-received": compose_received_answer,
+    "plan-refusal": compose_refusal,
     "statement-of-claim": compose_statement_of_claim,
     "debit-note": lambda facts: compose_debit_note(facts, "ND-2026-007", date(2026, 3, 23)),
 }
@@ -329,6 +344,8 @@ def _special(lang: str) -> dict[str, Letter]:
             "withdrawal.formal-early": compose_withdrawal(Crossed(early, "formal-notice", ON)),
             "promise-confirmation.part": compose_promise(part),
             **_answers(lang),
+            "plan-refusal.explained": compose_refusal(unwanted(lang=lang, explanation=EXPLANATION)),
+            "plan-refusal.one-invoice": compose_refusal(unwanted(lang=lang, invoices=named(1))),
             "plan-proposal.charged": compose_offer(
                 plan(lang=lang, charged=True), date(2026, 3, 13)
             ),

@@ -37,7 +37,10 @@ PAGES = {
         "dispute-received": "Dispute, acknowledged",
         "dispute-answer": "Dispute, answered",
     },
-    "Answers": {"answer-received": "Answer of the debtor, acknowledged"},
+    "Answers": {
+        "answer-received": "Answer of the debtor, acknowledged",
+        "plan-refusal": "Plan refused",
+    },
     "Accounts and claims": {
         "statement": "Statement of account",
         "statement-of-claim": "Statement of claim",

@@ -249,5 +249,5 @@ def test_the_list_costs_the_same_for_many(invoice, page, django_assert_max_num_q
     for number in range(20):
         came(invoice.company, written(f"Bonjour {number}", NOW, "x@y.example"))
         wrote(invoice, f"Bonjour {number}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(page)

@@ -52,7 +52,7 @@ def buttons(client, one):
 
 
 # done on pages of their own, or with a plan behind it (test_plans_pages)
-ELSEWHERE = ("insolvency", "declare", "dispute", "plan-missed")
+ELSEWHERE = ("insolvency", "identity", "declare", "dispute", "plan-missed")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TASKS if kind not in ELSEWHERE])

@@ -17,6 +17,7 @@ from django.db.models import Model, Q
 from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.disputes.models import Dispute
+from butoir.dunning.identity.models import IdentityCheck
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
 from butoir.dunning.plans.models import Proposal
@@ -34,6 +35,7 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "contact": Contact,
         "dispute": Dispute,
         "hold": Hold,
+        "identity": IdentityCheck,
         "invoice": Invoice,
         "mail": IncomingMail,
         "message": PlannedMessage,

@@ -11,7 +11,8 @@ from datetime import date
 
 from butoir.core.parties import CHANNELS
 
-DEMANDS = ("reminder-1", "reminder-2", "formal-notice")
+FORMAL_NOTICE = "formal-notice"
+DEMANDS = ("reminder-1", "reminder-2", FORMAL_NOTICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class DebtorAccount:
     `credits` are unallocated receipts and credit notes (cents, positive). `last_contact_on` is
     the last message to the debtor, or its last part payment, in any currency; `messaged_on` the
     last message in this one, of which a day has only one. `country` gives the closed days; `law` is
-    the country whose law governs the debt, when it is another.
+    the country whose law governs the debt, when it is another. `doubt` says why no formal notice
+    goes to this debtor before a person has looked: a register contradicts whom it would name.
     """
 
     customer: str
@@ -162,6 +164,7 @@ class DebtorAccount:
     promises: tuple[Promise, ...] = ()
     plans: tuple[PaymentPlan, ...] = ()
     law: str = ""
+    doubt: str = ""
 
     @property
     def governing_law(self) -> str:

@@ -18,7 +18,7 @@ from butoir.core.claim import NO_TERMS, ClaimTerms, claim_amounts
 from butoir.core.day import Day, Sheet, account_hold, written
 from butoir.core.decisions import DunningPlan, Line, Message, Task, Waiting
 from butoir.core.holds import Rest, demandable, holds_on, rest_of
-from butoir.core.items import DEMANDS, DebtorAccount, OpenItem
+from butoir.core.items import DEMANDS, FORMAL_NOTICE, DebtorAccount, OpenItem
 from butoir.core.ladder import Clock, channel_for, next_demand
 from butoir.core.once import say_once
 from butoir.core.parties import CHANNELS
@@ -74,6 +74,8 @@ def decide_account(account: DebtorAccount, day: Day, sheet: Sheet) -> None:
     ready, waits, free, expired = _sort_out(account, day)
     if ready:
         ready = _unless_held(account, ready, day, waits)
+    if ready and account.doubt:
+        ready = _unless_held(account, _identified(account, ready, waits, sheet), day, waits)
     if ready and not account.channels >= ALL_CHANNELS:
         # what has no way is not in the message: what is left must stand by itself
         ready = _unless_held(account, _reachable(account, ready, waits, sheet), day, waits)
@@ -146,9 +148,19 @@ def _notice_expired(item: OpenItem, as_of: date) -> bool:
     """The formal notice need not be the last demand: a bounce may have re-opened an earlier one."""
     if not item.executed:
         for demand in reversed(item.demands):
-            if demand.step == "formal-notice":
+            if demand.step == FORMAL_NOTICE:
                 return demand.pay_by < as_of
     return False
+
+
+def _identified(account: DebtorAccount, ready: Ready, waits: Waits, sheet: Sheet) -> Ready:
+    """Only the lines that are no formal notice: a person looks first whom it would name."""
+    doubtful = [(item, step) for item, step in ready if step.name == FORMAL_NOTICE]
+    if doubtful:
+        waits.extend((item, Rest(reasons.IDENTITY, None), step) for item, step in doubtful)
+        numbers = tuple(item.number for item, _ in doubtful)
+        sheet.tasks.append(Task(reasons.IDENTITY, account.customer, numbers))
+    return [(item, step) for item, step in ready if step.name != FORMAL_NOTICE]
 
 
 def _reachable(account: DebtorAccount, ready: Ready, waits: Waits, sheet: Sheet) -> Ready:
@@ -172,7 +184,7 @@ def _message(account: DebtorAccount, ready: Ready, day: Day, sheet: Sheet) -> Me
     lines = tuple(
         [Line(item.number, step.name, demandable(item, day.as_of)) for item, step in ready]
     )
-    if top.name != "formal-notice":
+    if top.name != FORMAL_NOTICE:
         return written(account, top, lines, day)
     claimed = [item for item, step in ready if step is top]
     try:

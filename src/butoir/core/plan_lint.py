@@ -139,6 +139,8 @@ def _line(
     for earlier in DEMANDS[: DEMANDS.index(step)]:
         if step == "formal-notice" and earlier not in done and earlier not in item.skipped:
             yield "formal-notice-after-two-demands", number
+    if step == "formal-notice" and account.doubt:
+        yield "no-formal-notice-in-doubt", account.doubt
     if item.demands and as_of <= item.demands[-1].pay_by:
         yield "deadline-respected", number
     yield from _held(item, account, demanded, as_of)

@@ -22,6 +22,7 @@ STALE_BANK_DATA = "stale-bank-data"
 AWAITING_DEADLINE = "awaiting-deadline"
 SPACING = "spacing"
 TOO_EARLY = "too-early"
+IDENTITY = "identity"
 NO_CHANNEL = "no-channel"
 LADDER_COMPLETE = "ladder-complete"
 
@@ -43,6 +44,7 @@ ORDER = (
     AWAITING_DEADLINE,
     SPACING,
     TOO_EARLY,
+    IDENTITY,
     NO_CHANNEL,
     LADDER_COMPLETE,
 )

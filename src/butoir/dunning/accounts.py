@@ -22,6 +22,7 @@ from butoir.core.items import DEMANDS, DebtorAccount, Demand, Hold, Movement, Op
 from butoir.dunning import rows
 from butoir.dunning.agreed import Agreed, load_agreed
 from butoir.dunning.holding import running_holds
+from butoir.dunning.identity.doubts import load_doubts
 from butoir.dunning.models import ANSWER, INSOLVENCY
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import Task as TaskRecord
@@ -107,6 +108,7 @@ class _Loader:
         self.paid: dict[int, list[tuple[date, int]]] = defaultdict(list)  # payments, what they left
         self.credits: dict[tuple[int, str], int] = defaultdict(int)
         self.plans = NONE
+        self.doubts: dict[int, str] = {}  # whom a formal notice would not reach as written
 
     def load(self) -> Receivables:
         open_rows = open_invoice_rows(self.company, self.customers)
@@ -120,6 +122,7 @@ class _Loader:
         self._credits(open_rows)
         agreements = load_agreed(self.company, self.customers, self.as_of)
         people = self._people()
+        self._doubts(open_rows)
         return self._assembled(open_rows, people, agreements)
 
     # what is known of the invoices
@@ -271,6 +274,13 @@ class _Loader:
             for pk, *known, failed, city in found.values_list(*fields, *post)
         }
 
+    def _doubts(self, open_rows: Iterable[tuple[Any, ...]]) -> None:
+        """Of those whose next demand is a formal notice: nobody else is asked about."""
+        known = self.known
+        near = {row[1] for row in open_rows if row[7] > 0 and _is_near_notice(known.get(row[0]))}
+        if near:
+            self.doubts = load_doubts(self.company, self.as_of, near)
+
     # all together
 
     def _assembled(
@@ -316,6 +326,7 @@ class _Loader:
                     holds=tuple(self.account_holds.get(customer, ())),
                     promises=tuple(a.promise for a in agreed if a.promise),
                     plans=tuple(a.plan for a in agreed if a.plan),
+                    doubt=self.doubts.get(customer, ""),
                 )
             )
             versions[code] = version
@@ -364,6 +375,13 @@ def _answered(known: _Invoice, dispute: Hold, row: HoldRecord) -> None:
         known.upheld.append(upheld)
         granted = upheld.cents or 0
     known.holds.extend(refused_part(dispute, granted, row.pay_by))
+
+
+def _is_near_notice(invoice: _Invoice | None) -> bool:
+    """A formal notice only follows a second reminder, sent or left out by a person."""
+    if invoice is None:
+        return False
+    return "reminder-2" in invoice.skipped or any(d.step == "reminder-2" for d in invoice.demands)
 
 
 @cache

@@ -18,6 +18,7 @@ from typing import Any
 from butoir.core.decisions import DunningPlan, Message, Task, Waiting
 from butoir.core.errors import InputError
 from butoir.core.items import (
+    FORMAL_NOTICE,
     DebtorAccount,
     Deferral,
     Demand,
@@ -169,10 +170,11 @@ _FIELDS = {
 _in_words = json.JSONEncoder(default=_values, check_circular=False).encode
 
 
-def difference(planned: Message, now: Message | None) -> str:
-    """Why a message that was decided no longer holds; empty when it does."""
+def difference(planned: Message, now: Message | None, doubt: str = "") -> str:
+    """Why a message that was decided no longer holds; empty when it does. `doubt` is what speaks
+    against a formal notice to this debtor now."""
     if now is None:
-        return "nothing is due any more"
+        return doubt if doubt and planned.step == FORMAL_NOTICE else "nothing is due any more"
     if now == planned:
         return ""
     if now.total != planned.total:

@@ -14,6 +14,7 @@ from butoir.users.models import Company
 
 ANSWER = "answer"  # the task of an answer that a customer gave, as long as nobody has read it
 INSOLVENCY = "insolvency"  # the task of a legal notice about a customer, in the same way
+IDENTITY = "identity"  # the task of a formal notice that waits for its debtor's identity
 DECLARE = "declare"  # the task of a claim to declare in a proceeding
 
 
@@ -352,5 +353,6 @@ class TaskInvoice(models.Model):
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
 from butoir.dunning.disputes import models as disputes  # noqa: E402, F401  likewise
+from butoir.dunning.identity import models as identity  # noqa: E402, F401
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
 from butoir.dunning.plans import models as plans  # noqa: E402, F401

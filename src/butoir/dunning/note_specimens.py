@@ -17,7 +17,12 @@ from butoir.dunning.specimens import made_up_debtor, made_up_item
 from butoir.law.regimes import regime_for
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import KINDS as KINDS_OF_ANSWERS
-from butoir.letters.notes.answers import Answered, compose_received_answer
+from butoir.letters.notes.answers import (
+    Answered,
+    Unwanted,
+    compose_received_answer,
+    compose_refusal,
+)
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.coming import Coming, compose_coming
 from butoir.letters.notes.declaring import Declared, compose_declaration
@@ -211,6 +216,12 @@ def _page_answers(scene: Scene) -> Iterator[Made]:
             yield partial(compose_received_answer, one), scene.truth(one)
 
 
+def _refusals(scene: Scene) -> Iterator[Made]:
+    for explanation in ("", "Devis n° 12"):
+        facts = Unwanted(scene.occasion, scene.invoices, _BEFORE, explanation)
+        yield partial(compose_refusal, facts), scene.truth(facts)
+
+
 def _claims(scene: Scene) -> Iterator[Made]:
     facts = Claimed(scene.occasion, scene.invoices, scene.claim, daily=89, notice_on=_NOTICE_ON)
     truth = scene.truth(facts)
@@ -272,6 +283,7 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "dispute-received": _received,
     "dispute-answer": _answers,
     "answer-received": _page_answers,
+    "plan-refusal": _refusals,
     "statement-of-claim": _claims,
     "debit-note": _debit_notes,
     "hand-over": _hand_overs,

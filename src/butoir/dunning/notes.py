@@ -5,7 +5,6 @@ Its document, its delivery and their event are the caller's transaction.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -19,12 +18,13 @@ from butoir.dunning.answers.links import numbers_to_answer, numbers_to_print
 from butoir.dunning.answers.marks import answer_page
 from butoir.dunning.debtors import debtor_of, whereto
 from butoir.dunning.in_charge import answered_by, load_in_charge
+from butoir.dunning.mail_names import message_id_of
 from butoir.dunning.note_check import Truth, note_findings
 from butoir.dunning.wording import own_texts
 from butoir.dunning.writing import EMAIL_TYPE, PDF_TYPE
 from butoir.journal.sealed import seal
 from butoir.ledger.models import Customer, Invoice
-from butoir.letters.email import identity, to_email
+from butoir.letters.email import to_email
 from butoir.letters.letter import Letter
 from butoir.letters.occasion import LAWS, Named, Occasion
 from butoir.letters.own import OwnTexts
@@ -90,9 +90,9 @@ def send_note(
         return None
     occasion, letter = composed.occasion, composed.letter
     _refuse_errors(composed.findings, note)
-    unique = hashlib.sha256(f"{company.pk}.{note.key}".encode()).hexdigest()[:32]
     by_email = occasion.channel == "email"
-    message_id = identity(unique, letter.from_mailbox) if by_email else ""
+    named = f"{company.pk}.{note.key}"  # in the installation, as a note's key is its company's
+    message_id = message_id_of(named, letter.from_mailbox) if by_email else ""
     content = to_email(letter, message_id, at) if by_email else typeset(letter)
     return queue(
         company,

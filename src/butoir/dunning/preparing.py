@@ -55,6 +55,11 @@ def due_now(book: Receivables) -> dict[tuple[str, str], Message]:
     return {(message.customer, message.currency): message for message in plan.messages}
 
 
+def doubts_of(book: Receivables) -> dict[tuple[str, str], str]:
+    """What speaks against a formal notice, by debtor and currency."""
+    return {(one.customer, one.currency): one.doubt for one in book.accounts if one.doubt}
+
+
 def with_keys(company: Company, rows: Sequence[PlannedMessage], at: datetime) -> list[Planned]:
     """Each message with a key that no other delivery has: what it demands of whom, and the how
     manieth time (a letter that came back may leave again)."""

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from butoir.core.decisions import Message
 from butoir.core.errors import InputError
+from butoir.core.items import FORMAL_NOTICE
 from butoir.dunning.accounts import load_receivables
 from butoir.dunning.letter_check import letter_findings, text_findings
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage
-from butoir.dunning.preparing import Planned, cases, due_now, with_keys
+from butoir.dunning.preparing import Planned, cases, doubts_of, due_now, with_keys
 from butoir.dunning.writing import (
     Written,
     compose_message,
@@ -27,25 +28,28 @@ from butoir.letters.letter import Letter
 from butoir.letters.notes.spoken import TextMessage
 from butoir.tone.findings import Finding
 
-SETTLED, OTHER_TOTAL, OTHER = "settled", "other-total", "other"
+SETTLED, DOUBTFUL, OTHER_TOTAL, OTHER = "settled", "doubtful", "other-total", "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A planned message as things stand. `now` is what would be decided now (None: nothing).
 
-    `case` is there as long as the debtor owes anything.
+    `case` is there as long as the debtor owes anything; `doubt` says what speaks against a formal
+    notice to it.
     """
 
     planned: Planned
     now: Message | None
     case: Case | None
+    doubt: str = ""
 
     @property
     def changed(self) -> str:
         """Why it no longer holds, as a code of this module; empty while it does."""
         if self.now is None or self.case is None:
-            return SETTLED
+            formal = self.planned.value.step == FORMAL_NOTICE
+            return DOUBTFUL if formal and self.doubt else SETTLED
         if self.now == self.planned.value:
             return ""
         return OTHER_TOTAL if self.now.total != self.planned.value.total else OTHER
@@ -86,6 +90,6 @@ def preview_message(row: PlannedMessage) -> Preview:
     """
     book = load_receivables(row.run.company, row.run.as_of, [row.customer_id])
     planned = with_keys(row.run.company, [row], row.run.made_at)[0]
-    now = due_now(book).get(planned.value[:2])
+    now, doubt = due_now(book).get(planned.value[:2]), doubts_of(book).get(planned.value[:2], "")
     case_of = cases(book, [planned])
-    return Preview(planned, now, case_of(planned) if now else None)
+    return Preview(planned, now, case_of(planned) if now else None, doubt)

@@ -1,7 +1,8 @@
 """Dead addresses: what came back, or was refused for good, is given up before the next decision.
 
 The step of such a delivery is open again by itself, since only deliveries that count are demands;
-giving the address up is what sends it another way (R25). A person is told in any case.
+giving the address up is what sends it another way (R25). A person is told in any case. A letter
+that is no demand gives its address up as a demand does.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -85,7 +87,8 @@ def give_up_dead_addresses(company: Company, after: int, *, by: str, at: datetim
         with transaction.atomic():
             lock_head(company)
             told = [
-                Happened(_TOLD, f"delivery:{one.pk}", {"reason": _reason(one)}) for one in found
+                Happened(_TOLD, f"delivery:{one.delivery.pk}", {"reason": _reason(one.delivery)})
+                for one in found
             ]
             events = [*_mark_contacts(found), *_mark_addresses(found), *told]
             record_events(company, events, by=by, at=at)
@@ -93,21 +96,43 @@ def give_up_dead_addresses(company: Company, after: int, *, by: str, at: datetim
     return len(found)
 
 
-def _failed(company: Company, after: int) -> list[Delivery]:
+class _Failed(NamedTuple):
+    """A delivery that failed, to whom, and the demand that it was (None for any other letter)."""
+
+    delivery: Delivery
+    customer: Customer
+    message: PlannedMessage | None
+
+
+def _failed(company: Company, after: int) -> list[_Failed]:
     """The deliveries of which the journal says after that place that they failed, and that did."""
     events = Event.objects.filter(company=company, sequence__gt=after, kind__in=_FAILURES)
     named = {int(about.partition(":")[2]) for about in events.values_list("about", flat=True)}
-    failed = Delivery.objects.filter(
-        company=company, state__in=(State.REFUSED, State.RETURNED), release__isnull=False
-    ).select_related("release__message__customer", "release__message__run")
-    return sorted(failed.in_bulk(list(named)).values(), key=lambda one: one.pk)
+    failed = Delivery.objects.filter(company=company, state__in=(State.REFUSED, State.RETURNED))
+    rows = failed.select_related("release__message__customer", "release__message__run")
+    found = sorted(rows.in_bulk(list(named)).values(), key=lambda one: one.pk)
+    return _with_customers(company, found)
 
 
-def _not_told(company: Company, failed: Sequence[Delivery]) -> list[Delivery]:
+def _with_customers(company: Company, found: Sequence[Delivery]) -> list[_Failed]:
+    """Each with its customer: that of the demand, else the one whose code it bears."""
+    notes = {one.reference for one in found if not hasattr(one, "release")}
+    rows = Customer.objects.filter(company=company, code__in=notes) if notes else ()
+    by_code = {customer.code: customer for customer in rows}
+    failed = []
+    for one in found:
+        message = one.release.message if hasattr(one, "release") else None
+        customer = message.customer if message else by_code.get(one.reference)
+        if customer is not None:
+            failed.append(_Failed(one, customer, message))
+    return failed
+
+
+def _not_told(company: Company, failed: Sequence[_Failed]) -> list[_Failed]:
     """Those of which no person was told."""
-    about = {f"delivery:{one.pk}": one for one in failed}
+    about = {f"delivery:{one.delivery.pk}": one for one in failed}
     for start in range(0, len(failed), _BATCH):
-        some = [f"delivery:{one.pk}" for one in failed[start : start + _BATCH]]
+        some = [f"delivery:{one.delivery.pk}" for one in failed[start : start + _BATCH]]
         told = Event.objects.filter(company=company, kind=_TOLD, about__in=some)
         for name in told.values_list("about", flat=True):
             about.pop(name, None)
@@ -119,10 +144,10 @@ def _is_dead(delivery: Delivery) -> bool:
     return returned or delivery.error.startswith(RECIPIENT_REFUSED)
 
 
-def _mark_contacts(failed: Iterable[Delivery]) -> list[Happened]:
+def _mark_contacts(failed: Iterable[_Failed]) -> list[Happened]:
     days: dict[tuple[int, str], date] = {
-        (one.release.message.customer_id, one.to.get("email", "")): one.state_at.date()
-        for one in failed
+        (customer.pk, one.to.get("email", "")): one.state_at.date()
+        for one, customer, _ in failed
         if one.channel == "email" and _is_dead(one)
     }
     contacts = Contact.objects.filter(
@@ -139,10 +164,10 @@ def _mark_contacts(failed: Iterable[Delivery]) -> list[Happened]:
     ]
 
 
-def _mark_addresses(failed: Iterable[Delivery]) -> list[Happened]:
+def _mark_addresses(failed: Iterable[_Failed]) -> list[Happened]:
     days = {
-        one.release.message.customer_id: one.state_at.date()
-        for one in failed
+        customer.pk: one.state_at.date()
+        for one, customer, _ in failed
         if one.channel in _ON_PAPER and _is_dead(one)
     }
     found = list(Customer.objects.filter(pk__in=days, address_failed_on__isnull=True))
@@ -152,16 +177,16 @@ def _mark_addresses(failed: Iterable[Delivery]) -> list[Happened]:
     return [Happened("address-given-up", f"customer:{one.pk}", one.address) for one in found]
 
 
-def _tell(failed: Sequence[Delivery], at: datetime) -> None:
+def _tell(failed: Sequence[_Failed], at: datetime) -> None:
     numbers: dict[int, list[str]] = defaultdict(list)
-    chosen = {one.release.message_id for one in failed}
+    chosen = {one.message.pk for one in failed if one.message}
     for pk, number in PlannedMessage.objects.filter(pk__in=chosen).values_list(
         "pk", "lines__invoice__number"
     ):
         numbers[pk].append(number)
-    for one in failed:
-        message = one.release.message
-        ask_for_review(message.run, message.customer, numbers[message.pk], _reason(one), at=at)
+    for delivery, customer, message in failed:
+        run, named = (message.run, numbers[message.pk]) if message else (None, [])
+        ask_for_review(run, customer, named, _reason(delivery), at=at)
 
 
 def _reason(failed: Delivery) -> str:

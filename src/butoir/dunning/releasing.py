@@ -24,7 +24,7 @@ from butoir.dunning.deciding import difference
 from butoir.dunning.letter_facts import Case
 from butoir.dunning.models import PlannedMessage, Release
 from butoir.dunning.plans.last_look import no_longer_true
-from butoir.dunning.preparing import Planned, cases, due_now, with_keys
+from butoir.dunning.preparing import Planned, cases, doubts_of, due_now, with_keys
 from butoir.dunning.saving import with_values
 from butoir.dunning.tasks import ask_for_review
 from butoir.dunning.writing import Written, write_message
@@ -83,7 +83,7 @@ def _release(
     sequence = head_sequence(company)
     customers = [row.customer_id for row in rows]
     book = load_receivables(company, as_of, customers)
-    now = due_now(book)
+    now, doubts = due_now(book), doubts_of(book)
     planned = with_keys(company, rows, at)
     drafts = _write_all(book, planned, now, write, at)
     tally: Counter[str] = Counter()
@@ -96,7 +96,8 @@ def _release(
             if changed and not ready.exists():
                 continue  # released by others, refused, withdrawn, or of a run since replaced
             fresh = _decided_again(company, as_of, one) if changed else now.get(one.value[:2])
-            tally[_conclude(company, one, draft, difference(one.value, fresh), at=at, by=by)] += 1
+            why = difference(one.value, fresh, doubts.get(one.value[:2], ""))
+            tally[_conclude(company, one, draft, why, at=at, by=by)] += 1
             sequence = head_sequence(company)
     return tally
 
@@ -206,9 +207,9 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
         company = planned[0].run.company
         customers = {row.customer_id for row in planned}
         book = load_receivables(company, as_of, customers, {row.pk for row in planned})
-        now = due_now(book)
+        now, doubts = due_now(book), doubts_of(book)
         for row, value in with_values(planned):
-            why = difference(value, now.get(value[:2]))
+            why = difference(value, now.get(value[:2]), doubts.get(value[:2], ""))
             if why:
                 reasons[row.release.delivery_id or 0] = why
     return reasons

@@ -7,6 +7,7 @@ it says something else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,11 +21,12 @@ from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.disputes.work import see_to_disputes
-from butoir.dunning.models import Run
+from butoir.dunning.identity.confirming import end_settled_doubts
+from butoir.dunning.models import IDENTITY, Run
 from butoir.dunning.plans.daily import follow_agreements
 from butoir.dunning.reachability import give_up_dead_addresses
 from butoir.dunning.saving import actionable, same_messages, save_run
-from butoir.dunning.tasks import new_tasks
+from butoir.dunning.tasks import NewTask, new_tasks
 from butoir.journal.events import head_sequence, lock_head
 from butoir.users.models import Company
 
@@ -129,8 +131,16 @@ def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> Day
     end_settled_calls(book.company, by=by, at=at)
     see_to_disputes(book.company, book.as_of, by=by, at=at)
     tasks = new_tasks(book, decision.plan, decision.troubles)
+    end_settled_doubts(book.company, _doubtful(book, tasks), by=by, at=at)
     before = actionable(last) if last else []
     if last and not tasks and same_messages(before, decision.plan.messages):
         return DayRun(last, decision, repeated=True)
     run = save_run(book, decision, tasks, before, last.number + 1 if last else 1, by=by, at=at)
     return DayRun(run, decision)
+
+
+def _doubtful(book: Receivables, tasks: Iterable[NewTask]) -> set[int]:
+    """The customers (ids) whose identity stays in doubt and of whom no new task says so."""
+    told = {new.task.customer for new in tasks if new.task.kind == IDENTITY}
+    ids = book.customer_ids
+    return {ids[a.customer] for a in book.accounts if a.doubt and a.customer not in told}

@@ -19,12 +19,12 @@ from butoir.core.plan import no_channel_key
 from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.agreeing import PLAN, PROMISE, end_agreement
-from butoir.dunning.models import ANSWER, DECLARE, INSOLVENCY, Agreement, Run, TaskInvoice
+from butoir.dunning.models import ANSWER, DECLARE, IDENTITY, INSOLVENCY, Agreement, Run, TaskInvoice
 from butoir.dunning.models import Task as TaskRecord
 from butoir.journal.bulk import insert_rows, reserve_ids
 from butoir.journal.events import lock_head, record_event
 from butoir.ledger.models import Customer, Invoice
-from butoir.users.hours import PARIS
+from butoir.users.hours import PARIS, day_of
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
 ASKING = ("review", ANSWER, INSOLVENCY)  # work even when nothing is open any more
@@ -34,8 +34,10 @@ RESULTS = {
     ANSWER: ("accepted", "done"),
     INSOLVENCY: ("accepted", "not-ours", "overtaken"),
     DECLARE: ("done", "postponed", "waived"),
+    IDENTITY: ("confirmed", "settled"),
 }
 OTHERWISE = ("done", "waived")
+_REPEATED = ("review", IDENTITY)  # what every run finds again until a person has looked
 NO_RATE = (
     "the legal rate of these days is not published yet: the formal notice claims neither interest "
     "nor indemnity"
@@ -55,29 +57,38 @@ class NewTask(NamedTuple):
 
 
 def new_tasks(book: Receivables, plan: DunningPlan, troubles: Mapping[str, str]) -> list[NewTask]:
-    """The tasks of a plan, less the reviews that are waiting for someone already.
+    """The tasks of a plan, less the reviews and doubts that are waiting for someone already.
 
     `troubles` say why some customers need one; the others have a formal notice without its charges.
     """
-    reviews = [task for task in plan.tasks if task.kind == "review"]
-    waiting = _open_reviews(book) if reviews else set()
+    asking = any(task.kind in _REPEATED for task in plan.tasks)
+    waiting = _open_already(book) if asking else set()
+    doubts = {account.customer: account.doubt for account in book.accounts if account.doubt}
     return [
-        NewTask(task, troubles.get(task.customer, NO_RATE) if task.kind == "review" else "")
+        NewTask(task, _detail(task, troubles, doubts))
         for task in plan.tasks
-        if task.kind != "review" or (task.customer, frozenset(task.invoices)) not in waiting
+        if (task.kind, task.customer, frozenset(task.invoices)) not in waiting
     ]
 
 
-def _open_reviews(book: Receivables) -> set[tuple[str, frozenset[str]]]:
-    found: dict[tuple[int, str], set[str]] = {}
+def _detail(task: Task, troubles: Mapping[str, str], doubts: Mapping[str, str]) -> str:
+    """Why a task is there, where that is not plain."""
+    if task.kind == IDENTITY:
+        return doubts.get(task.customer, "")
+    return troubles.get(task.customer, NO_RATE) if task.kind == "review" else ""
+
+
+def _open_already(book: Receivables) -> set[tuple[str, str, frozenset[str]]]:
+    found: dict[tuple[int, str, str], set[str]] = {}
     rows = TaskInvoice.objects.filter(
         task__company=book.company,
-        task__kind="review",
+        task__kind__in=_REPEATED,
         task__done_at__isnull=True,
     )
-    for pk, code, number in rows.values_list("task", "task__customer__code", "invoice__number"):
-        found.setdefault((pk, code), set()).add(number)
-    return {(code, frozenset(numbers)) for (_, code), numbers in found.items()}
+    fields = ("task", "task__kind", "task__customer__code", "invoice__number")
+    for pk, kind, code, number in rows.values_list(*fields):
+        found.setdefault((pk, kind, code), set()).add(number)
+    return {(kind, code, frozenset(numbers)) for (_, kind, code), numbers in found.items()}
 
 
 def save_tasks(run: Run, book: Receivables, tasks: Sequence[NewTask], *, at: datetime) -> None:
@@ -103,21 +114,22 @@ def save_tasks(run: Run, book: Receivables, tasks: Sequence[NewTask], *, at: dat
 
 
 def ask_for_review(
-    run: Run, customer: Customer, numbers: Sequence[str], reason: str, *, at: datetime
+    run: Run | None, customer: Customer, numbers: Sequence[str], reason: str, *, at: datetime
 ) -> None:
-    """A letter that could not be written: one task that names the customer, not one a day."""
+    """A letter that could not be written or did not arrive: one task that names the customer, not
+    one a day. `run` is what decided the letter, None for one that is no demand."""
     waiting = TaskRecord.objects.filter(
         customer=customer, kind="review", done_at__isnull=True, detail=reason
     )
     if waiting.exists():
         return
     task = TaskRecord.objects.create(
-        company=run.company,
+        company_id=customer.company_id,
         run=run,
         customer=customer,
         kind="review",
         detail=reason,
-        made_on=run.as_of,
+        made_on=run.as_of if run else day_of(at),
         made_at=at,
     )
     invoices = Invoice.objects.filter(customer=customer, number__in=numbers)

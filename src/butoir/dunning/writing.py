@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +11,10 @@ from butoir.dunning.copies import NO_COPIES, Copies, attachments
 from butoir.dunning.debtors import whereto
 from butoir.dunning.letter_check import check_letter, check_text
 from butoir.dunning.letter_facts import Case, letter_facts
+from butoir.dunning.mail_names import message_id_of
 from butoir.dunning.wording_by_hand import written_by_hand
 from butoir.letters.compose import compose_letter
-from butoir.letters.email import identity, to_email
+from butoir.letters.email import to_email
 from butoir.letters.facts import LetterFacts
 from butoir.letters.letter import Letter
 from butoir.letters.notes.spoken import TextMessage, text_message
@@ -80,8 +80,7 @@ def set_letter(case: Case, message: Message, letter: Letter, key: str, at: datet
     """The bytes of a letter for the message's channel; raises InputError where it has none."""
     to = whereto(case.debtor, message.channel)
     if message.channel == "email":
-        unique = hashlib.sha256(key.encode()).hexdigest()[:32]
-        message_id = identity(unique, letter.from_mailbox)
+        message_id = message_id_of(key, letter.from_mailbox)
         content = to_email(letter, message_id, at, attachments(case.copies), case.earlier)
         named = (letter.subject, letter.lang, to, message_id)
         return Written(content, EMAIL_TYPE, *named, case.copies)

@@ -3,36 +3,49 @@
 A mail and the place up to which the mailbox was read are one transaction: whenever the connection
 or the machine fails, the next reading goes on with the first mail that is not kept. Where the
 server numbers its mails anew everything is read again, and what is kept already stays one.
+A mail that the server refuses stops none of the others: it is named, and tried again later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from butoir.core.errors import InputError
-from butoir.inbox.imap import Fetched, Folder, open_folder
+from butoir.inbox.imap import Fetched, Folder, Refused, open_folder
 from butoir.inbox.mailboxes import NUMBERED, place_of
+from butoir.inbox.missed import (
+    GONE,
+    TAKEN,
+    due_again,
+    end_missed,
+    leave_missed,
+    missed_mails,
+    record_missed,
+)
 from butoir.inbox.models import Mailbox
 from butoir.inbox.taking import take_mail
 from butoir.journal.events import lock_head
 from butoir.users.models import Company
 
 EVERY = timedelta(minutes=3)
+MOST_MISSED = 100  # mails that are left out before it is the mailbox that fails
 MOST = 200  # mails of one reading; the next one goes on
 Clock = Callable[[], datetime]
 
 
 @dataclass
 class Reading:
-    """How many mails were looked at, and how many of them were not known yet."""
+    """How many mails were looked at, how many of them were not known yet, and those that the server
+    did not give."""
 
     looked_at: int = 0
     new: int = 0
+    refused: list[Refused] = field(default_factory=list)
 
 
 def due_mailboxes(now: datetime) -> list[str]:
@@ -74,11 +87,21 @@ def _read(
     reading: Reading,
 ) -> int:
     """Take in the mails, counting them; how many are left for the next reading."""
-    after = mailbox.last_uid if mailbox.uid_validity == folder.validity else 0
-    uids = folder.uids(after, mailbox.since)
-    for mail in folder.fetch(uids[:most]):
+    validity, numbered = folder.validity, mailbox.uid_validity == folder.validity
+    if not numbered:
+        leave_missed(company, clock())
+    uids = folder.uids(mailbox.last_uid if numbered else 0, mailbox.since)
+    again = due_again(company, validity, clock())
+    gone = set(again)
+    for mail in folder.fetch([*uids[:most], *again]):  # the new ones first
+        gone.discard(mail.uid)
+        if isinstance(mail, Refused):
+            reading.refused.append(mail)
+            _leave_out(company, mailbox, validity, mail, by, clock())
+            continue
         reading.looked_at += 1
-        reading.new += _take(company, mailbox, folder.validity, mail, by, clock())
+        reading.new += _take(company, mailbox, validity, mail, by, clock())
+    end_missed(company, validity, gone, GONE, clock())
     return len(uids[most:])
 
 
@@ -89,10 +112,30 @@ def _take(
     with transaction.atomic():
         lock_head(company)
         taken = take_mail(company, mail.content, "imap", whole=mail.whole, by=by, at=at)
-        same = {name: getattr(mailbox, name) for name in NUMBERED}
-        row = Mailbox.objects.filter(pk=mailbox.pk, **same).first()
-        if row is not None:  # else it is another mailbox by now, which numbers its own mails
-            before = row.last_uid if row.uid_validity == validity else 0
-            row.uid_validity, row.last_uid = validity, max(before, mail.uid)
-            row.save(update_fields=["uid_validity", "last_uid"])
+        end_missed(company, validity, [mail.uid], TAKEN, at)
+        _read_up_to(mailbox, validity, mail.uid)
     return taken.new
+
+
+def _leave_out(
+    company: Company, mailbox: Mailbox, validity: int, mail: Refused, by: str, at: datetime
+) -> None:
+    """Go on after a mail that the server does not give, and remember it.
+
+    Raises InputError when it gives none of many: then it is the mailbox that cannot be read.
+    """
+    with transaction.atomic():
+        lock_head(company)
+        if missed_mails(company).count() >= MOST_MISSED:
+            raise InputError(f"the mailbox cannot be read: {mail.why}", mailbox.host)
+        record_missed(company, validity, mail, by=by, at=at)
+        _read_up_to(mailbox, validity, mail.uid)
+
+
+def _read_up_to(mailbox: Mailbox, validity: int, uid: int) -> None:
+    same = {name: getattr(mailbox, name) for name in NUMBERED}
+    row = Mailbox.objects.filter(pk=mailbox.pk, **same).first()
+    if row is not None:  # else it is another mailbox by now, which numbers its own mails
+        before = row.last_uid if row.uid_validity == validity else 0
+        row.uid_validity, row.last_uid = validity, max(before, uid)
+        row.save(update_fields=["uid_validity", "last_uid"])

@@ -19,6 +19,7 @@ from butoir.core.errors import InputError
 
 LARGEST = 25_000_000  # bytes of a mail that is read as a whole
 _TIMEOUT_SECONDS = 30
+_LONGEST = 300  # characters of what a server says of a mail
 _BATCH = 100  # mails whose sizes are asked for at once
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
@@ -44,6 +45,13 @@ class Fetched(NamedTuple):
     whole: bool
 
 
+class Refused(NamedTuple):
+    """A mail that the server does not give, and what it says of it."""
+
+    uid: int
+    why: str
+
+
 class Folder:
     """A folder that is open; `validity` changes when the server numbers its mails anew."""
 
@@ -63,14 +71,42 @@ class Folder:
         uids = {int(uid) for line in found if line for uid in line.split()}
         return sorted(uid for uid in uids if uid > after)
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[Fetched]:
-        """The mails of these numbers that are still there."""
+    def fetch(self, uids: Sequence[int]) -> Iterator[Fetched | Refused]:
+        """The mails of these numbers that are still there; one that the server refuses is named,
+        and the others follow."""
         for start in range(0, len(uids), _BATCH):
             some = uids[start : start + _BATCH]
-            sizes = self._sizes(some)
+            try:
+                sizes = self._sizes(some)
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error:  # because of one of them: which, is found one by one
+                sizes = {}
+                for uid in some:
+                    yield from self._alone(uid)
             for uid in some:
                 if uid in sizes:
-                    yield from self._mail(uid, whole=sizes[uid] <= LARGEST)
+                    yield from self._tried(uid, sizes[uid])
+
+    def _alone(self, uid: int) -> Iterator[Fetched | Refused]:
+        try:
+            size = self._sizes([uid]).get(uid)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            yield Refused(uid, _said(error)[:_LONGEST])
+        else:
+            if size is not None:
+                yield from self._tried(uid, size)
+
+    def _tried(self, uid: int, size: int) -> Iterator[Fetched | Refused]:
+        """The mail; a connection that ends (abort) is no refusal of one mail."""
+        try:
+            yield from list(self._mail(uid, whole=size <= LARGEST))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            yield Refused(uid, _said(error)[:_LONGEST])
 
     def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
         sizes = {}
@@ -86,6 +122,8 @@ class Folder:
             if isinstance(found, tuple):
                 yield Fetched(uid, found[1], whole)
                 return
+            if found and _UID.search(found):
+                raise imaplib.IMAP4.error("the server gives no content")
 
     def _ask(self, command: str, *args: str) -> list[Any]:
         return _data(self._client.uid(command, *args))

@@ -11,6 +11,7 @@ from django.db import transaction
 from butoir.core.errors import InputError
 from butoir.dispatch.secrets import lock_secret, read_secret
 from butoir.inbox.imap import Place, open_folder
+from butoir.inbox.missed import leave_missed
 from butoir.inbox.models import Mailbox
 from butoir.journal.events import lock_head, record_event
 from butoir.users.models import Company
@@ -35,6 +36,7 @@ def set_mailbox(
         raise InputError("is not set", field="password")
     if any(getattr(row, name) != fields[name] for name in NUMBERED):
         row.uid_validity, row.last_uid = None, 0
+        leave_missed(company, at)
     for name, value in fields.items():
         setattr(row, name, value)
     if password:

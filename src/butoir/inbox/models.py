@@ -37,6 +37,25 @@ class Mailbox(models.Model):
     error = models.TextField(blank=True)
 
 
+class MissedMail(models.Model):
+    """A mail that the server of a mailbox does not give: left out, so that the others are read, and
+    tried again at `next_at`. `outcome` is "taken" (given at last), "gone" (no longer there) or
+    "left" (the mailbox is another one now)."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="missed_mails")
+    uid_validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    why = models.TextField()
+    tries = models.IntegerField(default=1)
+    first_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["company", "ended_at"], name="missed_mails_waiting"),)
+
+
 class IncomingMail(models.Model):
     """One mail as it came (`file`), and what was understood of it; what it says is never changed.
 

@@ -26,6 +26,7 @@ _LETTERS = frozenset(
         "dispute-received",
         "dispute-answer",
         "answer-received",
+        "plan-refusal",
         "thank-you",
         "withdrawal",
         "statement",

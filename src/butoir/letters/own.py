@@ -41,6 +41,7 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "dispute-received": {"received_on", "disputed", "answer_by"},
     "dispute-answer": {"received_on"},
     "answer-received": {"received_on"},
+    "plan-refusal": {"received_on", "left"},
     "statement-of-claim": {"as_of"},
     "debit-note": {"note_number", "as_of", "total", "pay_by"},
     "hand-over": {"opponent", "as_of", "total", "principal"},

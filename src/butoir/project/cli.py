@@ -37,6 +37,7 @@ COMMANDS = {
     "approve": "agree to the day's messages, or leave some out",
     "calls": "whom to ring today, and what came of it",
     "tasks": "what else waits for a person, and what became of it",
+    "identity": "what public registers say of the customers: asked, or read from their files",
     "insolvency": "legal notices about who owes something, from the open-data interface",
     "inbox": "take in the answers that came by mail, from a mailbox, files or a pipe",
     "outbox": "what waits to leave and why, and what a person must look at",

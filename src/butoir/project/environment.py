@@ -128,6 +128,12 @@ def notice_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     return {"BODACC_URL": _address(environ, "BUTOIR_BODACC_URL")}
 
 
+def register_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Where the register of French companies is asked: `BUTOIR_COMPANIES_URL`. Without it nobody
+    outside is told whose identity is checked. Raises ValueError when it is no address."""
+    return {"COMPANIES_URL": _address(environ, "BUTOIR_COMPANIES_URL")}
+
+
 def timestamp_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """`BUTOIR_TIMESTAMP_URL`: the authority that dates the journal (RFC 3161); none without it.
 

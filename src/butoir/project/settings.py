@@ -13,6 +13,7 @@ from butoir.project.environment import (
     database,
     mail_settings,
     notice_settings,
+    register_settings,
     secret_key,
     timestamp_settings,
     web_settings,
@@ -93,5 +94,6 @@ USE_TZ = True
 
 globals().update(mail_settings(os.environ))
 globals().update(notice_settings(os.environ))
+globals().update(register_settings(os.environ))
 globals().update(web_settings(os.environ, DATA))
 globals().update(timestamp_settings(os.environ))

@@ -51,7 +51,7 @@ def accept_answer(
     allows and no reason (`note`) is given.
     """
     complete_task(answer.task, ACCEPTED, by=by, at=at, reason=note)
-    invoices = _still_open(answer)
+    invoices = still_open(answer)
     if answer.kind == "promise":
         promise = answer.agreement or _accept_promise(answer, invoices, by, at)
         confirm_promise(promise, by=by, at=at)
@@ -121,7 +121,8 @@ def _first(answer: Answer) -> int:
     return min(positions, default=1) - 1
 
 
-def _still_open(answer: Answer) -> list[tuple[Invoice, int]]:
+def still_open(answer: Answer) -> list[tuple[Invoice, int]]:
+    """The invoices of an answer with what is open of each, in cents; raises InputError for none."""
     left = {row[0]: row[7] for row in open_invoice_rows(answer.company, [answer.customer_id])}
     rows = Invoice.objects.select_related("customer__company").filter(answers__answer=answer)
     found = [(row, left[row.pk]) for row in rows.order_by("pk") if left.get(row.pk, 0) > 0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.agreed import Agreed, load_values
+from butoir.dunning.answers.refusing import REFUSAL, owed_still
 from butoir.dunning.models import Agreement
 from butoir.dunning.plans.letters import AGREEMENT, NOTICE, OFFER, PROMISE
 from butoir.dunning.plans.models import AgreedLetter
@@ -17,13 +18,13 @@ ENDED = "the agreement has ended"
 ANSWERED = "the proposal was answered or withdrawn"
 PAID = "what it asks for has come in, or a part of it"
 SILENT = "nothing is asked of this customer any more"
-_ASKING = (NOTICE, DEFAULT, PROMISE)
+_ASKING = (NOTICE, DEFAULT, PROMISE, REFUSAL)
 
 
 def no_longer_true(deliveries: Sequence[Delivery]) -> dict[int, str]:
     """The letters (ids of deliveries) that must not leave any more, with the reason."""
     rows = AgreedLetter.objects.filter(delivery__in=deliveries)
-    letters = list(rows.select_related("agreement", "proposal", "company"))
+    letters = list(rows.select_related("agreement", "proposal", "company", "delivery"))
     asking = [row for row in letters if row.kind in _ASKING]
     known = _known(asking)
     silent = {one: silent_customers(one) for one in {row.company for row in asking}}
@@ -51,6 +52,8 @@ def _why_not(letter: AgreedLetter, agreed: Agreed | None) -> str:
         wanted = (PROPOSED,) if letter.kind == OFFER else (ACCEPTED, RUNNING)
         proposal = letter.proposal
         return "" if proposal is None or state_of(proposal) in wanted else ANSWERED
+    if letter.kind == REFUSAL:
+        return "" if owed_still(letter) == letter.cents else PAID
     agreement = letter.agreement
     if agreement is None or agreement.ended_at is not None or agreed is None:
         return ENDED

@@ -1,4 +1,4 @@
-"""What a debtor said on the answer page, acknowledged in writing at once."""
+"""What a debtor said on the answer page: acknowledged at once; a plan that is not agreed to."""
 
 from __future__ import annotations
 
@@ -29,6 +29,38 @@ class Answered:
     cents: int | None = None
     on: date | None = None
     resting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A plan that was asked for on a day, for invoices with something open, and is not agreed to;
+    `explanation` is in the words of the person who decided."""
+
+    occasion: Occasion
+    invoices: tuple[Named, ...]
+    received_on: date
+    explanation: str = ""
+
+    @property
+    def left(self) -> int:
+        """What is left to pay of the invoices, in cents."""
+        return sum(invoice.open for invoice in self.invoices)
+
+
+def compose_refusal(facts: Unwanted, own: OwnTexts = NO_OWN) -> Letter:
+    """The plan as asked for is courteously refused; raises InputError when nothing is left."""
+    facts = tidy(facts)
+    if facts.left <= 0:
+        where = f"letter to {facts.occasion.debtor.id}"
+        raise InputError("nothing is left to pay", where, field="invoices")
+    pen = naming(take_pen("plan-refusal", facts.occasion, own), facts.invoices)
+    values = {
+        "received_on": pen.day(facts.received_on),
+        "left": pen.amount(facts.left),
+        "explanation": facts.explanation,
+    }
+    pen = pen.telling(values, {"explained": bool(facts.explanation)})
+    return framed(pen, Parts({"invoices": invoice_list(pen, facts.invoices)}))
 
 
 def compose_received_answer(facts: Answered, own: OwnTexts = NO_OWN) -> Letter:

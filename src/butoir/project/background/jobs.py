@@ -20,6 +20,7 @@ from butoir.dispatch.limits import open_ways
 from butoir.dispatch.models import ChannelSetting, Delivery, State
 from butoir.dispatch.outbox import recover
 from butoir.dispatch.sending import send_due
+from butoir.dunning.identity.fetching import fetch_identities
 from butoir.dunning.insolvency.fetching import fetch_notices
 from butoir.dunning.models import PlannedMessage, Run
 from butoir.dunning.releasing import no_longer_due, release_approved
@@ -71,7 +72,12 @@ def due_work(now: datetime) -> list[Job]:
 def hourly_work() -> list[Job]:
     """What is asked of the world outside once an hour, for every company."""
     keys = list(Company.objects.order_by("key").values_list("key", flat=True))
-    asked = {"proofs": True, "notices": settings.BODACC_URL, "timestamp": settings.TIMESTAMP_URL}
+    asked = {
+        "proofs": True,
+        "notices": settings.BODACC_URL,
+        "identities": settings.COMPANIES_URL,
+        "timestamp": settings.TIMESTAMP_URL,
+    }
     return [Job(kind, key) for kind, address in asked.items() if address for key in keys]
 
 
@@ -181,6 +187,14 @@ def _notices(job: Job, clock: Clock, _worker: str) -> int:
     return fetch.asked if fetch else 0
 
 
+def _identities(job: Job, clock: Clock, _worker: str) -> int:
+    """Ask the register about whoever is late and was not asked about lately."""
+    fetch = fetch_identities(_company(job), by=BY, at=clock())
+    if fetch and fetch.error:
+        raise InputError(fetch.error, "register")
+    return sum(fetch.counts.values()) if fetch else 0
+
+
 def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
     """Once a day; an authority that fails keeps no other work waiting."""
     company, now = _company(job), clock()
@@ -194,7 +208,10 @@ def _timestamp(job: Job, clock: Clock, _worker: str) -> int:
 
 
 def _mails(job: Job, clock: Clock, _worker: str) -> int:
-    return fetch_mails(_company(job), clock, by=BY).looked_at
+    reading = fetch_mails(_company(job), clock, by=BY)
+    for mail in reading.refused:
+        LOG.warning("%s: mail %s is not given by the server: %s", job, mail.uid, mail.why)
+    return reading.looked_at
 
 
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
@@ -212,6 +229,7 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "recover": _recover,
     "proofs": _proofs,
     "notices": _notices,
+    "identities": _identities,
     "timestamp": _timestamp,
     "mails": _mails,
 }

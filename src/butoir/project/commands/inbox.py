@@ -44,13 +44,16 @@ def run(args: argparse.Namespace) -> int:
 def _fetch(key: str | None) -> int:
     from butoir.inbox.fetching import fetch_mails
 
-    company, looked_at, new = the_company(key), 0, 0
+    company, looked_at, new, refused = the_company(key), 0, 0, 0
     while True:  # as often as it takes to come to the end
         reading = fetch_mails(company, now, by=operator())
         looked_at, new = looked_at + reading.looked_at, new + reading.new
-        if not reading.looked_at:
+        refused += len(reading.refused)
+        for mail in reading.refused:
+            print(f"mail {mail.uid} is not given by the server: {mail.why}", file=sys.stderr)
+        if not reading.looked_at and not reading.refused:
             break
-    print(f"{looked_at} mails read, {new} new")
+    print(f"{looked_at} mails read, {new} new" + (f", {refused} refused" if refused else ""))
     return 0
 
 

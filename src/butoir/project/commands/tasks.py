@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(args: argparse.Namespace) -> int:
-    from butoir.dunning.models import INSOLVENCY, Task
+    from butoir.dunning.models import IDENTITY, INSOLVENCY, Task
     from butoir.dunning.tasks import complete_task, postpone_task
 
     company = the_company(args.company)
@@ -57,6 +57,8 @@ def _record(args: argparse.Namespace) -> int:
         raise InputError(f"{args.done} is no task of this company (calls: butoir calls)", "--done")
     if task.kind == INSOLVENCY:
         raise InputError("a notice of insolvency is read in the office", "--done")
+    if task.kind == IDENTITY:
+        raise InputError("an identity is confirmed in the office", "--done")
     by, at = operator(), now()
     if args.result == "postponed":
         if args.until is None:

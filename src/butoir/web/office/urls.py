@@ -17,6 +17,7 @@ NOUNS = (
     "disputes",
     "answers",
     "insolvency",
+    "identity",
     "casefile",
     "letters",
     "mails",

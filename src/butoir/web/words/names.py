@@ -20,6 +20,7 @@ STEPS: Names = {
     "formal-notice": _("formal notice"),
     "call": _("call"),
     "answer-received": _("acknowledgement of an answer"),
+    "plan-refusal": _("refusal of a payment plan"),
     "promise-confirmation": _("confirmation of a promise"),
     "plan-proposal": _("proposal of a payment plan"),
     "plan-agreement": _("agreement on a payment plan"),
@@ -68,6 +69,7 @@ TASKS: Names = {
     "review": _("to be looked at by a person"),
     "answer": _("answer to read"),
     "insolvency": _("notice of insolvency to read"),
+    "identity": _("identity of the customer to check"),
     "declare": _("claim to declare"),
     "dispute": _("dispute to answer"),
     "credit-note": _("credit note overdue"),
@@ -87,6 +89,7 @@ RESULTS: Names = {
     "waived": _("waived"),
     "not-ours": _("not our debtor"),
     "overtaken": _("overtaken by another notice"),
+    "confirmed": _("confirmed"),
 }
 STAGES: Names = {  # what a legal notice tells
     "opened": _("proceedings opened"),
@@ -105,6 +108,17 @@ PROCEDURES: Names = {
     "conciliation": _("conciliation (France)"),
     "faillite": _("bankruptcy (Belgium)"),
     "reorganisation": _("judicial reorganisation (Belgium)"),
+}
+REGISTERS: Names = {  # what a register says of an enterprise
+    "active": _("active"),
+    "ceased": _("ceased"),
+    "unknown": _("not in the register"),
+    "unasked": _("the register was not asked yet"),
+}
+SOURCES: Names = {
+    "interface": _("search of French companies"),
+    "annuaire": _("saved answer of the search of French companies"),
+    "kbo": _("open data of the Belgian register (BCE/KBO)"),
 }
 NOTICES: Names = {
     "initial": _("first notice"),
@@ -256,6 +270,8 @@ ALL: Mapping[str, Names] = {
     "procedure": PROCEDURES,
     "notice": NOTICES,
     "proceeding": PROCEEDINGS,
+    "register": REGISTERS,
+    "source": SOURCES,
     "dispute": DISPUTES,
     "heard": HEARD,
     "agreed": AGREED,

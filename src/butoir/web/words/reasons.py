@@ -32,6 +32,7 @@ SHORT: Texts = {
     reasons.AWAITING_DEADLINE: _("the date of the last letter has not passed"),
     reasons.SPACING: _("written to a short time ago"),
     reasons.TOO_EARLY: _("too early for the next step"),
+    reasons.IDENTITY: _("the identity of the customer is in doubt"),
     reasons.NO_CHANNEL: _("there is no way to reach the customer for this step"),
     reasons.LADDER_COMPLETE: _("all steps were made"),
 }
@@ -73,6 +74,10 @@ RULE: Texts = {
     reasons.AWAITING_DEADLINE: _("The customer has until the date printed in the last letter."),
     reasons.SPACING: _("Two messages to the same customer are some days apart."),
     reasons.TOO_EARLY: _("Each step has its number of days after the due date."),
+    reasons.IDENTITY: _(
+        "A formal notice names the right enterprise: what a register says against it, a person "
+        "looks at first."
+    ),
     reasons.NO_CHANNEL: _("A step goes by its channel or the next one that reaches the customer."),
     reasons.LADDER_COMPLETE: _("There are at most three written demands for an invoice."),
 }
@@ -96,6 +101,9 @@ CHANGE: Texts = {
     reasons.AWAITING_DEADLINE: _("The day after that date, if it is still unpaid."),
     reasons.SPACING: _("The end of those days."),
     reasons.TOO_EARLY: _("The day of the step."),
+    reasons.IDENTITY: _(
+        "Correcting the customer, asking the register, or confirming with a reason."
+    ),
     reasons.NO_CHANNEL: _("An e-mail address, a phone number or a postal address that works."),
     reasons.LADDER_COMPLETE: _("Nothing by itself: hand the case over, agree, or write it off."),
 }

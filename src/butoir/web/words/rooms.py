@@ -203,6 +203,7 @@ DECIDING = (
     _("stopped after %(n)s s: goes on later"),
     # answers of customers
     _("no link is open"),
+    _("only a plan is refused by letter"),
     _("%(kind)s is no kind of answer"),
     _("%(reason)s is no reason"),
     _("nothing of this invoice is open"),

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from butoir.dunning.answers.accepting import accept_answer, close_answer
 from butoir.dunning.answers.cases import revoke_case
+from butoir.dunning.answers.refusing import refuse_wish
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
-from butoir.web.office.answers.forms import CloseForm, accept_form
+from butoir.web.office.answers.forms import accept_form, close_form
 from butoir.web.office.answers.views import answer_of, show_answer
 from butoir.web.office.commanding import carry_out
 
@@ -40,14 +41,22 @@ def accept(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: OfficeRequest, pk: int) -> HttpResponse:
     """Read, and nothing is recorded, for a reason."""
-    answer, form = answer_of(request, pk), CloseForm(request.POST, label_suffix="")
+    answer = answer_of(request, pk)
+    form = close_form(answer.kind, request.POST)
     if not form.is_valid():
         return show_answer(request, answer, closing=form)
-    note, by = form.cleaned_data["note"], request.user.username
-    said = _("Closed: the next steps go on.")
-    return carry_out(
-        request, lambda: close_answer(answer, note, by=by, at=now()), said, _PAGE, answer.pk
-    )
+    given, by = form.cleaned_data, request.user.username
+    note, said = given["note"], _("Closed: the next steps go on.")
+
+    def close() -> None:
+        close_answer(answer, note, by=by, at=now())
+
+    def refuse() -> None:
+        refuse_wish(answer, note, given["explanation"], by=by, at=now())
+
+    if not given.get("letter"):
+        return carry_out(request, close, said, _PAGE, answer.pk)
+    return carry_out(request, refuse, _("Closed: the letter is ready to leave."), _PAGE, answer.pk)
 
 
 @office(Role.CLERK)

@@ -51,6 +51,24 @@ class CloseForm(forms.Form):
     note = forms.CharField(label=_("What was done of it"), max_length=500)
 
 
+class RefuseForm(CloseForm):
+    """Why a plan is not agreed to, and whether the customer is told."""
+
+    letter = forms.BooleanField(label=_("Refuse it courteously in writing"), required=False)
+    explanation = forms.CharField(
+        label=_("In your own words, for the customer (may stay empty)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def close_form(kind: str, data: object = None) -> CloseForm:
+    """The form to close an answer of a kind."""
+    form = RefuseForm if kind == "plan" else CloseForm
+    return form(data, label_suffix="")  # type: ignore[arg-type]
+
+
 def accept_form(kind: str, today: date, data: object = None) -> AcceptForm:
     """The form to accept an answer of a kind."""
     if kind in ("paid", "not-received"):

@@ -11,7 +11,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
-from butoir.web.office.answers.forms import AcceptForm, CloseForm, accept_form
+from butoir.web.office.answers.forms import AcceptForm, CloseForm, accept_form, close_form
 from butoir.web.office.answers.read import read_answer, read_answers
 from butoir.web.office.shell import render_page
 from butoir.web.paging import page_number
@@ -65,7 +65,7 @@ def show_answer(
     needed = Role.MANAGER if answer.kind == "plan" else Role.CLERK
     more = {
         "accepting": accepting or accept_form(answer.kind, day_of(now())),
-        "closing": closing or CloseForm(label_suffix=""),
+        "closing": closing or close_form(answer.kind),
         "may_accept": request.role.includes(needed),
         "may_close": request.role.includes(Role.CLERK),
     }

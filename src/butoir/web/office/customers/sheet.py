@@ -21,6 +21,7 @@ from butoir.web.office.customers.figures import Line, Sums, lines_of, sums_of
 from butoir.web.office.customers.story import Entry, load_story
 from butoir.web.office.customers.told import GROUPS
 from butoir.web.office.customers.why import Decided, decide_customer
+from butoir.web.office.identity.read import Card, read_card
 from butoir.web.paging import Paged
 
 GROUP_NAMES = (
@@ -57,6 +58,7 @@ class CustomerPage:
     story: Paged[Entry]
     group: str
     kept: KeptRate = NO_PROMISE
+    identity: Card | None = None
 
     @property
     def groups(self) -> tuple[tuple[str, str | Promise], ...]:
@@ -91,6 +93,7 @@ def read_customer(
         story=load_story(customer, group, page, asked),
         group=group,
         kept=NO_PROMISE if past else _kept(customer),
+        identity=None if past else read_card(customer, day),
     )
 
 

@@ -234,6 +234,14 @@ def _declared(data: Any, _subject: Any) -> Said:
     return _("Claim of {amount} declared on {day}").format(amount=sums, day=on), str(data["how"])
 
 
+def _identity_checked(data: Any, _subject: Any) -> Said:
+    """What a register said: found or not, active or not."""
+    state = "unknown" if not data["found"] else "ceased" if data["active"] is False else "active"
+    text = _("Register asked about {number}: {state}")
+    said = text.format(number=data["number"], state=name_of(state, "register"))
+    return said, str(data["name"])
+
+
 def _case_file(data: Any, _subject: Any) -> Said:
     text = _("Case file made: {amount} claimed on {day}")
     amount, on = money(data["cents"], data["currency"]), date.fromisoformat(data["as_of"])
@@ -305,6 +313,11 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "insolvency-opened": _proceeding("opened"),
     "insolvency-undone": _proceeding("undone"),
     "claim-declared": _declared,
+    "identity-checked": _identity_checked,
+    "identity-confirmed": lambda data, _subject: (
+        _("Identity confirmed before the formal notice"),
+        str(data["reason"]),
+    ),
     "mail": _mail,
     "mail-tied": lambda _data, _subject: (_("A person said that a mail is this customer’s"), ""),
     "mail-aside": lambda _data, _subject: (_("A mail is about no customer"), ""),

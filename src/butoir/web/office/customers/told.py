@@ -59,6 +59,8 @@ GROUPS = {
         "insolvency-opened",
         "insolvency-undone",
         "claim-declared",
+        "identity-checked",
+        "identity-confirmed",
         "dispute-opened",
         "dispute-changed",
         "dispute-note",
@@ -108,6 +110,7 @@ WITH about AS (
     WHERE customer_id = %(customer)s
   UNION ALL SELECT 'notice:' || id FROM dunning_legalnotice WHERE customer_id = %(customer)s
   UNION ALL SELECT 'proceeding:' || id FROM dunning_proceeding WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'identity:' || id FROM dunning_identitycheck WHERE customer_id = %(customer)s
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
   UNION ALL SELECT 'mail:' || id FROM inbox_incomingmail WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer

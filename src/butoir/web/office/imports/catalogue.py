@@ -6,9 +6,11 @@ from django.utils.translation import gettext_noop as _
 
 from butoir.web.office.imports.readers import READERS
 from butoir.web.sentences import Sentences
+from butoir.web.words.registers import OF_REGISTERS
 
 READING = Sentences(
     (
+        *OF_REGISTERS,
         # the file as a whole
         _("the file is empty"),
         _("is larger than %(size)s MB"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from butoir.inbox.missed import missed_mails
 from butoir.inbox.models import IncomingMail
 from butoir.inbox.understanding import FOR_PEOPLE
 from butoir.users.models import Company
@@ -19,21 +20,23 @@ TO_SORT = Q(customer=None, aside_at=None, kind__in=FOR_PEOPLE)
 @dataclass(frozen=True, slots=True)
 class MailList:
     """One page of mails; `to_sort` tells that they are those of nobody, `waiting` how many there
-    are of these."""
+    are of these, `missed` how many the server of the mailbox does not give."""
 
     mails: Paged[IncomingMail]
     to_sort: bool
     waiting: int
+    missed: int
 
 
 def read_mails(company: Company, number: int, *, to_sort: bool) -> MailList:
-    """The newest first, in three queries."""
+    """The newest first, in four queries."""
     every = IncomingMail.objects.filter(company=company)
     found = every.filter(TO_SORT) if to_sort else every
     ids = paged_ids(found.order_by("-taken_at", "-pk"), number)
     rows = _light().in_bulk(list(ids))
     page = Paged([rows[pk] for pk in ids], ids.number, ids.total)
-    return MailList(page, to_sort, page.total if to_sort else count_to_sort(company))
+    waiting = page.total if to_sort else count_to_sort(company)
+    return MailList(page, to_sort, waiting, missed_mails(company).count())
 
 
 def count_to_sort(company: Company) -> int:

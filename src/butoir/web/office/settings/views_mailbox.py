@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from butoir.core.errors import InputError
 from butoir.inbox.mailboxes import count_mails, set_mailbox, set_reply_address
+from butoir.inbox.missed import missed_mails
 from butoir.inbox.models import Mailbox
 from butoir.users.hours import day_of
 from butoir.users.models import Role
@@ -67,4 +68,5 @@ def try_mailbox(request: OfficeRequest) -> HttpResponse:
 def _show(request: OfficeRequest, mailbox: Mailbox | None, form: MailboxForm) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     page = "settings/mailbox.html"
-    return render_page(request, "settings", page, form, status=status, mailbox=mailbox)
+    more = {"mailbox": mailbox, "missed": list(missed_mails(request.company))}
+    return render_page(request, "settings", page, form, status=status, **more)

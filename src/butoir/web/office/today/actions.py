@@ -262,6 +262,7 @@ OF_TASK = {
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},
+    "identity": {},  # confirmed, corrected or asked again on its own page
     "dispute": {},  # done on the page of the case
     "answer": {
         "done": Action(gettext_lazy("Read, nothing to record"), forms.ReasonForm, _done("done")),

@@ -50,6 +50,7 @@ KINDS = {
     "review": Section.REVIEWS,
     "answer": Section.REVIEWS,
     "insolvency": Section.REVIEWS,
+    "identity": Section.REVIEWS,
     "declare": Section.EXECUTE,
     "dispute": Section.REVIEWS,
     "credit-note": Section.REVIEWS,

@@ -18,6 +18,7 @@ from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import (
     ANSWER,
     DECLARE,
+    IDENTITY,
     INSOLVENCY,
     EditedText,
     PlannedMessage,
@@ -31,6 +32,7 @@ from butoir.letters.notes.spoken import Script
 from butoir.letters.text import as_text
 from butoir.tone.findings import Finding
 from butoir.users.models import Company, Role
+from butoir.web.office.identity.read import Card, read_card
 from butoir.web.office.today.choices import Act, acts_on
 from butoir.web.office.today.explaining import explained
 from butoir.web.office.today.invoices import OpenInvoice, open_invoices
@@ -113,6 +115,7 @@ class Pane:
     proceeding: Proceeding | None = None
     mail: IncomingMail | None = None
     dispute: int | None = None
+    identity: Card | None = None
 
     @property
     def query(self) -> str:
@@ -160,6 +163,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _proceeding(shown),
         _mail(shown),
         _dispute(shown),
+        _identity(customer, shown, as_of),
     )
 
 
@@ -206,6 +210,13 @@ def _dispute(shown: Proposal | None) -> int | None:
     if shown is None or shown.code not in (TO_ANSWER, CREDIT_NOTE):
         return None
     return Task.objects.filter(pk=shown.pk).values_list("dispute", flat=True).first()
+
+
+def _identity(customer: Customer, shown: Proposal | None, on: date) -> Card | None:
+    """Who the debtor is by its register, beside its formal notice and where that is the matter."""
+    if shown is None or not (shown.is_notice or shown.code == IDENTITY):
+        return None
+    return read_card(customer, on)
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -22,6 +22,7 @@ FILES = {
     "dispute-received": gettext_lazy("Dispute, acknowledged"),
     "dispute-answer": gettext_lazy("Dispute, answered"),
     "answer-received": gettext_lazy("Answer of the customer, acknowledged"),
+    "plan-refusal": gettext_lazy("Payment plan asked for, refused"),
     "statement-of-claim": gettext_lazy("Statement of claim"),
     "debit-note": gettext_lazy("Debit note"),
     "hand-over": gettext_lazy("Hand-over"),

@@ -1,0 +1,1 @@
+"""Who a customer is by its register: compared, asked again, confirmed; when a notice waits."""

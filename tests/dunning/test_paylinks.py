@@ -285,7 +285,10 @@ def money(value: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("field", "said"),
-    [("amountRefunded", "it was paid back"), ("amountChargedBack", "its bank took it back")],
+    [
+        ("amountRefunded", "the money was paid back"),
+        ("amountChargedBack", "its bank took the money back"),
+    ],
 )
 def test_money_that_goes_back_ends_the_rest_and_is_told(invoice, mollie, field, said):
     link = press(invoice)
@@ -303,7 +306,7 @@ def test_a_part_that_goes_back_is_told_and_rests_on(invoice, mollie):
     link = press(invoice)
     mollie.becomes("paid", amountRefunded=money("20.00"))
     assert told(link).state == "paid"
-    assert work() == [("pay-back", "paid online on 2026-02-09: it was paid back, in part")]
+    assert work() == [("pay-back", "paid online on 2026-02-09: a part of the money went back")]
     assert len(rests(invoice)) == 1
 
 

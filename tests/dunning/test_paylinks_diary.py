@@ -135,6 +135,6 @@ def test_money_that_goes_back_after_it_was_settled_is_told_all_the_same(invoice,
     value = {"currency": "EUR", "value": "100.00"}
     mollie.becomes("paid", amountChargedBack=value)
     told(link, at(date(2026, 2, 20)))
-    assert work() == [("pay-back", "paid online on 2026-02-09: its bank took it back")]
+    assert work() == [("pay-back", "paid online on 2026-02-09: its bank took the money back")]
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert {"pay-link", "pay-link-state"} <= kinds

@@ -19,6 +19,7 @@ from butoir.dunning.answers.models import Answer
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
+from butoir.dunning.paylinks.models import PayLink
 from butoir.dunning.plans.models import Proposal
 from butoir.inbox.models import IncomingMail
 from butoir.journal.bundle.writing import Bundled
@@ -38,6 +39,7 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "mail": IncomingMail,
         "message": PlannedMessage,
         "notice": LegalNotice,
+        "pay-link": PayLink,
         "proceeding": Proceeding,
         "proposal": Proposal,
         "receipt": Receipt,

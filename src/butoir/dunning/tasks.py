@@ -45,7 +45,7 @@ RESULTS = {
     INSOLVENCY: ("accepted", "not-ours", "overtaken"),
     DECLARE: ("done", "postponed", "waived"),
     PAY_LATE: ("done", "postponed"),
-    DEBIT_RETURNED: ("done", "asked", "rested", "disputed"),
+    DEBIT_RETURNED: ("done", "asked", "rested"),
 }
 OTHERWISE = ("done", "waived")
 NO_RATE = (

@@ -58,9 +58,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "payments online",
-            },
+            options={},
         ),
         migrations.AddField(
             model_name="task",
@@ -110,7 +108,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "parts of payments online",
+                "verbose_name_plural": "payments online",
             },
         ),
         migrations.CreateModel(

@@ -78,12 +78,13 @@ def _differs(row: PayLink, told: Told) -> bool:
 
 
 def _why(row: PayLink, told: Told) -> str:
-    on = row.paid_on
     if told.back == 0:
-        return f"paid online on {on}: another amount than was asked for"
-    how = "its bank took it back" if told.charged_back else "it was paid back"
-    whole = "" if row.state == BACK else ", in part"
-    return f"paid online on {on}: {how}{whole}"
+        return f"paid online on {row.paid_on}: another amount than was asked for"
+    if row.state == BACK:
+        if told.charged_back:
+            return f"paid online on {row.paid_on}: its bank took the money back"
+        return f"paid online on {row.paid_on}: the money was paid back"
+    return f"paid online on {row.paid_on}: a part of the money went back"
 
 
 def _ask(row: PayLink, why: str, at: datetime) -> None:

@@ -48,7 +48,6 @@ class PayLink(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name_plural = "payments online"
         indexes = (
             models.Index(fields=["company", "ended_at"], name="pay_links_that_wait"),
             models.Index(fields=["customer", "ended_at"], name="pay_links_of_a_customer"),
@@ -73,4 +72,4 @@ class PayLinkPart(models.Model):
     hold = models.ForeignKey("dunning.Hold", models.PROTECT, null=True, related_name="pay_parts")
 
     class Meta:
-        verbose_name_plural = "parts of payments online"
+        verbose_name_plural = "payments online"

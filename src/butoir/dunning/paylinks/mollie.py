@@ -22,12 +22,14 @@ from butoir.core.errors import InputError
 from butoir.core.money import format_cents, parse_cents
 from butoir.dispatch.secrets import read_secret
 from butoir.dunning.paylinks.provider import (
+    LOCAL,
     RefusedError,
     State,
     Told,
     UnavailableError,
     UnknownError,
     Wanted,
+    domain_of,
 )
 
 TIMEOUT_SECONDS = 10  # a debtor waits for the answer
@@ -47,7 +49,6 @@ _STATES: Mapping[str, State] = {
 }
 _LATER = (httpx.codes.REQUEST_TIMEOUT, httpx.codes.CONFLICT, httpx.codes.TOO_MANY_REQUESTS)
 _UNKNOWN = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
-_LOCAL = ("127.0.0.1", "localhost")
 _LONGEST = 255  # signs of a description
 
 
@@ -70,7 +71,7 @@ class Mollie:
     """The provider. One instance holds one connection."""
 
     def __init__(self, url: str, key: str) -> None:
-        self._host = urlsplit(url).hostname or ""
+        self._url = url
         headers = {"authorization": f"Bearer {key}", "accept": "application/json"}
         self._http = httpx.Client(
             base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, follow_redirects=False
@@ -150,21 +151,15 @@ class Mollie:
         url = str((links.get("checkout") or {}).get("href", ""))
         if not url:
             return ""
-        host = urlsplit(url).hostname or ""
-        own = domain_of(self._host)
+        host, own = urlsplit(url).hostname or "", domain_of(self._url)
         if not _is_safe(url) or not (host == own or host.endswith(f".{own}")):
             raise ValueError("a page of somebody else")
         return url
 
 
-def domain_of(host: str) -> str:
-    """The domain of an interface: its pages are there too."""
-    return host if host in _LOCAL else ".".join(host.split(".")[-2:])
-
-
 def _is_safe(url: str) -> bool:
     parts = urlsplit(url)
-    local = parts.hostname in _LOCAL
+    local = parts.hostname in LOCAL
     return bool(parts.hostname) and (parts.scheme == "https" or (local and parts.scheme == "http"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from butoir.core import reasons
 from butoir.dunning.answers.owed import unused_credits
@@ -58,15 +58,19 @@ def payable(customer: Customer, on: date) -> list[Payable]:
 
 def coming_by_invoice(customer: Customer) -> dict[int, int]:
     """What was paid online and is not on the books yet, in cents by invoice (id)."""
-    parts = PayLinkPart.objects.filter(
+    sums = parts_on_their_way(customer).order_by().values_list("invoice").annotate(Sum("cents"))
+    return defaultdict(int, sums)
+
+
+def parts_on_their_way(customer: Customer) -> QuerySet[PayLinkPart]:
+    """The parts of payments online that are not on the books, and rest their invoices."""
+    return PayLinkPart.objects.filter(
         link__customer=customer,
         link__ended_at=None,
         link__state__in=COMING,
         hold__isnull=False,
         hold__ended_at=None,
     )
-    sums = parts.order_by().values_list("invoice").annotate(Sum("cents"))
-    return defaultdict(int, sums)
 
 
 def _rested(holds: Iterable[Hold], on: date) -> dict[int, int | None]:

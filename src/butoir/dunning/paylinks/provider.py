@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from butoir.core.errors import InputError
 
 State = Literal["open", "pending", "paid", "failed", "canceled", "expired"]
 PROVIDERS: Mapping[str, str] = {"mollie": "butoir.dunning.paylinks.mollie"}
+
+LOCAL = ("127.0.0.1", "localhost")
 
 
 class UnavailableError(Exception):
@@ -78,3 +81,9 @@ def open_provider(name: str, options: Mapping[str, Any]) -> Provider:
         raise InputError(f"{name!r} is no provider of payments", field="provider")
     opened: Callable[[Mapping[str, Any]], Provider] = import_module(PROVIDERS[name]).open_as_set
     return opened(options)
+
+
+def domain_of(url: str) -> str:
+    """The domain of an interface: the pages where its payments are paid are there too."""
+    host = urlsplit(url).hostname or ""
+    return host if host in LOCAL else ".".join(host.split(".")[-2:])

@@ -63,7 +63,7 @@ def give_up(task: Task, reason: str, *, by: str, at: datetime) -> None:
     if not reason.strip():
         raise InputError("say why no money comes", task.kind, field="reason")
     lock_head(task.company)
-    link = PayLink.objects.select_related("company").filter(pk=task.pay_link_id).first()
+    link = PayLink.objects.select_related("company").filter(tasks=task).first()
     if link is None or link.ended_at is not None:
         raise InputError("this payment waits for nothing any more", task.kind)
     complete_task(task, "done", by=by, at=at, reason=reason)

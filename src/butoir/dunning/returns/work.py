@@ -8,7 +8,7 @@ rests until a person has looked. What the bank charges for it is asked of nobody
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -151,12 +151,6 @@ def _said(entry: BankEntry, on: date) -> str:
     if not entry.return_code:
         return f"{amount} {entry.currency} came back on {on}, the bank says no reason"
     return f"{amount} {entry.currency} came back on {on}: {entry.return_code}"
-
-
-def end_waits(invoices: Iterable[Invoice], *, by: str, at: datetime) -> None:
-    """What rests invoices until somebody has looked ends: something else says now what is done."""
-    for invoice in invoices:
-        _end_wait(invoice, by, at)
 
 
 def _end_wait(invoice: Invoice, by: str, at: datetime) -> None:

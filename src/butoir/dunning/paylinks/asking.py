@@ -8,6 +8,7 @@ loses nothing.
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -23,6 +24,7 @@ from butoir.dunning.paylinks.provider import (
 )
 from butoir.users.models import Company
 
+_NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _LOG = logging.getLogger(__name__)
 _SOON = timedelta(minutes=5)  # between two questions about a payment of the last day
 _LATER = timedelta(hours=6)  # about an older one, until its money is on the books
@@ -32,7 +34,9 @@ MOST = 50  # payments of a company that one look asks about
 
 def link_of(provider: str, reference: str) -> PayLink | None:
     """The payment of that name, as a provider calls it."""
-    rows = PayLink.objects.filter(provider=provider, reference=reference).exclude(reference="")
+    if not _NAME.fullmatch(reference):  # a database may not even look for such a text
+        return None
+    rows = PayLink.objects.filter(provider=provider, reference=reference)
     return rows.select_related("company").first()
 
 

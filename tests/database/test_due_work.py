@@ -168,5 +168,5 @@ def test_what_is_due_costs_the_same_for_many_companies(django_assert_num_queries
     for number in range(30):
         company = make_company(f"c{number}")
         fill(company, 2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(due_work(SIX + timedelta(days=60))) == 32

@@ -226,6 +226,22 @@ def test_a_return_is_known_by_its_reason_or_by_its_transaction_code():
         entry(direction="DBIT", extra=code) + entry(direction="DBIT", details=reason) + plain
     )
     assert [e.reversal for e in statement.entries] == [True, True, False]
+    assert [e.return_code for e in statement.entries] == ["", "MD06", ""]
+
+
+def test_details_that_came_back_for_several_reasons_have_none_together():
+    details = "".join(
+        f"<TxDtls><RtrInf><Rsn><Cd>{code}</Cd></Rsn></RtrInf></TxDtls>" for code in ("AM04", "AC04")
+    )
+    assert only_entry(entry(direction="DBIT", details=details)).return_code == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["", "am04", "AM0", "AM044", "A" * 5000, "INSUFFICIENT FUNDS", "ÀM04"]
+)
+def test_what_is_no_code_is_no_reason(said):
+    reason = f"<TxDtls><RtrInf><Rsn><Cd>{said}</Cd></Rsn></RtrInf></TxDtls>"
+    assert only_entry(entry(direction="DBIT", details=reason)).return_code == ""
 
 
 def test_in_a_reversal_the_account_s_holder_is_not_the_counterparty():

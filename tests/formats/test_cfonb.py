@@ -160,7 +160,9 @@ def test_any_other_operation_is_none_known_or_not(operation):
 def test_a_reason_of_refusal_or_a_complement_on_a_return_tells_it_too():
     assert only_entry(move(-500, "08", refused="04")).reversal is True
     assert only_entry(move(-500, "08", refused="00")).reversal is False
-    assert only_entry(move(-500, "08"), more("RET", "AM04", "08")).reversal is True
+    told = only_entry(move(-500, "08"), more("RET", "AM04", "08"))
+    assert (told.reversal, told.return_code) == (True, "AM04")
+    assert only_entry(move(-500, "08", refused="04")).return_code == "", "no ISO code"
 
 
 def test_a_returned_direct_debit_names_the_payer_whose_money_left_again():

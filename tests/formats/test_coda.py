@@ -186,6 +186,12 @@ def sepa(message="", refused="0", undone="0", reason=""):
     )
 
 
+def test_a_direct_debit_that_came_back_says_why():
+    told = only_entry(*sepa("F2026-0033", undone="2", reason="MD06"))
+    assert (told.reversal, told.return_code) == (True, "MD06")
+    assert only_entry(*sepa("F2026-0033")).return_code == ""
+
+
 def test_a_direct_debit_keeps_its_mandate_and_creditor():
     entry = only_entry(*sepa("Abonnement F2026-0033"))
     assert entry.remittance == (

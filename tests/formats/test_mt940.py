@@ -210,7 +210,8 @@ def test_a_structured_reference_and_a_counterparty_between_slashes():
     )
     text = only_entry(":61:260203C1,00NTRF", ":86:/EREF/E2E-1//REMI/USTD//F2026-0014/")
     assert (text.remittance, text.end_to_end) == ("F2026-0014", "E2E-1")
-    assert only_entry(":61:260203D1,00NTRF", ":86:/RTRN/MS03/REMI/x").reversal is True
+    back = only_entry(":61:260203D1,00NTRF", ":86:/RTRN/MS03/REMI/x")
+    assert (back.reversal, back.return_code) == (True, "MS03")
     mandate = only_entry(":61:260203D1,00NTRF", ":86:/CSID/BE12ZZZ/MARF/M1/NAME/X SA/REMI/F1")
     assert (mandate.counterparty_name, mandate.remittance) == ("X SA", "F1")
 

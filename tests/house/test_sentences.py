@@ -108,6 +108,11 @@ NEVER_ON_A_SCREEN = {
     "1 has more than two decimals",
     "insolvency law of the debtor's seat (not looked up)",
     "working days",
+    "payment %s of company %s: %s",  # the log of the worker
+    "no name of a payment",  # caught where they are raised
+    "no amount",
+    "a page of somebody else",
+    "payments online",  # where an error stands, on the command line
     "legal notices",  # where an error stands, on the command line
     'registre like "1"',  # a question to the interface
     "8 place du Marché",  # letters made up
@@ -157,6 +162,7 @@ CODES = {
         "review",
         "answer",
         *("insolvency", "declare"),
+        *("pay-late", "pay-back", "debit-returned"),
     ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
     "rule": RULES,
@@ -220,6 +226,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "answer-cases",
     "mailbox-changed",
     "plan-rules",
+    "pay-provider-changed",
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 from datetime import date
 from pathlib import Path
 
@@ -182,3 +184,17 @@ def test_two_companies_with_one_account_number_stay_apart(company, tmp_path):
     bring(other, path)
     assert BankAccount.objects.count() == 2
     assert cents() == [4_000, 4_000]
+
+
+def test_a_file_of_before_stays_known_now_that_the_reason_of_a_return_is_read(company, tmp_path):
+    """The reason is kept beside the movement, and is no part of what makes it the same."""
+    back = ONE.replace("CRDT", "DBIT").replace(
+        "<TxDtls>", "<TxDtls><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"
+    )
+    bring(company, statement(tmp_path, back))
+    row = BankEntry.objects.get()
+    assert row.return_code == "AM04"
+    fields = ("2026-11-10", row.value_on and str(row.value_on), -4000, "EUR")
+    content = [*fields, row.counterparty_name, row.counterparty_iban, row.remittance, "", ""]
+    said = json.dumps([*content, row.bank_reference, row.reversal, "booked"])
+    assert row.key == hashlib.sha256(f"1 {said}".encode()).hexdigest()

@@ -150,11 +150,11 @@ def test_nothing_else_is_loaded_kept_or_told_and_no_cookie_is_set(invoice):
 
 def test_the_number_of_queries_does_not_grow(invoice, django_assert_num_queries):
     stranger().get(link(invoice))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         stranger().get(link(invoice))
     for number in range(30):
         owes(invoice.company, "PETIT", 1_00 + number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         stranger().get(link(invoice))
 
 

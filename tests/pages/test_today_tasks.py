@@ -51,8 +51,9 @@ def buttons(client, one):
     return re.findall(rf'href="(/c/morel/today/tasks/{one.pk}/[a-z-]+)"', text)
 
 
-# done on pages of their own, or with a plan behind it (test_plans_pages)
-ELSEWHERE = ("insolvency", "identity", "declare", "dispute", "plan-missed")
+# done on pages of their own, or with a plan or a payment behind it (test_plans_pages,
+# test_today_payments)
+ELSEWHERE = ("insolvency", "identity", "declare", "dispute", "plan-missed", "pay-late")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TASKS if kind not in ELSEWHERE])

@@ -20,6 +20,7 @@ from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.identity.models import IdentityCheck
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
+from butoir.dunning.paylinks.models import PayLink
 from butoir.dunning.plans.models import Proposal
 from butoir.inbox.models import IncomingMail
 from butoir.journal.bundle.writing import Bundled
@@ -40,6 +41,7 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "mail": IncomingMail,
         "message": PlannedMessage,
         "notice": LegalNotice,
+        "pay-link": PayLink,
         "proceeding": Proceeding,
         "proposal": Proposal,
         "receipt": Receipt,

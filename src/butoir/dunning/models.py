@@ -15,6 +15,9 @@ from butoir.users.models import Company
 ANSWER = "answer"  # the task of an answer that a customer gave, as long as nobody has read it
 INSOLVENCY = "insolvency"  # the task of a legal notice about a customer, in the same way
 IDENTITY = "identity"  # the task of a formal notice that waits for its debtor's identity
+PAY_LATE = "pay-late"  # the task of a payment online whose money has not come
+PAY_BACK = "pay-back"  # and of one of which money went back
+DEBIT_RETURNED = "debit-returned"  # the task of a payment that the bank gave back
 DECLARE = "declare"  # the task of a claim to declare in a proceeding
 
 
@@ -329,6 +332,7 @@ class Task(models.Model):
         "dunning.Proceeding", models.PROTECT, null=True, related_name="tasks"
     )
     dispute = models.ForeignKey("dunning.Dispute", models.PROTECT, null=True, related_name="tasks")
+    pay_link = models.ForeignKey("dunning.PayLink", models.PROTECT, null=True, related_name="tasks")
     detail = models.TextField(blank=True)
     made_on = models.DateField()
     made_at = models.DateTimeField()
@@ -355,4 +359,5 @@ from butoir.dunning.answers import models as answers  # noqa: E402, F401  they n
 from butoir.dunning.disputes import models as disputes  # noqa: E402, F401  likewise
 from butoir.dunning.identity import models as identity  # noqa: E402, F401
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
+from butoir.dunning.paylinks import models as paylinks  # noqa: E402, F401
 from butoir.dunning.plans import models as plans  # noqa: E402, F401

@@ -23,8 +23,10 @@ from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.disputes.work import see_to_disputes
 from butoir.dunning.identity.confirming import end_settled_doubts
 from butoir.dunning.models import IDENTITY, Run
+from butoir.dunning.paylinks.waiting import see_to_pay_links
 from butoir.dunning.plans.daily import follow_agreements
 from butoir.dunning.reachability import give_up_dead_addresses
+from butoir.dunning.returns.work import see_to_returns
 from butoir.dunning.saving import actionable, same_messages, save_run
 from butoir.dunning.tasks import NewTask, new_tasks
 from butoir.journal.events import head_sequence, lock_head
@@ -65,7 +67,7 @@ def run_day(
     last = _last_run(company)
     if not dry_run:
         _refuse_the_past(last, as_of)
-        follow_agreements(company, as_of, by=by, at=at)
+        _follow(company, as_of, by, at)
     with without_collection():
         for _ in range(_TRIES):
             sequence = head_sequence(company) if dry_run else _all_told(company, last, by, at)
@@ -93,6 +95,15 @@ def decide_anew(company: Company, as_of: date, *, by: str, at: datetime) -> None
     last = _last_run(company)
     if last is not None and last.as_of == as_of:
         run_day(company, as_of, by=by, at=at)
+
+
+@transaction.atomic
+def _follow(company: Company, as_of: date, by: str, at: datetime) -> None:
+    """What came of payments and agreements, before anything is decided on them."""
+    lock_head(company)
+    see_to_returns(company, as_of, by=by, at=at)
+    see_to_pay_links(company, as_of, by=by, at=at)
+    follow_agreements(company, as_of, by=by, at=at)
 
 
 def _decide(book: Receivables, closed_days_too: bool) -> Decision:

@@ -19,7 +19,18 @@ from butoir.core.plan import no_channel_key
 from butoir.core.policy import Policy
 from butoir.dunning.accounts import Receivables
 from butoir.dunning.agreeing import PLAN, PROMISE, end_agreement
-from butoir.dunning.models import ANSWER, DECLARE, IDENTITY, INSOLVENCY, Agreement, Run, TaskInvoice
+from butoir.dunning.models import (
+    ANSWER,
+    DEBIT_RETURNED,
+    DECLARE,
+    IDENTITY,
+    INSOLVENCY,
+    PAY_BACK,
+    PAY_LATE,
+    Agreement,
+    Run,
+    TaskInvoice,
+)
 from butoir.dunning.models import Task as TaskRecord
 from butoir.journal.bulk import insert_rows, reserve_ids
 from butoir.journal.events import lock_head, record_event
@@ -27,7 +38,7 @@ from butoir.ledger.models import Customer, Invoice
 from butoir.users.hours import PARIS, day_of
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
-ASKING = ("review", ANSWER, INSOLVENCY)  # work even when nothing is open any more
+ASKING = ("review", ANSWER, INSOLVENCY, PAY_BACK)  # work even when nothing is open any more
 RESULTS = {
     "call": ("promised", "disputed", "plan-asked", "paid", "wrong-person", "no-answer", "done"),
     "execute": ("executed", "postponed", "waived"),
@@ -35,6 +46,8 @@ RESULTS = {
     INSOLVENCY: ("accepted", "not-ours", "overtaken"),
     DECLARE: ("done", "postponed", "waived"),
     IDENTITY: ("confirmed", "settled"),
+    PAY_LATE: ("done", "postponed"),
+    DEBIT_RETURNED: ("done", "asked", "rested"),
 }
 OTHERWISE = ("done", "waived")
 _REPEATED = ("review", IDENTITY)  # what every run finds again until a person has looked
@@ -222,6 +235,7 @@ def repeat_task(
         kind=task.kind,
         agreement_id=task.agreement_id,
         proceeding_id=task.proceeding_id,
+        pay_link_id=task.pay_link_id,
         detail=detail,
         made_on=on,
         made_at=at,

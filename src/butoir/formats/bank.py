@@ -22,6 +22,7 @@ _AMOUNT = re.compile(r"([+-]?)(\d{1,15})(?:[.,](\d*))?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_RETURN_CODE = re.compile(r"([A-Z]{2}(?:\d{2}|[A-Z]{2}))(?![A-Za-z0-9])")
 _BELGIAN_IBAN = re.compile(r"BE\d{14}")
 
 
@@ -122,6 +123,12 @@ def iban_in(text: str) -> str:
         return found.group()
     found = _IBAN.match(text) or _IBAN.fullmatch(text.replace(" ", ""))
     return found.group() if found else ""
+
+
+def return_code_in(text: str) -> str:
+    """The ISO 20022 code (AM04, CNOR) that a field starts with, or nothing."""
+    found = _RETURN_CODE.match(text.strip())
+    return found.group(1) if found else ""
 
 
 def belgian_reference(digits: str) -> str:

@@ -22,6 +22,7 @@ from butoir.formats.bank import (
     joined,
     read_cents,
     read_date,
+    return_code_in,
     squeeze,
 )
 from butoir.formats.model import Entry
@@ -214,6 +215,7 @@ def _entry(
         or source.text(detail, "BkTxCd/Domn/Fmly/SubFmlyCd") in _UNDOING
         for detail in details
     )
+    told = {source.text(detail, "RtrInf/Rsn/Cd") for detail in details}
     parties = {_counterparty(d, cents >= 0, reversal, account, source) for d in details}
     name, iban = parties.pop() if len(parties) == 1 else ("", "")
     references = {_references(detail, source) for detail in details}
@@ -233,6 +235,7 @@ def _entry(
         or whole.reference,
         reversal=reversal,
         status=whole.status,
+        return_code=return_code_in(told.pop()) if len(told) == 1 else "",
     )
 
 

@@ -283,6 +283,7 @@ def _entry(movement: Movement, currency: str, notes: Notes) -> Entry:
         end_to_end="" if end_to_end in _NOT_PROVIDED else end_to_end,
         bank_reference=movement.reference,
         reversal=movement.undoes or told.reversal,
+        return_code=told.return_code,
     )
 
 

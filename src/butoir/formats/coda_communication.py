@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from butoir.formats.bank import belgian_reference, belgian_reference_holds, squeeze
+from butoir.formats.bank import belgian_reference, belgian_reference_holds, return_code_in, squeeze
 
 _REFUSED_107 = frozenset("123456789")
 _UNDONE_127 = frozenset("12345")  # reject, return, refund, reversal, cancellation
@@ -26,6 +26,7 @@ class Communication:
     text: str = ""
     reversal: bool = False
     doubtful: bool = False
+    return_code: str = ""
 
 
 def read_structured(kind: str, zone: str) -> Communication:
@@ -102,6 +103,7 @@ def _direct_debit(zone: str) -> Communication:
         reference=told.reference if valid else plain if plain.startswith("RF") else "",
         text=squeeze(" ".join(parts)),
         reversal=undone in _UNDONE_127 or refused in _REFUSED_107,
+        return_code=return_code_in(reason),
     )
 
 

@@ -68,7 +68,10 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One movement of a bank account; credits positive, debits negative, in cents."""
+    """One movement of a bank account; credits positive, debits negative, in cents.
+
+    `return_code` is the ISO 20022 code of why it came back, where the bank says it.
+    """
 
     booked_on: date | None
     value_on: date | None
@@ -82,6 +85,7 @@ class Entry:
     bank_reference: str = ""
     reversal: bool = False
     status: str = "booked"  # "booked" | "pending" | "info"
+    return_code: str = ""  # the last: it is no part of what makes a movement the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,4 +194,5 @@ def _entry(one: _Entry, currency: str) -> Entry:
         bank_reference=reference(movement.bank_reference),
         reversal=movement.taken_back or told.returned or movement.kind[1:] == _RETURNED,
         status="pending" if movement.expected else "booked",
+        return_code=told.return_code,
     )

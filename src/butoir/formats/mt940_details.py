@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from butoir.formats.bank import iban_in, squeeze
+from butoir.formats.bank import iban_in, return_code_in, squeeze
 from butoir.formats.bank_accounts import account_number
 
 _LINE_WIDTH = 65
@@ -40,6 +40,7 @@ class Details:
     end_to_end: str = ""
     structured: str = ""
     returned: bool = False
+    return_code: str = ""
 
 
 def reference(text: str) -> str:
@@ -129,6 +130,7 @@ def _read_slashed(text: str) -> Details:
         end_to_end=reference(found.get("EREF", "")),
         structured=structured,
         returned="RTRN" in found,
+        return_code=return_code_in(found.get("RTRN", "")),
     )
 
 

@@ -267,6 +267,7 @@ class BankEntry(models.Model):
     end_to_end = models.CharField(max_length=140, blank=True)
     bank_reference = models.CharField(max_length=140, blank=True)
     reversal = models.BooleanField(default=False)
+    return_code = models.CharField(max_length=4, blank=True)  # why it came back (ISO 20022)
     status = models.CharField(max_length=10, default="booked")
     state = models.CharField(max_length=12, default="unmatched")
     why = models.TextField(blank=True)

@@ -226,7 +226,7 @@ def _entries(page: _Page) -> Iterator[_Read]:
     """The movements of a statement; each that is like an earlier one of it has its own key."""
     met: Counter[str] = Counter()
     for entry in page.read.entries:
-        content = json.dumps(astuple(entry), default=str)
+        content = json.dumps(astuple(entry)[:-1], default=str)  # with or without its return code
         met[content] += 1
         key = hashlib.sha256(f"{met[content]} {content}".encode()).hexdigest()
         yield _Read(page, day_of(entry), key, _values(entry))
@@ -254,6 +254,7 @@ def _values(entry: ReadEntry) -> dict[str, Any]:
         "bank_reference": one_line(entry.bank_reference, 140),
         "reversal": entry.reversal,
         "status": one_line(entry.status, 10),
+        "return_code": entry.return_code,
     }
 
 

@@ -23,6 +23,7 @@ from butoir.dispatch.sending import send_due
 from butoir.dunning.identity.fetching import fetch_identities
 from butoir.dunning.insolvency.fetching import fetch_notices
 from butoir.dunning.models import PlannedMessage, Run
+from butoir.dunning.paylinks.asking import ask_waiting, due_pay_links
 from butoir.dunning.releasing import no_longer_due, release_approved
 from butoir.dunning.running import run_day
 from butoir.inbox.fetching import due_mailboxes, fetch_mails
@@ -59,10 +60,11 @@ class Job(NamedTuple):
 
 
 def due_work(now: datetime) -> list[Job]:
-    """Everything to be done at an instant, in seven queries; the shortest and oldest work first."""
+    """Everything to be done at an instant, in eight queries; the shortest and oldest work first."""
     return [
         *_recoveries(now),
         *(Job("mails", key) for key in due_mailboxes(now)),  # before a run decides without them
+        *(Job("payments", key) for key in due_pay_links(now)),  # likewise
         *_runs(now),
         *_releases(now),
         *_sendings(now),
@@ -214,6 +216,10 @@ def _mails(job: Job, clock: Clock, _worker: str) -> int:
     return reading.looked_at
 
 
+def _payments(job: Job, clock: Clock, _worker: str) -> int:
+    return ask_waiting(_company(job), by=BY, at=clock())
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -232,4 +238,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "identities": _identities,
     "timestamp": _timestamp,
     "mails": _mails,
+    "payments": _payments,
 }

@@ -29,7 +29,14 @@ T = TypeVar("T")
 CONCURRENCY = 4  # jobs that one worker process does at once: most of them wait for a carrier
 KEPT_HOURS = 24  # what is done is shown that long
 FAILED_KEPT_HOURS = 24 * 30
-_URGENT = {"tick": 100, "recover": 50, "mails": 45, "run": 40, "release": 30}  # the rest: 0
+_URGENT = {
+    "tick": 100,
+    "recover": 50,
+    "mails": 45,
+    "payments": 45,
+    "run": 40,
+    "release": 30,
+}  # the rest: 0
 _CONNECTION_SECONDS = 10  # to wait for one before the database counts as away
 _STOP_LOOK_SECONDS = 0.2
 

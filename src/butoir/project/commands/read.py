@@ -123,6 +123,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "bank_reference": entry.bank_reference,
         "reversal": entry.reversal,
         "status": entry.status,
+        **({"return_code": entry.return_code} if entry.return_code else {}),
     }
 
 

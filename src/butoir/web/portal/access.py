@@ -96,6 +96,14 @@ def refused(request: HttpRequest, status: int = 404) -> HttpResponse:
     return _sober(render(request, "portal/refused.html", page, status=status))
 
 
+def let_forms_lead_to(response: HttpResponse, domain: str) -> HttpResponse:
+    """Let a form of the page end on the pages of a domain: browsers look at that."""
+    places = " ".join(f"https://{name}" for name in (domain, f"*.{domain}"))
+    own = "form-action 'self'"
+    response.headers["Content-Security-Policy"] = _POLICY.replace(own, f"{own} {places}")
+    return response
+
+
 def _language(request: HttpRequest, case: AnswerCase) -> str:
     asked = (request.GET.get("lang", ""), case.customer.lang, case.company.lang)
     return next((lang for lang in asked if lang in LANGUAGES), "fr")

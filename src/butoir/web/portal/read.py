@@ -6,9 +6,9 @@ import base64
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.safestring import SafeString, mark_safe
 
 from butoir.core import reasons
@@ -18,6 +18,9 @@ from butoir.dunning.answers.models import Answer, AnswerCase
 from butoir.dunning.answers.owed import unused_credits
 from butoir.dunning.debtors import debtor_of
 from butoir.dunning.models import Hold
+from butoir.dunning.paylinks.owed import CURRENCY, Payable, parts_on_their_way, payable
+from butoir.dunning.paylinks.provider import domain_of
+from butoir.dunning.paylinks.setting import provider_of
 from butoir.dunning.plans.models import Proposal
 from butoir.dunning.rows import as_day
 from butoir.ledger.copies import copies_of
@@ -50,15 +53,25 @@ class Line:
     payment_reference: str = ""
 
 
+class Coming(NamedTuple):
+    """A payment online on its way: since when, and how much of it is not on the books yet."""
+
+    on: date
+    cents: int
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is open in one currency: `credits` are credit notes and payments not used yet."""
+    """What is open in one currency: `credits` are credit notes and payments not used yet, `coming`
+    was paid online and is not on the books, `online` is what can be paid so."""
 
     currency: str
     lines: tuple[Line, ...]
     credits: int
     payment: Payment | None
     code: SafeString
+    coming: tuple[Coming, ...] = ()
+    online: tuple[Payable, ...] = ()
 
     @property
     def total(self) -> int:
@@ -68,7 +81,12 @@ class Account:
     @property
     def to_pay(self) -> int:
         """What is left to pay."""
-        return max(0, self.total - self.credits)
+        return max(0, self.total - self.credits - sum(one.cents for one in self.coming))
+
+    @property
+    def to_pay_online(self) -> int:
+        """What can be paid online."""
+        return sum(one.cents for one in self.online)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class PortalPage:
     """The page. `elsewhere` tells that the debt is in other hands: nothing is paid here. `plans`
-    are those that run or wait for an answer (ids, and whether they wait)."""
+    are those that run or wait for an answer (ids, and whether they wait). `pays_at` is the domain
+    of the provider where one pays online."""
 
     sender: Sender
     debtor: str
@@ -103,6 +122,7 @@ class PortalPage:
     given: tuple[Given, ...]
     elsewhere: bool
     plans: tuple[tuple[int, bool], ...] = ()
+    pays_at: str = ""
 
 
 def read_page(case: AnswerCase, lang: str, on: date) -> PortalPage:
@@ -114,15 +134,17 @@ def read_page(case: AnswerCase, lang: str, on: date) -> PortalPage:
         ended_at=None,
         kind__in=(reasons.INSOLVENCY, reasons.HANDED_OVER),
     )
+    setting = provider_of(case.company)
     given = Answer.objects.filter(case=case).order_by("-pk")[:_GIVEN]
     return PortalPage(
         read_sender(case.company, creditor),
         case.customer.name,
         shown_number(case.number),
-        _accounts(case, creditor, lang, on),
+        _accounts(case, creditor, lang, on, setting is not None),
         tuple(Given(row.pk, row.kind, row.given_at) for row in given),
         held.exists(),
         _plans(case),
+        domain_of(setting.options["base_url"]) if setting else "",
     )
 
 
@@ -176,18 +198,34 @@ def _lines(every: list[tuple[Any, ...]], on: date) -> dict[str, list[Line]]:
     return found
 
 
-def _accounts(case: AnswerCase, creditor: Creditor, lang: str, on: date) -> tuple[Account, ...]:
+def _coming(case: AnswerCase) -> tuple[Coming, ...]:
+    """What the debtor paid online that is not on the books yet."""
+    rows = parts_on_their_way(case.customer).values_list("link__paid_on")
+    sums = rows.annotate(cents=Sum("cents")).order_by("link__paid_on")
+    return tuple(Coming(on, cents) for on, cents in sums)
+
+
+def _accounts(
+    case: AnswerCase, creditor: Creditor, lang: str, on: date, online: bool
+) -> tuple[Account, ...]:
     lines, unused = open_lines(case, on)
+    way, paid = payable(case.customer, on) if online else [], _coming(case)
     debtor = replace(debtor_of(case.customer, []), lang=lang)
     found = []
     for currency, ours in lines.items():
         occasion = Occasion(creditor, debtor, on, currency, debtor.id)
+        ours_coming = paid if currency == CURRENCY else ()
         left = sum(line.open for line in ours) - unused[currency]
+        left -= sum(one.cents for one in ours_coming)
         payment = _payment(occasion, ours, left) if left > 0 else None
         code = qr_svg(payment.epc) if payment and payment.epc else ""
         # drawn here from the points of the code: no word of anybody is in it
         drawn = mark_safe(code)  # noqa: S308
-        found.append(Account(currency, tuple(ours), unused[currency], payment, drawn))
+        payable_online = tuple(way) if currency == CURRENCY else ()
+        account = Account(
+            currency, tuple(ours), unused[currency], payment, drawn, ours_coming, payable_online
+        )
+        found.append(account)
     return tuple(found)
 
 

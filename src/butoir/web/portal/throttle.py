@@ -31,6 +31,8 @@ _LIMITS = {
     "pin": Limit(900, 60, 5),  # the key is the case number that was typed
     "link": Limit(900, 60, 60),  # links that open nothing; there is no key
     "answer": Limit(3600, 60, 20),  # the key is the case
+    "pay": Limit(3600, 60, 10),  # likewise
+    "hook": Limit(900, 600, 30),  # the key is the payment that a provider calls about
 }
 
 

@@ -18,7 +18,14 @@ from butoir.dunning.answers.marks import token_of
 from butoir.journal.sealed import content_of
 from butoir.users.hours import day_of
 from butoir.web.clock import now
-from butoir.web.portal.access import LANGUAGES, PortalRequest, by_link, open_to_all, refused
+from butoir.web.portal.access import (
+    LANGUAGES,
+    PortalRequest,
+    by_link,
+    let_forms_lead_to,
+    open_to_all,
+    refused,
+)
 from butoir.web.portal.read import open_lines, read_page
 from butoir.web.portal.throttle import may_try
 from butoir.web.portal.words import CHOICES
@@ -50,7 +57,8 @@ def door(request: HttpRequest) -> HttpResponse:
 def show(request: PortalRequest) -> HttpResponse:
     """The open invoices of a debtor, how to pay them, and what can be answered."""
     page = read_page(request.case, request.lang, day_of(now()))
-    return render_portal(request, "portal/show.html", page, choices=CHOICES)
+    answer = render_portal(request, "portal/show.html", page, choices=CHOICES)
+    return let_forms_lead_to(answer, page.pays_at) if page.pays_at else answer
 
 
 @by_link

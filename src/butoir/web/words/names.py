@@ -73,6 +73,9 @@ TASKS: Names = {
     "declare": _("claim to declare"),
     "dispute": _("dispute to answer"),
     "credit-note": _("credit note overdue"),
+    "pay-late": _("paid online, money not seen"),
+    "pay-back": _("payment online to look at"),
+    "debit-returned": _("payment that came back"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -90,6 +93,8 @@ RESULTS: Names = {
     "not-ours": _("not our debtor"),
     "overtaken": _("overtaken by another notice"),
     "confirmed": _("confirmed"),
+    "asked": _("another account asked for"),
+    "rested": _("given time"),
 }
 STAGES: Names = {  # what a legal notice tells
     "opened": _("proceedings opened"),
@@ -224,6 +229,46 @@ HEADERS: Names = {
     "Date": _("Date"),
     "Message-ID": _("Number of the message"),
 }
+RETURNED: Names = {  # why a bank gave a payment back
+    "AC01": _("the account number is wrong (AC01): ask for the right one"),
+    "AC04": _("the account is closed (AC04): ask for another one"),
+    "AC06": _("the account is blocked (AC06): ask for another way to pay"),
+    "AC13": _("it is an account of a consumer (AC13): ask for another one"),
+    "AG01": _("this account takes no direct debits (AG01): ask for another way to pay"),
+    "AG02": _("the kind of operation was wrong (AG02): a fault of the collection"),
+    "AM04": _("not enough money on the account (AM04)"),
+    "AM05": _("collected twice (AM05): a fault of the collection"),
+    "BE05": _("the creditor’s identifier was not recognised (BE05): a fault of the collection"),
+    "CNOR": _("the creditor’s bank is not registered (CNOR): a fault of the collection"),
+    "DNOR": _("the debtor’s bank is not registered (DNOR): ask for another account"),
+    "FF01": _("the file was not valid (FF01): a fault of the collection"),
+    "FF05": _("the kind of direct debit was wrong (FF05): a fault of the collection"),
+    "MD01": _("no valid mandate (MD01): ask for a mandate, or for a transfer"),
+    "MD02": _("the mandate lacks something (MD02): ask for a mandate, or for a transfer"),
+    "MD06": _("the customer had the money given back (MD06): probably a dispute"),
+    "MD07": _("the customer has died (MD07)"),
+    "MS02": _("the customer refused it (MS02): probably a dispute"),
+    "MS03": _("the bank gives no reason (MS03)"),
+    "RC01": _("the bank identifier is wrong (RC01): ask for the right account"),
+    "RR01": _("the debtor’s account or identity was missing (RR01): a fault of the collection"),
+    "RR02": _("the debtor’s name or address was missing (RR02): a fault of the collection"),
+    "RR03": _("the creditor’s name or address was missing (RR03): a fault of the collection"),
+    "RR04": _("a rule of the authorities stopped it (RR04)"),
+    "SL01": _("the customer has direct debits limited at the bank (SL01)"),
+}
+PAYMENTS: Names = {  # where a payment online stands
+    "asked": _("not answered by the provider yet"),
+    "open": _("can be paid"),
+    "pending": _("under way"),
+    "paid": _("paid, the money is on its way"),
+    "settled": _("paid, the money is here"),
+    "failed": _("failed"),
+    "canceled": _("given up by the customer"),
+    "expired": _("not paid in time"),
+    "back": _("paid, and gone back"),
+    "given-up": _("no money came"),
+    "lost": _("given up: the provider does not know it"),
+}
 RULES: Names = {
     "numbered-demand": _("the demand is numbered"),
     "vague-deadline": _("a date to pay by that is not exact"),
@@ -286,6 +331,8 @@ ALL: Mapping[str, Names] = {
     "entry": ENTRIES,
     "mail": MAILS,
     "tied": TIED,
+    "returned": RETURNED,
+    "payment": PAYMENTS,
     "saying": SAYINGS,
 }
 

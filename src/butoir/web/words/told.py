@@ -15,7 +15,11 @@ from butoir.web.words.rooms import DECIDING
 
 ROOMS = Sentences(
     (*DECIDING, *SENDING, *OF_REGISTERS),
-    {"channel": lambda code: name_of(code, "channel"), "step": lambda code: name_of(code, "step")},
+    {
+        "channel": lambda code: name_of(code, "channel"),
+        "step": lambda code: name_of(code, "step"),
+        "returned": lambda code: name_of(code, "returned"),
+    },
 )
 _PLACE = re.compile(
     r"(?P<place>(?:[\w.-]*|message to [^:]+?)(?:(?:, )?field \"[^\"]*\")?): (?P<said>.+)", re.DOTALL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -45,18 +47,14 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
     form = close_form(answer.kind, request.POST)
     if not form.is_valid():
         return show_answer(request, answer, closing=form)
-    given, by = form.cleaned_data, request.user.username
-    note, said = given["note"], _("Closed: the next steps go on.")
-
-    def close() -> None:
-        close_answer(answer, note, by=by, at=now())
-
-    def refuse() -> None:
-        refuse_wish(answer, note, given["explanation"], by=by, at=now())
-
-    if not given.get("letter"):
-        return carry_out(request, close, said, _PAGE, answer.pk)
-    return carry_out(request, refuse, _("Closed: the letter is ready to leave."), _PAGE, answer.pk)
+    given, at, who = form.cleaned_data, now(), request.user.username
+    command = partial(close_answer, answer, given["note"], by=who, at=at)
+    said = _("Closed: the next steps go on.")
+    if given.get("letter"):
+        told = given["note"], given["explanation"]
+        command = partial(refuse_wish, answer, *told, by=who, at=at)
+        said = _("Closed: the letter is ready to leave.")
+    return carry_out(request, command, said, _PAGE, answer.pk)
 
 
 @office(Role.CLERK)

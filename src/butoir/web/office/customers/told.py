@@ -44,6 +44,9 @@ GROUPS = {
         "receipt-allocated",
         "payment-reversed",
         "credit-note-recorded",
+        "pay-link",
+        "pay-link-state",
+        "debit-returned",
     ),
     "agreements": (
         "promise",
@@ -112,6 +115,7 @@ WITH about AS (
   UNION ALL SELECT 'proceeding:' || id FROM dunning_proceeding WHERE customer_id = %(customer)s
   UNION ALL SELECT 'identity:' || id FROM dunning_identitycheck WHERE customer_id = %(customer)s
   UNION ALL SELECT 'answer:' || id FROM dunning_answer WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'pay-link:' || id FROM dunning_paylink WHERE customer_id = %(customer)s
   UNION ALL SELECT 'mail:' || id FROM inbox_incomingmail WHERE customer_id = %(customer)s
   UNION ALL SELECT 'delivery:' || receipt_id FROM dunning_answer
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL

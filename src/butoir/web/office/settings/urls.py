@@ -12,6 +12,7 @@ from butoir.web.office.settings import (
     views_channels,
     views_letterhead,
     views_mailbox,
+    views_payments,
     views_people,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("mailbox/", views_mailbox.change_mailbox, name="mailbox"),
     path("mailbox/test/", views_mailbox.try_mailbox, name="mailbox-test"),
+    path("payments/", views_payments.change_payments, name="payments"),
     path("people/", views_people.show_people, name="people"),
     path("people/<int:pk>/role/", views_people.give_role, name="role"),
     path("people/<int:pk>/removal/", views_people.remove, name="removal"),

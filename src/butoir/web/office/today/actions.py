@@ -21,8 +21,10 @@ from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.holding import place_hold
 from butoir.dunning.leaving_out import instead_of_messages, skip_message
 from butoir.dunning.models import PlannedMessage, Task
+from butoir.dunning.paylinks.waiting import give_up
 from butoir.dunning.plans.missing import send_warning
 from butoir.dunning.plans.promising import confirm_promise
+from butoir.dunning.returns.work import decide_return
 from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.models import Role
@@ -206,6 +208,25 @@ def _warn_of_plan(doing: Doing) -> str:
     return _("The letter is ready to leave: it gives a last day to catch up.")
 
 
+# about money that came back, or has not come
+
+
+def _decide_return(result: str) -> Callable[[Doing], str]:
+    def command(doing: Doing) -> str:
+        until = doing.said.get("until")
+        decide_return(doing.call(), result, until=until, note=doing.reason, **doing.signed)
+        if until is None:
+            return _("Recorded: the reminders go on.")
+        return _("Recorded: nothing is said before %(day)s is over.") % {"day": deadline(until)}
+
+    return command
+
+
+def _no_money(doing: Doing) -> str:
+    give_up(doing.call(), doing.reason, **doing.signed)
+    return _("Recorded: the reminders go on.")
+
+
 # about a delivery of which nobody knows whether it left
 
 
@@ -259,6 +280,21 @@ OF_TASK = {
     "plan-missed": {
         "letter": Action(gettext_lazy("Send the letter"), forms.NoteForm, _warn_of_plan),
         "waived": Action(gettext_lazy("Give more time"), forms.ReasonForm, _done("waived")),
+    },
+    "pay-late": {
+        "postponed": Action(gettext_lazy("Wait longer, once"), forms.PostponeForm, _put_off),
+        "over": Action(gettext_lazy("No money comes"), forms.ReasonForm, _no_money),
+    },
+    "debit-returned": {
+        "asked": Action(
+            gettext_lazy("Another account asked for"), forms.UntilForm, _decide_return("asked")
+        ),
+        "rested": Action(
+            gettext_lazy("Wait until a day"), forms.UntilForm, _decide_return("rested")
+        ),
+        "done": Action(
+            gettext_lazy("Go on with the reminders"), forms.NoteForm, _decide_return("done")
+        ),
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},

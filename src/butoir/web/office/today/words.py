@@ -43,6 +43,9 @@ TASKS = {
     "dispute": _("Dispute to answer"),
     "credit-note": _("Credit note overdue"),
     "no-channel": _("No address to write to"),
+    "pay-late": _("Paid online, money not seen"),
+    "pay-back": _("Payment online to look at"),
+    "debit-returned": _("Payment that came back"),
 }
 CHANNELS = {
     "email": _("e-mail"),
@@ -64,6 +67,8 @@ OUTCOMES = {
     "confirmed": _("confirmed"),
     "done": _("done"),
     "executed": _("carried out"),
+    "asked": _("another account asked for"),
+    "rested": _("given time"),
     "postponed": _("postponed"),
     "waived": _("waived"),
     "settled": _("nothing is left to pay"),

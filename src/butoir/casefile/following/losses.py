@@ -1,7 +1,7 @@
 """What was lost of each invoice, net and VAT: the figures of a bad debt. Pure.
 
-The VAT in what is left is in proportion to the invoice: a payment or a credit note settles each rate
-alike. Rounded half up, once for each rate; the net is the rest.
+The VAT in what is left is in proportion to the invoice: a payment or a credit note settles each
+rate alike. Rounded half up, once for each rate; the net is the rest.
 """
 
 from __future__ import annotations

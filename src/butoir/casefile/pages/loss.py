@@ -1,4 +1,4 @@
-"""The statement of a loss as pages: what was lost of each invoice, on which basis, what to attach."""
+"""The statement of a loss as pages: what was lost of each invoice, the texts, what to attach."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Lost:
 def loss_pages(lost: Lost, lang: str) -> bytes:
     """The PDF, in a language; the same facts give the same bytes."""
     pen = _pen(lost, lang)
-    parts: list[Part] = [prose(_told(lost, pen))]
+    parts: list[Part] = [prose(_told(pen))]
     for name, who in (("creditor", lost.creditor), ("debtor", lost.debtor)):
         parts += [Heading(pen.say(f"head_{name}")), Pairs(_party(who, pen))]
     parts += [Heading(pen.say("head_invoices")), _invoices(lost, pen)]
@@ -96,7 +96,7 @@ def _pen(lost: Lost, lang: str) -> Pen:
     return pen.telling(values, tags)
 
 
-def _told(lost: Lost, pen: Pen) -> str:
+def _told(pen: Pen) -> str:
     return " ".join(filter(None, map(pen.say, ("said", "course", "proceedings"))))
 
 

@@ -154,6 +154,7 @@ def _tell(
 _SENTENCES = {
     "consign": "the costs of the registry are to be paid by {day}, or the application lapses",
     "serve": "the order is to be served by {day}, or it lapses",
+    "opposition": "the order can be opposed until {day}",
     "enforce": "no opposition was notified by {day}: the order can be enforced",
     "consign-again": "the costs of the opposition are to be paid by {day}, or the order lapses",
     "lawyer": "a lawyer is to be appointed by {day}",

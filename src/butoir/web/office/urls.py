@@ -18,6 +18,7 @@ NOUNS = (
     "answers",
     "insolvency",
     "casefile",
+    "following",
     "letters",
     "mails",
     "figures",

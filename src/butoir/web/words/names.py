@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
+from butoir.web.words.case_names import OF_CASES
 
 Names = Mapping[str, Promise | str]
 
@@ -71,6 +72,7 @@ TASKS: Names = {
     "declare": _("claim to declare"),
     "dispute": _("dispute to answer"),
     "credit-note": _("credit note overdue"),
+    "case-deadline": _("deadline of a case"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -271,6 +273,7 @@ ALL: Mapping[str, Names] = {
     "mail": MAILS,
     "tied": TIED,
     "saying": SAYINGS,
+    **OF_CASES,
 }
 
 

@@ -53,6 +53,7 @@ KINDS = {
     "declare": Section.EXECUTE,
     "dispute": Section.REVIEWS,
     "credit-note": Section.REVIEWS,
+    "case-deadline": Section.EXECUTE,
     "no-channel": Section.REVIEWS,
 }
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent
@@ -72,6 +73,7 @@ WITH matter AS (
   UNION ALL
   SELECT t.customer_id, CASE t.kind
     WHEN 'execute' THEN {Section.EXECUTE:d} WHEN 'declare' THEN {Section.EXECUTE:d}
+    WHEN 'case-deadline' THEN {Section.EXECUTE:d}
     WHEN 'call' THEN {Section.CALLS:d}
     WHEN 'broken-promise' THEN {Section.BROKEN:d} WHEN 'plan-default' THEN {Section.BROKEN:d}
     WHEN 'plan-missed' THEN {Section.BROKEN:d}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from butoir.casefile.following.models import DeadlineTask
+from butoir.casefile.following.work import TASK as CASE_DEADLINE
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
 from butoir.dunning.answers.models import Answer
@@ -113,6 +115,7 @@ class Pane:
     proceeding: Proceeding | None = None
     mail: IncomingMail | None = None
     dispute: int | None = None
+    case: int | None = None
 
     @property
     def query(self) -> str:
@@ -160,6 +163,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _proceeding(shown),
         _mail(shown),
         _dispute(shown),
+        _case(shown),
     )
 
 
@@ -206,6 +210,14 @@ def _dispute(shown: Proposal | None) -> int | None:
     if shown is None or shown.code not in (TO_ANSWER, CREDIT_NOTE):
         return None
     return Task.objects.filter(pk=shown.pk).values_list("dispute", flat=True).first()
+
+
+def _case(shown: Proposal | None) -> int | None:
+    """The case (id) that somebody else has and whose deadline it is, where that is the matter."""
+    if shown is None or shown.code != CASE_DEADLINE:
+        return None
+    told = DeadlineTask.objects.filter(task=shown.pk)
+    return told.values_list("handover", flat=True).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -41,6 +41,7 @@ TASKS = {
     "declare": _("Claim to declare"),
     "dispute": _("Dispute to answer"),
     "credit-note": _("Credit note overdue"),
+    "case-deadline": _("Deadline of a case"),
     "no-channel": _("No address to write to"),
 }
 CHANNELS = {

@@ -53,6 +53,8 @@ DECIDING = (
     *(f"inbox/{n}.py" for n in ("accepting", "bouncing", "mailboxes", "taking")),
     "dispatch",
     "law",
+    "casefile/following",
+    "casefile/orders",
     *(f"letters/{n}.py" for n in ("facts", "compose", "email")),
 )
 MATCHED = (
@@ -156,7 +158,7 @@ CODES = {
         "no-channel",
         "review",
         "answer",
-        *("insolvency", "declare"),
+        *("insolvency", "declare", "case-deadline"),
     ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
     "rule": RULES,

@@ -68,7 +68,7 @@ def test_an_order_is_recorded_and_its_deadline_reaches_the_queue(row):
     queue = text(client.get("/c/morel/today/?section=execute"))
     assert "Boulangerie Petit" in queue
     task = Task.objects.get(kind="case-deadline", done_at=None)
-    shown = text(client.get(f"/c/morel/today/{row.customer_id}/?what=task-{task.pk}"))
+    shown = text(client.get(f"/c/morel/today/customers/{row.customer_id}/?what=task-{task.pk}"))
     assert f'href="{address(row)}"' in shown
     said = {"kind": "order", "on": "2026-09-01", "note": "Reçue <script>"}
     assert client.post(address(row, "steps"), said).status_code == 303

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -38,7 +39,7 @@ _GROUNDS = (
 _OLDEST = date(1900, 1, 1)
 
 
-def _text(label: object) -> forms.CharField:
+def _text(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, required=False)
 
 

@@ -84,8 +84,8 @@ class MoneyForm(forms.Form):
     def paid(self) -> Paid:
         """The money, once the form holds."""
         said = self.cleaned_data
-        parts = [said[name] or 0 for name in ("principal", "interest", "costs")]
-        return Paid(said["on"], *parts, said["payer"])
+        parts = {name: said[name] or 0 for name in ("principal", "interest", "costs")}
+        return Paid(said["on"], payer=said["payer"], **parts)
 
 
 class RemitForm(forms.Form):

@@ -60,6 +60,10 @@ def states(customer) -> dict[str, str]:
     return {check.code: check.state for check in checks_of(load_case(customer, DAY))}
 
 
+def small_claims(case):
+    return next(route for route in routes_of(case, False) if route.name == "small")
+
+
 @pytest.mark.parametrize("make", CASES)
 def test_the_totals_are_those_of_the_bundles_own_data(make):
     data = json.loads(members(bundle_of(make()).content)["dossier.json"])
@@ -211,14 +215,14 @@ def test_a_dispute_is_told_and_its_part_is_not_claimed():
     case = load_case(customer, DAY)
     assert case.principal == before.principal - 200_00
     assert states(customer)["dispute"] == "look"
-    assert "disputed" in routes_of(case, True)[0].against
+    assert "disputed" in small_claims(case).against
     data = json.loads(members(bundle_of(customer).content)["dossier.json"])
     assert recompute(data) == data["totals_cents"]
 
 
 def test_small_claims_are_eligible_up_to_the_ceiling_of_principal_and_interest():
     case = load_case(french_company(), DAY)
-    (route,) = routes_of(case, False)
+    route = small_claims(case)
     assert (route.is_open, route.limit, route.within) == (
         True,
         5_000_00,

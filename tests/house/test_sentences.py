@@ -53,6 +53,8 @@ DECIDING = (
     *(f"inbox/{n}.py" for n in ("accepting", "bouncing", "mailboxes", "taking")),
     "dispatch",
     "law",
+    "casefile/following",
+    "casefile/orders",
     *(f"letters/{n}.py" for n in ("facts", "compose", "email")),
 )
 MATCHED = (
@@ -161,7 +163,7 @@ CODES = {
         "no-channel",
         "review",
         "answer",
-        *("insolvency", "declare"),
+        *("insolvency", "declare", "case-deadline"),
         *("pay-late", "pay-back", "debit-returned"),
     ),
     "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from butoir.law.delays import (
     add_months,
     consumer_charges_from,
     end_of_third_month,
+    european_opposition,
     statutory_day,
 )
 from butoir.law.registry import UnknownLegalValueError
@@ -109,6 +110,39 @@ def test_non_contestation_is_recorded_eight_days_after_the_month_at_the_earliest
     assert statutory_day("be-undisputed", date(2026, 10, 14)) == date(2026, 11, 24)
 
 
+def test_the_costs_of_a_registry_are_paid_within_fifteen_days():
+    """CPC 1425. From Friday 4 December 2026: Saturday 19, so Monday 21. A lawyer likewise (1418);
+    from Tuesday 1 December the 16th is a Wednesday."""
+    assert statutory_day("fr-consignment", date(2026, 12, 4)) == date(2026, 12, 21)
+    assert statutory_day("fr-appoint-lawyer", date(2026, 12, 1)) == date(2026, 12, 16)
+
+
+def test_an_order_is_enforced_two_months_after_its_service_where_nothing_was_heard():
+    """Décret 2026-96. Served 14 October 2026: Monday 14 December."""
+    assert statutory_day("fr-order-silence", date(2026, 10, 14)) == date(2026, 12, 14)
+    with pytest.raises(UnknownLegalValueError):
+        statutory_day("fr-order-silence", date(2026, 3, 31))
+
+
+def test_the_new_french_route_has_its_delays_although_it_is_switched_off():
+    """Loi 2026-307: command of 14 October 2026, Monday 16 November, and eight days; a record of
+    30 November is served within six months: 30 May 2027 is a Sunday."""
+    assert statutory_day("fr-merchant-record", date(2026, 10, 14)) == date(2026, 11, 24)
+    assert statutory_day("fr-merchant-service", date(2026, 11, 30)) == date(2027, 5, 31)
+    with pytest.raises(UnknownLegalValueError):
+        statutory_day("fr-merchant-record", date(2026, 4, 23))
+
+
+def test_a_european_order_is_opposed_within_thirty_days():
+    """Served in Belgium on 2 October 2026: 1 November is a Sunday, so Monday 2 November."""
+    assert european_opposition(date(2026, 10, 2), "BE") == date(2026, 11, 2)
+
+
+def test_an_agency_hands_over_within_a_month_on_whatever_day():
+    """CPCE R124-1 à R124-7: from 31 January to Sunday 28 February 2027."""
+    assert statutory_day("fr-remittance", date(2027, 1, 31)) == date(2027, 2, 28)
+
+
 @pytest.mark.parametrize("rule", ["be-consumer-charge", "be-undisputed", "fr-opposition"])
 def test_a_rule_is_counted_in_its_own_country(rule):
     with pytest.raises(DelayError, match="not in LU"):
@@ -120,15 +154,28 @@ def test_a_rule_that_does_not_exist_is_refused_with_the_known_ones():
         statutory_day("fr-everything", date(2026, 10, 14))
 
 
+# of texts that came into force in April 2026
+YOUNG = {"fr-order-silence", "fr-merchant-record", "fr-merchant-service"}
+
+
 @given(DAYS, st.sampled_from(sorted(RULES)))
 def test_a_delay_never_ends_before_it_starts(day, rule):
+    if rule in YOUNG and day < date(2026, 4, 24):
+        day += timedelta(days=1000)
     assert statutory_day(rule, day, channel="post") > day
 
 
 @given(
     DAYS,
     st.sampled_from(
-        ["fr-order-service", "fr-opposition", "fr-claim-declaration", "fr-claim-relief"]
+        [
+            "fr-order-service",
+            "fr-opposition",
+            "fr-claim-declaration",
+            "fr-claim-relief",
+            "fr-consignment",
+            "fr-appoint-lawyer",
+        ]
     ),
 )
 def test_a_french_procedural_delay_never_ends_on_a_week_end(day, rule):

@@ -45,7 +45,7 @@ def build_bundle(case: Case, layout: str, lang: str, content_of: Callable[[str],
         PDF_NAME: joined.pdf,
         "bordereau.csv": list_csv(joined.placed, pen),
         "decompte.csv": lines_csv(case),
-        "dossier.json": case_json(case, checks, joined.placed),
+        "dossier.json": case_json(case, checks, joined.placed, layout),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:

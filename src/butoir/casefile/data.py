@@ -13,6 +13,7 @@ from typing import Any
 
 from butoir.casefile.checks import Check
 from butoir.casefile.facts import Case
+from butoir.casefile.orders.application import application_data, application_of
 from butoir.casefile.pages.cover import Placed
 from butoir.casefile.pages.pen import title_of
 from butoir.core.claim import ClaimLine
@@ -24,8 +25,9 @@ FORMAT = "butoir-case-1"
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would compute such a cell
 
 
-def case_json(case: Case, checks: Sequence[Check], placed: Sequence[Placed]) -> bytes:
-    """All that the totals are made of, in a fixed order."""
+def case_json(case: Case, checks: Sequence[Check], placed: Sequence[Placed], layout: str) -> bytes:
+    """All that the totals are made of, in a fixed order, with the application of this layout."""
+    asked = application_of(case, layout)
     said: dict[str, Any] = {
         "format": FORMAT,
         "as_of": case.on.isoformat(),
@@ -47,6 +49,8 @@ def case_json(case: Case, checks: Sequence[Check], placed: Sequence[Placed]) -> 
         "checks": [{"code": c.code, "state": c.state, "invoices": list(c.about)} for c in checks],
         "exhibits": [_exhibit(one) for one in placed],
     }
+    if asked is not None:
+        said["application"] = application_data(asked, case.order)
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from butoir.casefile.following.opening import open_handover
 from butoir.casefile.models import CaseFile
 from butoir.core import reasons
 from butoir.core.errors import InputError
@@ -34,7 +35,8 @@ def hand_over(
         complete_task(task, "executed", by=by, at=at, reason=f"{to}, SHA-256 {made.file_id}")
         made.task = task
         made.save(update_fields=["task"])
-    place_hold(made.customer, reasons.HANDED_OVER, day_of(at), by=by, at=at, reason=to)
+    hold = place_hold(made.customer, reasons.HANDED_OVER, day_of(at), by=by, at=at, reason=to)
+    open_handover(made, hold)
     said = {
         "file": made.file_id,
         "to": to,

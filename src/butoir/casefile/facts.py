@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from butoir.casefile.orders.facts import NOTHING, OrderFacts
 from butoir.core.claim import Claim
 from butoir.core.items import OpenItem
 from butoir.core.parties import Creditor, Debtor
@@ -141,7 +142,8 @@ class Case:
     `law` is the country whose law governs the debt. `daily` is the interest of the next day in
     hundredths of a cent, None where its rate is not known. `apart` is money of the customer, or
     credit notes, that settled nothing yet; `not_due` the invoices left out because they are not
-    due; `bank_until` the last day of which all receipts are known.
+    due; `bank_until` the last day of which all receipts are known; `order` what a court's form
+    asks for beside all this.
     """
 
     key: str
@@ -166,6 +168,7 @@ class Case:
     not_due: tuple[str, ...] = ()
     address_failed_on: date | None = None
     bank_until: date | None = None
+    order: OrderFacts = NOTHING
 
     @property
     def numbers(self) -> tuple[str, ...]:

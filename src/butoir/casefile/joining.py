@@ -20,6 +20,7 @@ from butoir.casefile.facts import Case
 from butoir.casefile.pages.checklist import checklist
 from butoir.casefile.pages.chronology import chronology
 from butoir.casefile.pages.cover import Placed, cover, exhibit_list, sheet
+from butoir.casefile.pages.order import applications
 from butoir.casefile.pages.pen import said, title_of
 from butoir.casefile.pages.routes import routes
 from butoir.casefile.pages.statement import statement
@@ -80,6 +81,7 @@ def _front(
     """Our pages; set again until the pages that they name are those that they have."""
     numbers = {one.file.digest: one.number for one in exhibits}
     rest = [
+        *applications(case, pen, layout, len(exhibits)),
         summary(case, pen, numbers),
         statement(case, pen),
         routes(case, pen, layout),

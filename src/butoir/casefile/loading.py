@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from butoir.casefile.facts import Case, CaseInvoice, CaseMoney, Kept
 from butoir.casefile.history import load_agreements, load_answers, load_calls, load_holds
 from butoir.casefile.letters import load_letters
+from butoir.casefile.orders.saving import load_facts
 from butoir.casefile.uploads import load_uploads
 from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.daily_interest import DENOMINATOR
@@ -68,6 +69,7 @@ def load_case(customer: Customer, on: date, currency: str = "EUR") -> Case:
         not_due=tuple(o.item.number for o in dated if o.item.open > 0 and o.item.due_on >= on),
         address_failed_on=customer.address_failed_on,
         bank_until=bank_data_until(company),
+        order=load_facts(customer),
     )
 
 

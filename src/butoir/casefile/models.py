@@ -48,3 +48,7 @@ class CaseFile(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["customer", "made_at"], name="case_files_of_customer"),)
+
+
+from butoir.casefile.following import models as following  # noqa: E402, F401  names models above
+from butoir.casefile.orders import models as orders  # noqa: E402, F401

@@ -93,6 +93,56 @@ def _be_undisputed(from_on: date, place: str, _channel: str) -> date:
     return last + timedelta(days=parameter("be/undisputed_record_days").at(from_on).number)
 
 
+def european_opposition(served_on: date, place: str) -> date:
+    """The last day to oppose a European order for payment served in a country (art. 16); a closed
+    last day moves, as EEC regulation 1182/71 says. Raises LawError for a country without calendar.
+    """
+    days = timedelta(days=parameter("eu/opposition_days").at(served_on).number)
+    return calendar_for(place).next_open(served_on + days)
+
+
+def _fr_consignment(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the application, or the registry's letter about an opposition (CPC 1425)."""
+    return _french_days(from_on, "fr/consignment_days", place, "fr-consignment")
+
+
+def _fr_appoint_lawyer(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the registry's letter about an opposition (CPC 1418)."""
+    return _french_days(from_on, "fr/appoint_lawyer_days", place, "fr-appoint-lawyer")
+
+
+def _fr_order_silence(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the service of the order; enforced after the day that this gives."""
+    return _french_delay(from_on, "fr/order_silence_months", place, "fr-order-silence")
+
+
+def _fr_small_claim(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the sending of the invitation: silence until then is refusal (L125-1)."""
+    return _french_delay(from_on, "fr/small_claim_answer_months", place, "fr-small-claim")
+
+
+def _fr_merchant_record(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the command to pay; the answer the earliest day of the record (L126-1 et s.)."""
+    last = _french_delay(from_on, "fr/merchant_command_months", place, "fr-merchant-record")
+    return last + timedelta(days=parameter("fr/merchant_record_days").at(from_on).number)
+
+
+def _fr_merchant_service(from_on: date, place: str, _channel: str) -> date:
+    """`from_on` is the enforceable record (CPCE L126-4)."""
+    return _french_delay(from_on, "fr/merchant_service_months", place, "fr-merchant-service")
+
+
+def _fr_remittance(from_on: date, _place: str, _channel: str) -> date:
+    """`from_on` is the day on which an agency was paid; no procedural delay: it does not move."""
+    return add_months(from_on, parameter("fr/remittance_months").at(from_on).number)
+
+
+def _french_days(from_on: date, name: str, place: str, rule: str) -> date:
+    _require(place, FRANCE, rule)
+    days = timedelta(days=parameter(name).at(from_on).number)
+    return calendar_for(place).next_open(from_on + days)
+
+
 def _french_delay(from_on: date, name: str, place: str, rule: str) -> date:
     _require(place, FRANCE, rule)
     return calendar_for(place).next_open(add_months(from_on, parameter(name).at(from_on).number))
@@ -111,6 +161,13 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "fr-opposition": _fr_opposition,
         "fr-claim-declaration": _fr_claim_declaration,
         "fr-claim-relief": _fr_claim_relief,
+        "fr-consignment": _fr_consignment,
+        "fr-appoint-lawyer": _fr_appoint_lawyer,
+        "fr-order-silence": _fr_order_silence,
+        "fr-small-claim": _fr_small_claim,
+        "fr-merchant-record": _fr_merchant_record,
+        "fr-merchant-service": _fr_merchant_service,
+        "fr-remittance": _fr_remittance,
         "be-undisputed": _be_undisputed,
     }
 )

@@ -126,6 +126,14 @@ def table(name: str) -> Mapping[str, Mapping[str, Any]]:
     return {row["id"]: row for row in _read(name)["rows"]}
 
 
+def row_at(name: str, day: date) -> Mapping[str, Any] | None:
+    """The row of a table of dated rows that is in force on a day; None when no text is known."""
+    for row in table(name).values():
+        if row["from"] <= day <= row.get("until", day):
+            return row
+    return None
+
+
 def file_names() -> tuple[str, ...]:
     """The names of all parameters and tables."""
     return tuple(

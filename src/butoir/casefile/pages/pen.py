@@ -13,7 +13,7 @@ from butoir.letters.occasion import LAWS, Occasion
 from butoir.letters.pen import Pen, take_pen
 from butoir.letters.tables import claim_words
 
-LAYOUTS = ("lawyer", "bailiff", "agency")
+LAYOUTS = ("lawyer", "bailiff", "agency", "order", "european")
 _LEAST = 10_000  # hundredths of a cent in one unit of the currency
 
 

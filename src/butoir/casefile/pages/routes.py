@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from butoir.casefile.checks import registered
 from butoir.casefile.facts import Case
+from butoir.casefile.pages.order import order_pen
 from butoir.casefile.pages.pen import said
 from butoir.casefile.routes import Route, routes_of
 from butoir.law.registry import parameter
@@ -16,10 +19,20 @@ def routes(case: Case, pen: Pen, layout: str) -> Section:
     title = pen.say("sec_routes")
     if layout == "agency":
         return Section(title, (prose(pen.say("route_agency")),))
+    pen = _with_orders(pen)
     known = registered(case.creditor.ids, "BE") and registered(case.debtor.ids, "BE")
     found = routes_of(case, known)
     parts = tuple(part for route in found for part in _route(case, pen, route))
     return Section(title, parts or (prose(pen.say("route_none")),))
+
+
+def _with_orders(pen: Pen) -> Pen:
+    """The pen of the case with the ways of an order's own file beside those that it has."""
+    known = dict(pen.wording.versions)
+    for name, versions in order_pen(pen).wording.versions.items():
+        if name.startswith(("route_", "against")):
+            known[name] = (*versions, *known.get(name, ()))
+    return replace(pen, wording=replace(pen.wording, versions=known))
 
 
 def _route(case: Case, pen: Pen, route: Route) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q
 
+from butoir.casefile.following.work import see_to_deadlines
 from butoir.core.errors import InputError
 from butoir.dispatch.fetching import fetch_proofs
 from butoir.dispatch.limits import open_ways
@@ -146,6 +147,7 @@ def _run(job: Job, clock: Clock, _worker: str) -> int:
     match_company(company, by=BY, at=clock())
     _refuse_a_day_before(company, day_of(now))
     run_day(company, day_of(now), by=BY, at=clock())
+    see_to_deadlines(company, day_of(now), by=BY, at=clock())
     return 1
 
 

@@ -19,6 +19,7 @@ NOUNS = (
     "insolvency",
     "identity",
     "casefile",
+    "following",
     "letters",
     "mails",
     "figures",

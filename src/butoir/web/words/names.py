@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
+from butoir.web.words.case_names import OF_CASES
 
 Names = Mapping[str, Promise | str]
 
@@ -76,6 +77,7 @@ TASKS: Names = {
     "pay-late": _("paid online, money not seen"),
     "pay-back": _("payment online to look at"),
     "debit-returned": _("payment that came back"),
+    "case-deadline": _("deadline of a case"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -334,6 +336,7 @@ ALL: Mapping[str, Names] = {
     "returned": RETURNED,
     "payment": PAYMENTS,
     "saying": SAYINGS,
+    **OF_CASES,
 }
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 from butoir.tone.findings import RULES
 from butoir.web.sentences import Sentences, quoted
 from butoir.web.words.carriers import SENDING
+from butoir.web.words.cases import OF_CASES
 from butoir.web.words.names import name_of
 from butoir.web.words.registers import OF_REGISTERS
 from butoir.web.words.rooms import DECIDING
 
 ROOMS = Sentences(
-    (*DECIDING, *SENDING, *OF_REGISTERS),
+    (*DECIDING, *OF_CASES, *SENDING, *OF_REGISTERS),
     {
         "channel": lambda code: name_of(code, "channel"),
         "step": lambda code: name_of(code, "step"),

@@ -12,7 +12,13 @@ from butoir.casefile.uploads import KINDS, MEDIA_TYPES
 from butoir.ledger.models import Customer, Invoice
 from butoir.web.portal.uploads import checked_upload
 
-LAYOUT_NAMES = {"lawyer": _("Lawyer"), "bailiff": _("Bailiff"), "agency": _("Collection agency")}
+LAYOUT_NAMES = {
+    "lawyer": _("Lawyer"),
+    "bailiff": _("Bailiff"),
+    "agency": _("Collection agency"),
+    "order": _("Court: order for payment (France)"),
+    "european": _("Court: European order for payment"),
+}
 KIND_NAMES = {
     "order": _("Order"),
     "contract": _("Contract"),

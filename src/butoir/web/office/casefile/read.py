@@ -8,6 +8,7 @@ from datetime import date
 from butoir.casefile.checks import LOOK, MISSING, checks_of
 from butoir.casefile.executing import EXECUTE
 from butoir.casefile.facts import Case
+from butoir.casefile.following.models import Handover
 from butoir.casefile.loading import load_case
 from butoir.casefile.models import CaseFile
 from butoir.casefile.pages.checklist import checked
@@ -39,6 +40,7 @@ class CasePage:
     task: Task | None
     handed: Hold | None
     files: tuple[CaseFile, ...]
+    followed: int | None = None
 
 
 def read_case(customer: Customer, on: date, currency: str, lang: str) -> CasePage:
@@ -67,6 +69,7 @@ def read_case(customer: Customer, on: date, currency: str, lang: str) -> CasePag
         announcement_of(customer),
         holds.first(),
         tuple(files),
+        Handover.objects.filter(hold__in=holds).values_list("pk", flat=True).first(),
     )
 
 

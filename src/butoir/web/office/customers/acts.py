@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from butoir.casefile.following.models import Handover
 from butoir.core import reasons
 from butoir.core.errors import InputError
 from butoir.dunning.agreeing import PLAN, end_agreement, record_promise
@@ -53,6 +54,9 @@ def end_hold(request: OfficeRequest, pk: int, hold: int) -> HttpResponse:
         row.kind != reasons.ON_HOLD and not request.role.includes(Role.MANAGER)
     ):
         raise PermissionDenied("a manager ends it")
+    if Handover.objects.filter(hold=row).exists():
+        messages.error(request, _("This case is followed: take it back on its own page."))
+        return back_to(request, customer)
     by = request.user.username
     try:
         end_holds(row.invoice or customer, row.kind, day_of(at), by=by, at=at)

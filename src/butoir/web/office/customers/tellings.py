@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
+from butoir.web.office.customers.tellings_cases import OF_CASES
 from butoir.web.office.customers.tellings_disputes import OF_DISPUTES, Said
 from butoir.web.office.customers.tellings_payments import OF_PAYMENTS
 from butoir.web.ui.templatetags.figures import day, deadline, money
@@ -348,4 +349,5 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     "note": lambda data, _subject: (_("Note"), str(data.get("text", ""))),
     **OF_DISPUTES,
     **OF_PAYMENTS,
+    **OF_CASES,
 }

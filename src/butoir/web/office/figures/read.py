@@ -13,6 +13,7 @@ from butoir.insight.book import DueDay, main_currency, read_book, read_sales
 from butoir.insight.disputes import Answered, read_answered
 from butoir.insight.dso import Dso, dso_of
 from butoir.insight.expected import Expected, last_day, read_expected
+from butoir.insight.handed import Recipient, read_recipients
 from butoir.insight.risk import read_risk
 from butoir.insight.sent import Week, read_weeks
 from butoir.users.models import Company
@@ -39,6 +40,7 @@ class FiguresPage:
     blocked_days: int
     dso: Dso
     announced: Announced
+    handed: tuple[Recipient, ...]
     answered: tuple[Answered, ...]
     work: tuple[Part, ...]
     weeks: tuple[Week, ...]
@@ -88,6 +90,7 @@ def read_figures(company: Company, as_of: date, wanted: str) -> FiguresPage:
         blocked_days=(as_of - blocked.since).days if blocked.since else 0,
         dso=dso_of(ours, read_sales(company, currency), as_of),
         announced=read_announced(company, as_of),
+        handed=read_recipients(company, as_of),
         answered=read_answered(company, as_of),
         work=_work(company, as_of),
         weeks=read_weeks(company, as_of),

@@ -54,6 +54,7 @@ KINDS = {
     "declare": Section.EXECUTE,
     "dispute": Section.REVIEWS,
     "credit-note": Section.REVIEWS,
+    "case-deadline": Section.EXECUTE,
     "no-channel": Section.REVIEWS,
     "pay-late": Section.REVIEWS,
     "pay-back": Section.REVIEWS,
@@ -76,6 +77,7 @@ WITH matter AS (
   UNION ALL
   SELECT t.customer_id, CASE t.kind
     WHEN 'execute' THEN {Section.EXECUTE:d} WHEN 'declare' THEN {Section.EXECUTE:d}
+    WHEN 'case-deadline' THEN {Section.EXECUTE:d}
     WHEN 'call' THEN {Section.CALLS:d}
     WHEN 'broken-promise' THEN {Section.BROKEN:d} WHEN 'plan-default' THEN {Section.BROKEN:d}
     WHEN 'plan-missed' THEN {Section.BROKEN:d}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from butoir.casefile.following.models import DeadlineTask
+from butoir.casefile.following.work import TASK as CASE_DEADLINE
 from butoir.core.errors import InputError
 from butoir.core.parties import Debtor
 from butoir.dunning.answers.models import Answer
@@ -116,6 +118,7 @@ class Pane:
     mail: IncomingMail | None = None
     dispute: int | None = None
     identity: Card | None = None
+    case: int | None = None
 
     @property
     def query(self) -> str:
@@ -164,6 +167,7 @@ def read_pane(company: Company, customer: Customer, as_of: date, asked: Asked) -
         _mail(shown),
         _dispute(shown),
         _identity(customer, shown, as_of),
+        _case(shown),
     )
 
 
@@ -217,6 +221,14 @@ def _identity(customer: Customer, shown: Proposal | None, on: date) -> Card | No
     if shown is None or not (shown.is_notice or shown.code == IDENTITY):
         return None
     return read_card(customer, on)
+
+
+def _case(shown: Proposal | None) -> int | None:
+    """The case (id) that somebody else has and whose deadline it is, where that is the matter."""
+    if shown is None or shown.code != CASE_DEADLINE:
+        return None
+    told = DeadlineTask.objects.filter(task=shown.pk)
+    return told.values_list("handover", flat=True).first()
 
 
 def message_of(company: Company, pk: int) -> PlannedMessage:

@@ -42,6 +42,7 @@ TASKS = {
     "declare": _("Claim to declare"),
     "dispute": _("Dispute to answer"),
     "credit-note": _("Credit note overdue"),
+    "case-deadline": _("Deadline of a case"),
     "no-channel": _("No address to write to"),
     "pay-late": _("Paid online, money not seen"),
     "pay-back": _("Payment online to look at"),

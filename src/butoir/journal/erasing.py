@@ -31,11 +31,13 @@ def erase(
     why: Mapping[str, Any],
     by: str,
     at: datetime,
+    authors: Mapping[str, str] = {},
 ) -> None:
     """Erase the data of events of the company and the bytes of files, by their digests.
 
-    Must be called inside a transaction. Raises InputError for an event or a file that is not what
-    was recorded: nothing hides a journal that was changed.
+    `authors` tells what is left of who recorded an event, where it names a customer. Must be
+    called inside a transaction. Raises InputError for an event or a file that is not what was
+    recorded: nothing hides a journal that was changed.
     """
     head = lock_head(company)
     told = {}
@@ -45,7 +47,7 @@ def erase(
             raise InputError(
                 "the journal was changed: run `butoir verify`", f"event {row.sequence}"
             )
-        told[str(row.sequence)] = [content, _left(row)]
+        told[str(row.sequence)] = [content, _left(row, authors)]
     _check(files)
     data = {**why, "events": told, "erased": sorted(files)}
     record_event(company, ERASURE, about, by=by, at=at, data=data)
@@ -56,12 +58,15 @@ def erase(
     ErasedFile.objects.bulk_create(
         ErasedFile(company=company, file_id=digest, recorded=place) for digest in files
     )
-    Event.objects.filter(pk__in=[row.pk for row in events]).update(data=GONE)
+    mine = Event.objects.filter(pk__in=[row.pk for row in events])
+    for whole, left in authors.items():
+        mine.filter(by=whole).update(data=GONE, by=left)
+    mine.exclude(data=GONE).update(data=GONE)
     SealedFile.objects.filter(pk__in=files).update(content=b"")
 
 
-def _left(row: Event) -> str:
-    return left_digest(row.kind, row.about, row.by, instant(row.at))
+def _left(row: Event, authors: Mapping[str, str]) -> str:
+    return left_digest(row.kind, row.about, authors.get(row.by, row.by), instant(row.at))
 
 
 def _check(files: Sequence[str]) -> None:

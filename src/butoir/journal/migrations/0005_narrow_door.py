@@ -16,7 +16,7 @@ _EVENT, _FILE = "journal_event", "journal_sealedfile"
 _ERASED_EVENT, _ERASED_FILE = "journal_erasedevent", "journal_erasedfile"
 TABLES = (_EVENT, _FILE, _ERASED_EVENT, _ERASED_FILE)
 _SAID = "personal-data-erased"
-_EVENT_KEPT = ("id", "company_id", "sequence", "kind", "about", "by", "at", "previous", "digest")
+_EVENT_KEPT = ("id", "company_id", "sequence", "kind", "about", "at", "previous", "digest")
 _FILE_KEPT = ("digest", "media_type", "size", "sealed_at")
 
 
@@ -24,9 +24,11 @@ def _same(columns: tuple[str, ...]) -> str:
     return " AND ".join(f'OLD."{name}" = NEW."{name}"' for name in columns)
 
 
-# an event loses its data while the last event of its chain is the erasure that names it
+# an event loses its data while the last event of its chain is the erasure that names it; of who
+# recorded it a beginning may be left: what was answered on the page bears the customer's own name
 _EVENT_DOOR = f"""
 {_same(_EVENT_KEPT)} AND OLD.kind <> '{_SAID}' AND NEW.data = '{{"erased":true}}'
+AND SUBSTR(OLD."by", 1, LENGTH(NEW."by")) = NEW."by"
 AND EXISTS (SELECT 1 FROM {_ERASED_EVENT} e JOIN journal_head h ON h.sequence = e.recorded
             WHERE e.event_id = OLD.id AND h.company_id = OLD.company_id)
 """  # noqa: S608  our own words

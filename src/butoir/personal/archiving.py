@@ -15,6 +15,11 @@ from butoir.personal.standing import ARCHIVED, DUE, EMPTIED, ERASED
 from butoir.users.models import Company
 
 _ASIDE = (ARCHIVED, DUE, EMPTIED, ERASED)
+ASIDE = """(SELECT aside.customer_id FROM personal_archived aside
+WHERE aside.company_id = %(company)s AND aside.ended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM ledger_openinvoice owed
+                WHERE owed.company_id = %(company)s AND owed.customer_id = aside.customer_id))
+"""  # as `archived`, where a list is SQL
 _AT_ONCE = 500  # customers that one event names
 
 
@@ -23,7 +28,7 @@ def archived(company: Company) -> QuerySet[Customer]:
 
     One that owes again is none of them, whenever the clock takes it up.
     """
-    owes = OpenInvoice.objects.filter(customer=OuterRef("pk"))
+    owes = OpenInvoice.objects.filter(company=company, customer=OuterRef("pk"))
     aside = Archived.objects.filter(company=company, ended_at=None).values("customer")
     return Customer.objects.filter(company=company, pk__in=aside).exclude(Exists(owes))
 

@@ -37,6 +37,7 @@ from butoir.personal.places import (
     files_of,
 )
 from butoir.personal.rules import terms_of
+from butoir.personal.wiping import overwrite_freed
 from butoir.users.models import Company
 
 PART = 500  # events and files that one transaction takes
@@ -46,6 +47,7 @@ RUNS, FROZEN = "runs", "frozen"  # why an entry is left out
 
 def erase_some(erasure: Erasure, *, by: str, at: datetime, parts: int) -> bool:
     """Do so many parts of an approved list; whether all of it is done."""
+    overwrite_freed()
     for _part in range(parts):
         if not _one_part(erasure, by, at):
             break

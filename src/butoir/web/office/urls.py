@@ -18,6 +18,7 @@ NOUNS = (
     "answers",
     "insolvency",
     "casefile",
+    "personal",
     "letters",
     "mails",
     "figures",

@@ -96,7 +96,7 @@ def _books(customer: Customer, bill: Invoice) -> None:
         )  # fmt: skip
         InvoiceCopy.objects.create(invoice=bill, file=copy, source=source)
         about = f"customer:{customer.pk}"
-        told = {"copies": {bill.number: [copy.digest]}}
+        told = {"copies": [[bill.number, copy.digest]]}
         record_event(company, "invoice-copies", about, **BY, data=told)
         said = {"name": source.name, "file": file.digest}
         record_event(company, "import", f"import:{source.pk}", **BY, data=said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from butoir.personal import rules
@@ -53,7 +54,7 @@ class RulesForm(forms.Form):
         super().__init__(data, initial=given, label_suffix="")
         self._law = terms.case_law.number, terms.books_law.number
         field: Any = self.fields["books_months"]
-        field.min_value = terms.books_law.number
+        field.validators.append(MinValueValidator(terms.books_law.number))
         field.widget.attrs["min"] = terms.books_law.number
         self.fields["case_months"].help_text = terms.case_law.reference
         self.fields["books_months"].help_text = terms.books_law.reference

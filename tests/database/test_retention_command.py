@@ -22,7 +22,7 @@ from butoir.users.models import Company
 from butoir.journal.sealed import seal
 from butoir.journal.events import record_event
 from butoir.ledger.recording import *
-at = datetime(2014, 1, 6, 8, tzinfo=UTC)
+at = datetime.now(UTC)
 by = {"by": "claire", "at": at}
 one = record_customer(Company.objects.get(), "ZQ", name="Zenobie Quatrepages", **by)
 record_contact(one, name="Zenobie Quatrepages", email="zq@quatrepages.example", **by)

@@ -51,7 +51,10 @@ class Erasures:
     def _take(self, company: Company, row: Event) -> None:
         try:
             said = json.loads(row.data)
-            events = {int(place): Left(*two, row.sequence) for place, two in said["events"].items()}
+            events = {
+                int(place): Left(str(content), str(left), row.sequence)
+                for place, (content, left) in said["events"].items()
+            }
             files = {str(digest) for digest in said["erased"]}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             self.faults.append(Fault(f"event {row.sequence}", "tells of no erasure"))

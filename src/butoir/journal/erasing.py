@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from butoir.core.errors import InputError
-from butoir.journal.chain import GONE, instant, left_digest
+from butoir.journal.chain import GONE, instant, left_digest, tie
 from butoir.journal.erased import ERASURE
-from butoir.journal.events import content_of, lock_head, record_event, tie
+from butoir.journal.events import content_of, lock_head, record_event
 from butoir.journal.models import ErasedEvent, ErasedFile, Event, SealedFile
 from butoir.users.models import Company
 

@@ -19,7 +19,7 @@ from django.db.models import F, Model, QuerySet
 from butoir.casefile.evidence import letters_of, names_of
 from butoir.dispatch.models import Delivery
 from butoir.dunning.insolvency.models import AskedNumber
-from butoir.journal.chain import GONE
+from butoir.journal.chain import GONE, files_named
 from butoir.journal.erased import ERASURE
 from butoir.journal.erasing import erase
 from butoir.journal.events import lock_head, record_event
@@ -109,7 +109,7 @@ class _Part:
         files = sorted(islice(self._files(), PART))
         events = self._events(PART - len(files))
         if files or events or first:
-            self._erase(events, files)
+            self._erase(events, [*files, *self._named_alone(events, files)])
         if len(files) + len(events) < PART:
             self._entry.done_at = self._at
         self._entry.save(update_fields=("begun_at", "done_at"))
@@ -118,8 +118,16 @@ class _Part:
         customer, erasure = self._entry.customer_id, self._entry.erasure
         about = f"customer:{customer}" if customer else f"erasure:{erasure.pk}"
         why = {"why": f"retention, list {erasure.pk}", "level": self._entry.level}
-        signed = {"by": self._by, "at": self._at, "authors": self._authors(events)}
-        erase(self._company, about, events, files, why=why, **signed)
+        erase(
+            self._company,
+            about,
+            events,
+            files,
+            why=why,
+            by=self._by,
+            at=self._at,
+            authors=self._authors(events),
+        )
 
     def _authors(self, events: list[Event]) -> dict[str, str]:
         """What is left of whoever signed with the customer's name: the number of its case."""
@@ -174,6 +182,17 @@ class _Part:
             if len(found) >= most:
                 break
         return found
+
+    def _named_alone(self, events: list[Event], files: list[str]) -> list[str]:
+        """The files that these events name and no row, nor any other event, does."""
+        named = {digest for row in events for digest in files_named(row.data)} - set(files)
+        there = SealedFile.objects.filter(pk__in=named).exclude(size__gt=0, content=b"")
+        alone = set(there.values_list("pk", flat=True))
+        for model, name in references():
+            rows = model._default_manager.filter(**{f"{name}__in": alone})
+            alone.difference_update(rows.values_list(name, flat=True))
+        others = Event.objects.exclude(pk__in=[row.pk for row in events])
+        return [one for one in sorted(alone) if not others.filter(data__contains=one).exists()]
 
     def _common_names(self) -> Iterable[str]:
         return common.common_names(self._company, self._days)

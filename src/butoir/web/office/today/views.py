@@ -29,8 +29,8 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     page = read_today(request.company, now(), asked_by(request), who)
     manager = request.role.includes(Role.MANAGER)
     erasing = running(request.company) if manager else None
-    more = {"manager": manager, "erasing": None if erasing and erasing.approved_at else erasing}
-    return render_page(request, "today", "today/list.html", page, **more)
+    waits = erasing if erasing and not erasing.approved_at else None
+    return render_page(request, "today", "today/list.html", page, manager=manager, erasing=waits)
 
 
 @office(Role.READER)

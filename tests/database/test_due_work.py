@@ -158,10 +158,16 @@ def test_what_a_dead_worker_held_is_due_when_its_lease_ends():
     assert Delivery.objects.get().state == State.WAITING
 
 
-def test_proofs_are_asked_for_every_company_once_an_hour():
+def test_proofs_are_asked_for_and_what_has_passed_its_time_is_looked_at_once_an_hour():
     make_company("b")
     make_company("a")
-    assert [str(job) for job in hourly_work()] == ["company a: proofs", "company b: proofs"]
+    assert [str(job) for job in hourly_work()] == [
+        "company a: proofs",
+        "company b: proofs",
+        "company a: retention",
+        "company b: retention",
+    ]
+    assert perform(Job("retention", "a"), lambda: SIX, "worker") == 0
 
 
 def test_what_is_due_costs_the_same_for_many_companies(django_assert_num_queries):

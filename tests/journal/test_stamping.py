@@ -199,7 +199,7 @@ def test_a_reply_that_is_gone_is_named(authority, now):
 def test_nothing_is_asked_unless_an_authority_is_set(settings):
     make_company()
     assert settings.TIMESTAMP_URL == ""
-    assert {job.kind for job in hourly_work()} == {"proofs"}
+    assert {job.kind for job in hourly_work()} == {"proofs", "retention"}
 
 
 def test_the_background_work_dates_each_chain_once_a_day(authority, now, settings):

@@ -56,8 +56,7 @@ def write_evidence(customer: Customer, out: BinaryIO) -> Bundled:
 
     Raises InputError when a file is missing, or it would be larger than a bundle may be.
     """
-    names, letters = set(_names(customer)), set(_letters(customer))
-    names.update(f"delivery:{pk}" for pk in letters)
+    names, letters = set(names_of(customer)), set(letters_of(customer))
 
     def is_shown(event: Event) -> bool:
         if event.kind in TOGETHER:
@@ -75,15 +74,16 @@ def _was_of_another(event: Event, customer: Customer) -> bool:
     return said not in (None, "", customer.code, customer.pk)
 
 
-def _names(customer: Customer) -> Iterator[str]:
+def names_of(customer: Customer) -> Iterator[str]:
     """What the journal calls all that is the customer's."""
     yield f"customer:{customer.pk}"
+    yield from (f"delivery:{pk}" for pk in letters_of(customer))
     for what, model in OWN.items():
         rows = model._default_manager.filter(customer=customer.pk)
         yield from (f"{what}:{pk}" for pk in rows.values_list("pk", flat=True))
 
 
-def _letters(customer: Customer) -> Iterator[int]:
+def letters_of(customer: Customer) -> Iterator[int]:
     """The deliveries to the customer, whatever made them."""
     planned = Q(release__message__customer=customer) | Q(answer__customer=customer)
     named = Q(company=customer.company_id, reference=customer.code)

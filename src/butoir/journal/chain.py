@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
+GONE = '{"erased":true}'  # the data of an event whose content was erased
 FILE_KEYS = ("file", "copies", "enclosed", "letters", "plan")  # where an event names sealed files
 MOST_BACK = timedelta(hours=1)  # one piece of work bears the instant at which it began
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -69,6 +70,11 @@ def content_digest(
     """The SHA-256 of everything that an event says; `at` as `instant` writes it."""
     said = [company, sequence, kind, about, by, at, data, salt]
     return sha256(json.dumps(said, separators=(",", ":"), ensure_ascii=True))
+
+
+def left_digest(kind: str, about: str, by: str, at: str) -> str:
+    """The SHA-256 of what is left of an event whose data were erased; `at` is by `instant`."""
+    return sha256(json.dumps([kind, about, by, at], separators=(",", ":"), ensure_ascii=True))
 
 
 def tie(previous: str, content: str) -> str:

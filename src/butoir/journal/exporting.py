@@ -8,7 +8,7 @@ from typing import BinaryIO
 from butoir.core.errors import InputError
 from butoir.journal.bundle.layout import Hidden, Shown
 from butoir.journal.bundle.writing import Bundled, Party, Sealed, write_bundle
-from butoir.journal.chain import instant, salt_of
+from butoir.journal.chain import GONE, files_named, instant, salt_of
 from butoir.journal.events import content_of
 from butoir.journal.models import Event, Head, SealedFile
 from butoir.users.models import Company
@@ -29,10 +29,19 @@ def export_chain(
 
 
 def _events(head: Head, is_shown: Callable[[Event], bool]) -> Iterator[Shown | Hidden]:
-    """Up to the head as it is now: what is recorded meanwhile is not in it."""
+    """Up to the head as it is now: what is recorded meanwhile is not in it.
+
+    What was erased is shown by its digest alone, and so is an event whose file was erased.
+    """
     rows = Event.objects.filter(company=head.company_id, sequence__lte=head.sequence)
-    for row in rows.order_by("sequence").iterator(2000):
-        yield _shown(row, head.secret) if is_shown(row) else _hidden(row, head.secret)
+    gone = set(SealedFile.objects.filter(content=b"", size__gt=0).values_list("digest", flat=True))
+    for row in rows.select_related("erased").order_by("sequence").iterator(2000):
+        if row.data == GONE:
+            yield Hidden(row.sequence, row.erased.content, row.previous, row.digest)
+        elif is_shown(row) and gone.isdisjoint(files_named(row.data)):
+            yield _shown(row, head.secret)
+        else:
+            yield _hidden(row, head.secret)
 
 
 def _shown(row: Event, secret: str) -> Shown:

@@ -9,10 +9,15 @@ from butoir.journal.models import SealedFile
 
 
 def seal(content: bytes, media_type: str, at: datetime) -> SealedFile:
-    """Keep the bytes; gives the file already there when they were sealed before."""
+    """Keep the bytes; gives the file already there when they were sealed before.
+
+    What was erased since then is kept again: whoever brings it anew has a reason of their own.
+    """
     digest = hashlib.sha256(content).hexdigest()
     found = SealedFile.objects.defer("content").filter(digest=digest).first()
     if found is not None:
+        if content:
+            SealedFile.objects.filter(digest=digest, content=b"").update(content=content)
         return found
     row = SealedFile(
         digest=digest, media_type=media_type, size=len(content), content=content, sealed_at=at

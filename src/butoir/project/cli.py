@@ -45,6 +45,7 @@ COMMANDS = {
     "serve": "the web and the background work, in one",
     "evidence": "a customer's part of the journal, for whoever wants to verify it",
     "timestamp": "have an authority date the journal, or see when it last did",
+    "retention": "put aside, list and erase the personal data that have passed their time",
     "verify": "show whether the journal, or a bundle of evidence, was changed afterwards",
 }
 _MODULES = {"import": "import_"}  # a word of Python names no module

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "butoir.dunning",
     "butoir.inbox",
     "butoir.casefile",
+    "butoir.personal",
     "butoir.insight",
 ]
 MIDDLEWARE = [

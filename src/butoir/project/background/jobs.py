@@ -31,6 +31,7 @@ from butoir.inbox.fetching import due_mailboxes, fetch_mails
 from butoir.journal.stamping import is_due, stamp_chain
 from butoir.ledger.matching import match_company
 from butoir.ledger.models import Invoice
+from butoir.personal.clock import look
 from butoir.users.hours import PARIS, day_of
 from butoir.users.models import Company
 
@@ -73,7 +74,8 @@ def due_work(now: datetime) -> list[Job]:
 
 
 def hourly_work() -> list[Job]:
-    """What is asked of the world outside once an hour, for every company."""
+    """What is done once an hour for every company: what is asked of the world outside, and what
+    has passed its time."""
     keys = list(Company.objects.order_by("key").values_list("key", flat=True))
     asked = {
         "proofs": True,
@@ -81,7 +83,8 @@ def hourly_work() -> list[Job]:
         "identities": settings.COMPANIES_URL,
         "timestamp": settings.TIMESTAMP_URL,
     }
-    return [Job(kind, key) for kind, address in asked.items() if address for key in keys]
+    outside = [Job(kind, key) for kind, address in asked.items() if address for key in keys]
+    return [*outside, *(Job("retention", key) for key in keys)]
 
 
 def perform(job: Job, clock: Clock, worker: str) -> int:
@@ -222,6 +225,12 @@ def _payments(job: Job, clock: Clock, _worker: str) -> int:
     return ask_waiting(_company(job), by=BY, at=clock())
 
 
+def _retention(job: Job, clock: Clock, _worker: str) -> int:
+    """Once a day what rests is put aside and listed; what an owner approved is erased meanwhile."""
+    now = clock()
+    return look(_company(job), day_of(now), by=BY, at=now)
+
+
 def _recover(_job: Job, clock: Clock, _worker: str) -> int:
     return sum(recover(clock()))
 
@@ -241,4 +250,5 @@ _DOING: dict[str, Callable[[Job, Clock, str], int]] = {
     "timestamp": _timestamp,
     "mails": _mails,
     "payments": _payments,
+    "retention": _retention,
 }

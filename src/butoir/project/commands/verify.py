@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from butoir.journal.bundle.checking import Checked
     from butoir.journal.chain import Broken
+    from butoir.journal.erased import Erased
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,18 +47,33 @@ def run(args: argparse.Namespace) -> int:
         return _bundle(args.bundle, roots, as_json=args.json)
     open_installation()
     from butoir.journal.chain import Broken
+    from butoir.journal.erased import erasures_told
     from butoir.journal.verify import verify_journal
     from butoir.ledger.open_index import wrongly_indexed
+    from butoir.users.models import Company
 
     wrong = [
         Broken("open items", f"invoice {pk}", "is not what is owed") for pk in wrongly_indexed()
     ]
     broken = [*verify_journal(roots), *wrong]
+    erased = erasures_told(Company.objects.order_by("pk"))
     if args.json:
-        print_json({"ok": not broken, "broken": [found._asdict() for found in broken]})
+        told = [{**one._asdict(), "at": one.at.isoformat()} for one in erased]
+        document = {"ok": not broken, "broken": [found._asdict() for found in broken]}
+        print_json({**document, "erased": told})
     else:
         _tell(broken, "the journal says what it always said")
+        _tell_erased(erased)
     return 1 if broken else 0
+
+
+def _tell_erased(erased: Sequence[Erased]) -> None:
+    """What is not there any more, and on whose word."""
+    for one in erased:
+        what = f"{one.events} events and {one.files} files of {one.about}"
+        day = one.at.date().isoformat()
+        where = f"{one.company}, event {one.sequence}"
+        print(printable(f"{where}: {what} erased on {day} by {one.by} ({one.why})"))
 
 
 def _bundle(path: Path, roots: Sequence[Certificate], *, as_json: bool) -> int:

@@ -20,6 +20,7 @@ NOUNS = (
     "identity",
     "casefile",
     "following",
+    "personal",
     "letters",
     "mails",
     "figures",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from butoir.core import reasons
 from butoir.web.words.case_names import OF_CASES
+from butoir.web.words.personal import PERSONAL
 
 Names = Mapping[str, Promise | str]
 
@@ -305,6 +306,7 @@ SCENARIOS: Names = {  # the names that the commands and the first steps give
 LANGUAGES: Names = {"fr": _("French"), "nl": _("Dutch"), "de": _("German"), "en": _("English")}
 
 ALL: Mapping[str, Names] = {
+    **PERSONAL,
     "step": STEPS,
     "channel": CHANNELS,
     "state": STATES,

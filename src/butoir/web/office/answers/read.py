@@ -11,6 +11,7 @@ from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.models import ANSWER, Task
 from butoir.ledger.models import Invoice
+from butoir.personal.archiving import archived
 from butoir.users.models import Company
 from butoir.web.office.mails.read import count_to_sort
 from butoir.web.paging import Paged, paged_ids
@@ -31,6 +32,7 @@ def read_answers(company: Company, number: int) -> AnswerList:
     """Those that nobody has read first, then the newest; three queries."""
     given = Q(answer__isnull=False) | Q(mail__isnull=False)
     found = Task.objects.filter(given, company=company, kind=ANSWER)
+    found = found.exclude(customer__in=archived(company).values("pk"))
     ids = paged_ids(found.order_by(F("done_at").desc(nulls_first=True), "-pk"), number)
     rows = Task.objects.select_related("customer", "answer", "mail").in_bulk(list(ids))
     page = Paged([rows[pk] for pk in ids], ids.number, ids.total)

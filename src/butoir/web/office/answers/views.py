@@ -13,6 +13,7 @@ from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.answers.forms import AcceptForm, CloseForm, accept_form, close_form
 from butoir.web.office.answers.read import read_answer, read_answers
+from butoir.web.office.aside import open_to, saw
 from butoir.web.office.shell import render_page
 from butoir.web.paging import page_number
 
@@ -38,9 +39,11 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 def proof(request: OfficeRequest, pk: int) -> HttpResponse:
     """The document as it came: to keep, never opened in the page."""
-    file = answer_of(request, pk).proof
+    row = answer_of(request, pk)
+    file = row.proof
     if file is None:
         raise Http404("no document")
+    saw(request, row.customer, "document", f"answer {pk}")
     answer = HttpResponse(bytes(file.content), content_type="application/octet-stream")
     name = f"answer-{pk}.{_SUFFIXES.get(file.media_type, 'bin')}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -52,7 +55,9 @@ def answer_of(request: OfficeRequest, pk: int) -> Answer:
     rows = Answer.objects.filter(case__isnull=False).select_related(
         "customer__company", "company", "case", "task__company"
     )
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, found.customer_id)
+    return found
 
 
 def show_answer(

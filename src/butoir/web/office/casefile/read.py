@@ -19,6 +19,7 @@ from butoir.dunning.models import Hold, Task
 from butoir.law.registry import LawError
 from butoir.ledger.models import Customer
 from butoir.letters.booklet import Checked
+from butoir.personal.archiving import archived
 from butoir.users.models import Company
 from butoir.web.paging import Paged
 
@@ -82,5 +83,6 @@ def announcement_of(customer: Customer) -> Task | None:
 def read_files(company: Company, page: int) -> Paged[CaseFile]:
     """The case files of a company, the newest first."""
     rows = CaseFile.objects.filter(company=company).select_related("customer").order_by("-pk")
+    rows = rows.exclude(customer__in=archived(company).values("pk"))
     first = (page - 1) * SIZE
     return Paged(list(rows[first : first + SIZE]), page, rows.count(), SIZE)

@@ -16,14 +16,19 @@ from butoir.casefile.pages.pen import LAYOUTS
 from butoir.core.errors import InputError
 from butoir.law.registry import LawError
 from butoir.ledger.models import Customer
+from butoir.personal.models import Viewing
+from butoir.personal.viewing import views_of
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to, saw
 from butoir.web.office.casefile.forms import KIND_NAMES, LANGS, LAYOUT_NAMES, DocumentForm, HandForm
 from butoir.web.office.casefile.read import read_case, read_files
 from butoir.web.office.shell import render_page
 from butoir.web.paging import page_number
+
+_LAST_VIEWS = 10
 
 
 @office(Role.READER)
@@ -38,7 +43,9 @@ def show_list(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def show(request: OfficeRequest, pk: int) -> HttpResponse:
     """Is the case complete, what does it come to, and to whom does it go."""
-    return show_case(request, customer_of(request, pk))
+    customer = customer_of(request, pk)
+    saw(request, customer, "case")
+    return show_case(request, customer)
 
 
 @office(Role.READER)
@@ -48,12 +55,12 @@ def preview(request: OfficeRequest, pk: int) -> HttpResponse:
     layout, lang = request.GET.get("layout", "lawyer"), request.GET.get("lang", "fr")
     if layout not in LAYOUTS or lang not in dict(LANGS):
         raise Http404("no such file")
+    customer = customer_of(request, pk)
     try:
-        made = preview_case_file(
-            customer_of(request, pk), layout, lang, at=now(), currency=currency_of(request)
-        )
+        made = preview_case_file(customer, layout, lang, at=now(), currency=currency_of(request))
     except (InputError, LawError) as error:
         raise Http404("nothing to show") from error
+    saw(request, customer, "preview", layout)
     answer = HttpResponse(made.pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="case-{pk}.pdf"'
     return answer
@@ -65,6 +72,8 @@ def download(request: OfficeRequest, pk: int) -> HttpResponse:
     """A ZIP as it was sealed."""
     rows = CaseFile.objects.select_related("file", "customer")
     made = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, made.customer_id)
+    saw(request, made.customer, "case-file", f"{made.layout} {made.as_of}")
     answer = HttpResponse(bytes(made.file.content), content_type=ZIP)
     name = f"dossier-{safe_name(made.customer.code)}-{made.as_of}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -73,6 +82,7 @@ def download(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def customer_of(request: OfficeRequest, pk: int) -> Customer:
     """A customer of the company, or 404."""
+    open_to(request, pk)
     rows = Customer.objects.select_related("company")
     return get_object_or_404(rows, company=request.company, pk=pk)
 
@@ -100,6 +110,14 @@ def show_case(
         "layouts": LAYOUT_NAMES,
         "manager": request.role.includes(Role.MANAGER),
         "clerk": request.role.includes(Role.CLERK),
+        "views": _views(request, customer),
     }
     status = 422 if handing or adding else 200
     return render_page(request, "customers", "casefile/show.html", page, status=status, **more)
+
+
+def _views(request: OfficeRequest, customer: Customer) -> list[Viewing]:
+    """Who looked at the case last, for managers."""
+    if not request.role.includes(Role.MANAGER):
+        return []
+    return list(views_of(request.company, customer)[:_LAST_VIEWS])

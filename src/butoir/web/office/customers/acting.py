@@ -20,6 +20,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest
+from butoir.web.office.aside import open_to
 from butoir.web.office.customers import forms
 from butoir.web.office.customers.forms import CustomerForm
 from butoir.web.office.customers.sheet import CustomerPage, read_customer
@@ -56,6 +57,7 @@ PANELS: dict[str, tuple[str | Promise, type[CustomerForm], Role, str | Promise]]
 
 def customer_of(request: OfficeRequest, pk: int) -> Customer:
     """A customer of the company of the page, or 404."""
+    open_to(request, pk)
     rows = Customer.objects.select_related("company", "group", "in_charge")
     return get_object_or_404(rows, company=request.company, pk=pk)
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from butoir.dunning.rows import as_day
+from butoir.personal.archiving import ASIDE
 from butoir.users.models import Company
 from butoir.web.office.customers.asked import Asked
 from butoir.web.paging import PAGE, Paged
@@ -124,6 +125,8 @@ def _query(asked: Asked) -> str:
 
 def _conditions(asked: Asked) -> str:
     kept = [_OF_STATE[asked.state]] if asked.state in _OF_STATE else []
+    if asked.state not in ("open", "late"):  # who owes is never put aside
+        kept.append(f"c.id NOT IN {ASIDE}")
     if asked.q:
         kept.append(_SEARCH)
     if asked.kind:

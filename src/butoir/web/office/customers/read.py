@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from butoir.ledger.models import CustomerGroup, Invoice
+from butoir.personal.archiving import archived
 from butoir.users.models import Company
 from butoir.web.office.customers.asked import Asked
 from butoir.web.office.customers.chips import Chip, load_chips
@@ -57,5 +58,6 @@ def exact_invoice(company: Company, number: str) -> Invoice | None:
     """The only invoice of that number, as payers write it; None when there are several."""
     if not number:
         return None
-    found = Invoice.objects.filter(company=company, document=number)[:2]
+    found = Invoice.objects.filter(company=company, document=number)
+    found = found.exclude(customer__in=archived(company).values("pk"))[:2]
     return found[0] if len(found) == 1 else None

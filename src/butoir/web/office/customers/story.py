@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
+from butoir.journal.erased import is_erased
 from butoir.journal.models import Event
 from butoir.ledger.models import Allocation, Customer, Invoice, Receipt
 from butoir.web.office.customers.tellings import TELL
+from butoir.web.office.customers.tellings_personal import erased
 from butoir.web.office.customers.told import Told, load_told
 from butoir.web.paging import Paged
 from butoir.web.ui.templatetags.figures import day, money
@@ -151,7 +153,10 @@ def _imported(row: Invoice) -> Entry:
 def _of_event(event: Event, subject: Any) -> Entry:
     data = json.loads(event.data)
     tell = TELL.get(event.kind)
-    text, detail = tell(data, subject) if tell else (event.kind, "")
+    if is_erased(data):
+        text, detail = erased()
+    else:
+        text, detail = tell(data, subject) if tell else (event.kind, "")
     about, _sep, pk = event.about.partition(":")
     letter = subject.pk if isinstance(subject, Delivery) else None
     if isinstance(subject, PlannedMessage):

@@ -14,6 +14,7 @@ from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.web.office.customers.tellings_cases import OF_CASES
 from butoir.web.office.customers.tellings_disputes import OF_DISPUTES, Said
 from butoir.web.office.customers.tellings_payments import OF_PAYMENTS
+from butoir.web.office.customers.tellings_personal import OF_PERSONAL_DATA
 from butoir.web.ui.templatetags.figures import day, deadline, money
 from butoir.web.words.matching import why_said
 from butoir.web.words.names import name_of
@@ -350,4 +351,5 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     **OF_DISPUTES,
     **OF_PAYMENTS,
     **OF_CASES,
+    **OF_PERSONAL_DATA,
 }

@@ -105,6 +105,10 @@ GROUPS = {
         "customer-in-charge",
         "contact-recorded",
         "payer-forgotten",
+        "erasure-frozen",
+        "erasure-unfrozen",
+        "personal-data-erased",
+        "personal-data-exported",
     ),
 }
 _TOLD = """

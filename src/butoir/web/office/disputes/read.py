@@ -15,6 +15,7 @@ from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value,
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.disputes.owed import with_left
 from butoir.letters.notes.disputes import REASONS
+from butoir.personal.archiving import archived
 from butoir.users.models import Company, User
 from butoir.web.paging import Paged, page_number, paged_ids
 
@@ -81,7 +82,8 @@ def read_disputes(company: Company, on: date, asked: Asked) -> DisputesPage:
 
 
 def _asked(company: Company, on: date, asked: Asked) -> QuerySet[Dispute]:
-    found = Dispute.objects.filter(company=company)
+    aside = archived(company).values("pk")
+    found = Dispute.objects.filter(company=company).exclude(customer__in=aside)
     if asked.state in ("open", "late"):
         found = found.filter(hold__ended_at=None)
     elif asked.state == "decided":

@@ -13,6 +13,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to, saw
 from butoir.web.office.disputes.forms import CourseForm, DecisionForm, DocumentForm, NoteForm
 from butoir.web.office.disputes.read import read_asked, read_disputes
 from butoir.web.office.disputes.sheet import read_dispute
@@ -50,8 +51,10 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 def download(request: OfficeRequest, pk: int, document: int) -> HttpResponse:
     """A document as it came: to keep, never opened in the page."""
+    dispute = dispute_of(request, pk)
     rows = DisputeDocument.objects.select_related("file")
     row = get_object_or_404(rows, dispute__company=request.company, dispute=pk, pk=document)
+    saw(request, dispute.customer, "document", f"dispute {pk} {row.pk}")
     answer = HttpResponse(bytes(row.file.content), content_type="application/octet-stream")
     name = f"dispute-{pk}-{row.pk}.{_SUFFIXES.get(row.file.media_type, 'bin')}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -63,7 +66,9 @@ def dispute_of(request: OfficeRequest, pk: int) -> Dispute:
     rows = Dispute.objects.select_related(
         "company", "customer__company", "invoice__customer", "hold", "owner", "answer", "earlier"
     )
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, found.customer_id)
+    return found
 
 
 def show_dispute(

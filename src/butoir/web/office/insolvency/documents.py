@@ -18,6 +18,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import saw
 from butoir.web.office.insolvency.forms import SecurityForm
 from butoir.web.office.insolvency.views import proceeding_of
 
@@ -54,6 +55,7 @@ def declared(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     made = get_object_or_404(
         Declaration.objects.select_related("letter"), proceeding=row, pk=number
     )
+    saw(request, row.customer, "document", f"declaration {number}")
     return _pdf(bytes(made.letter.content), f"declaration-{pk}-{made.currency}.pdf")
 
 

@@ -14,6 +14,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to
 from butoir.web.office.insolvency.forms import (
     DeclareForm,
     PutOffForm,
@@ -52,13 +53,17 @@ def show_proceeding(request: OfficeRequest, pk: int) -> HttpResponse:
 def notice_of(request: OfficeRequest, pk: int) -> LegalNotice:
     """A notice about a customer of the company, or 404."""
     rows = LegalNotice.objects.select_related("customer__company", "company", "task__company")
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, found.customer_id)
+    return found
 
 
 def proceeding_of(request: OfficeRequest, pk: int) -> Proceeding:
     """A proceeding of a customer of the company, or 404."""
     rows = Proceeding.objects.select_related("customer__company", "company", "hold")
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, found.customer_id)
+    return found
 
 
 def notice_page(request: OfficeRequest, notice: LegalNotice, **refused: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from butoir.dispatch.models import COUNTS
 from butoir.dunning.rows import as_day
 from butoir.insight.blocked import BLOCKED, BLOCKED_CENTS, blocked_values
 from butoir.insight.risk import INSOLVENT, risk_values
+from butoir.personal.archiving import ASIDE
 from butoir.users.models import Company
 from butoir.web.paging import PAGE, Paged, page_number
 
@@ -70,7 +71,7 @@ _STATES_OF_ROWS: dict[str, tuple[str, ...]] = {
     "blocked": (_OPEN,),
     "risk": (_RISK, _OPEN),
     "credit": ("f.unpaid < 0",),
-    "all": (),
+    "all": (f"f.customer_id NOT IN {ASIDE}",),
 }
 _ORDERS = {
     "due": ("f.due_on", "kept.key {up}"),

@@ -15,6 +15,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to
 from butoir.web.office.invoices.found import read_asked
 from butoir.web.office.invoices.read import read_invoices
 from butoir.web.office.invoices.sheet import read_invoice
@@ -56,5 +57,6 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
     """One invoice, from its issue to its limitation."""
     rows = Invoice.objects.select_related("customer__company", "company", "source")
     invoice = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, invoice.customer_id)
     page = read_invoice(invoice, day_of(now()))
     return render_page(request, "invoices", "invoices/show.html", page)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from butoir.dispatch.models import Delivery, PrintBatch, State
+from butoir.personal.archiving import archived
 from butoir.users.hours import PARIS
 from butoir.users.models import Company
 from butoir.web.paging import Paged, page_number, paged_ids
@@ -61,7 +62,8 @@ def _day(text: str) -> date | None:
 
 def read_letters(company: Company, asked: Asked) -> LettersPage:
     """One page of what left, or is to leave, the newest first."""
-    own = Delivery.objects.filter(company=company)
+    aside = archived(company).values("code")
+    own = Delivery.objects.filter(company=company).exclude(reference__in=aside)
     inside = Count("deliveries", filter=~Q(deliveries__state=State.CANCELLED))
     batches = PrintBatch.objects.filter(company=company).annotate(letters=inside)
     return LettersPage(

@@ -15,6 +15,7 @@ from butoir.letters.pages import pdf_pages
 from butoir.users.models import Role
 from butoir.web.headers import as_letter
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to_code, saw_letter
 from butoir.web.office.letters.mail import read_mail
 from butoir.web.office.letters.read import read_asked, read_letters
 from butoir.web.office.letters.sheet import EMAIL, read_letter
@@ -41,7 +42,9 @@ def show_list(request: OfficeRequest) -> HttpResponse:
 def delivery_of(request: OfficeRequest, pk: int) -> Delivery:
     """A delivery of the company with its document, or 404."""
     rows = Delivery.objects.select_related("company", "document__file", "batch")
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to_code(request, found.reference)
+    return found
 
 
 @office(Role.READER)
@@ -58,7 +61,9 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 def document(request: OfficeRequest, pk: int) -> HttpResponse:
     """The document as its reader gets it: the pages of the PDF as images (not every browser has a
     viewer in a frame), or the message with nothing in it that runs."""
-    file = delivery_of(request, pk).document.file
+    row = delivery_of(request, pk)
+    file = row.document.file
+    saw_letter(request, row.reference, f"{row.document.kind} {pk}")
     content = bytes(file.content)
     if file.media_type == PDF:
         try:
@@ -76,9 +81,11 @@ def document(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 def pdf(request: OfficeRequest, pk: int) -> HttpResponse:
     """The sealed PDF in the browser's own viewer."""
-    file = delivery_of(request, pk).document.file
+    row = delivery_of(request, pk)
+    file = row.document.file
     if file.media_type != PDF:
         raise Http404("no PDF")
+    saw_letter(request, row.reference, f"{row.document.kind} {pk}")
     return HttpResponse(bytes(file.content), content_type=PDF)
 
 
@@ -87,6 +94,7 @@ def pdf(request: OfficeRequest, pk: int) -> HttpResponse:
 def download(request: OfficeRequest, pk: int) -> HttpResponse:
     """The sealed bytes themselves."""
     row = delivery_of(request, pk)
+    saw_letter(request, row.reference, f"{row.document.kind} {pk}")
     suffix = _SUFFIXES.get(row.document.file.media_type, "bin")
     return _attached(bytes(row.document.file.content), f"{row.document.kind}-{row.pk}.{suffix}")
 
@@ -95,9 +103,11 @@ def download(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 def proof(request: OfficeRequest, pk: int, proof: int) -> HttpResponse:
     """The file of a proof, as it came."""
+    delivery = delivery_of(request, pk)
     rows = Proof.objects.select_related("file").filter(file__isnull=False)
     row = get_object_or_404(rows, delivery__company=request.company, delivery=pk, pk=proof)
     assert row.file is not None
+    saw_letter(request, delivery.reference, f"{row.kind} {row.pk}")
     suffix = _SUFFIXES.get(row.file.media_type, "bin")
     return _attached(bytes(row.file.content), f"{row.kind}-{row.pk}.{suffix}")
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from butoir.inbox.missed import missed_mails
 from butoir.inbox.models import IncomingMail
 from butoir.inbox.understanding import FOR_PEOPLE
+from butoir.personal.archiving import archived
 from butoir.users.models import Company
 from butoir.web.office.mails.forms import SayingForm
 from butoir.web.paging import Paged, paged_ids
@@ -30,7 +31,8 @@ class MailList:
 
 def read_mails(company: Company, number: int, *, to_sort: bool) -> MailList:
     """The newest first, in four queries."""
-    every = IncomingMail.objects.filter(company=company)
+    aside = archived(company).values("pk")
+    every = IncomingMail.objects.filter(company=company).exclude(customer__in=aside)
     found = every.filter(TO_SORT) if to_sort else every
     ids = paged_ids(found.order_by("-taken_at", "-pk"), number)
     rows = _light().in_bulk(list(ids))

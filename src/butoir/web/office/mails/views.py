@@ -17,6 +17,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to, saw
 from butoir.web.office.mails.forms import FORMS, CloseForm, GiveForm, SayingForm
 from butoir.web.office.mails.read import MailSheet, Proposal, read_mails
 from butoir.web.office.shell import render_page
@@ -45,16 +46,22 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 def original(request: OfficeRequest, pk: int) -> HttpResponse:
     """The mail as it came: to keep, never opened in the page."""
-    return _download(content_of(mail_of(request, pk).file_id), f"mail-{pk}.eml")
+    mail = mail_of(request, pk)
+    if mail.customer is not None:
+        saw(request, mail.customer, "mail", f"mail {pk}")
+    return _download(content_of(mail.file_id), f"mail-{pk}.eml")
 
 
 @office(Role.READER)
 @require_safe
 def attachment(request: OfficeRequest, pk: int, place: int) -> HttpResponse:
     """A file that came with it, under a name of ours: to keep, never opened in the page."""
-    content = attached(content_of(mail_of(request, pk).file_id), place)
+    mail = mail_of(request, pk)
+    content = attached(content_of(mail.file_id), place)
     if content is None:
         raise Http404("no such file")
+    if mail.customer is not None:
+        saw(request, mail.customer, "mail", f"mail {pk} {place + 1}")
     return _download(content, f"mail-{pk}-{place + 1}.bin")
 
 
@@ -68,6 +75,7 @@ def mail_of(request: OfficeRequest, pk: int) -> IncomingMail:
     """A mail to the company, or 404."""
     rows = IncomingMail.objects.select_related("customer", "company", "delivery", "task__company")
     mail = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, mail.customer_id)
     if mail.customer is not None:
         mail.customer.company = request.company
     return mail

@@ -16,6 +16,7 @@ from butoir.dunning.plans.claims import restored
 from butoir.dunning.plans.models import AgreedLetter, PlanState, Proposal, ProposedPart
 from butoir.dunning.plans.states import SIGNED, state_of
 from butoir.ledger.models import Invoice
+from butoir.personal.archiving import archived
 from butoir.users.models import Company
 from butoir.web.paging import Paged, paged_ids
 
@@ -63,7 +64,8 @@ def _found(company: Company, state: str) -> QuerySet[Proposal]:
         "defaulted": Q(agreement__outcome="broken"),
         "over": Q(agreement=None, ended_at__isnull=False) | taken_back,
     }
-    return Proposal.objects.filter(wanted.get(state, Q()), company=company)
+    found = Proposal.objects.filter(wanted.get(state, Q()), company=company)
+    return found.exclude(customer__in=archived(company).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)

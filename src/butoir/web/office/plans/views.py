@@ -13,6 +13,7 @@ from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
+from butoir.web.office.aside import open_to, saw
 from butoir.web.office.plans.forms import AcceptForm, ReasonForm, SignedForm
 from butoir.web.office.plans.read import read_plan, read_plans
 from butoir.web.office.plans.words import BEYOND, INTEREST, STATES
@@ -44,9 +45,11 @@ def show(request: OfficeRequest, pk: int) -> HttpResponse:
 def signed_copy(request: OfficeRequest, pk: int, state: int) -> HttpResponse:
     """The document as it came: to keep, never opened in the page."""
     rows = PlanState.objects.select_related("file")
-    row = get_object_or_404(rows, proposal=plan_of(request, pk), pk=state)
+    plan = plan_of(request, pk)
+    row = get_object_or_404(rows, proposal=plan, pk=state)
     if row.file is None:
         raise Http404("no document")
+    saw(request, plan.customer, "document", f"plan {pk}")
     answer = HttpResponse(bytes(row.file.content), content_type="application/octet-stream")
     name = f"plan-{pk}.{_SUFFIXES.get(row.file.media_type, 'bin')}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,7 +59,9 @@ def signed_copy(request: OfficeRequest, pk: int, state: int) -> HttpResponse:
 def plan_of(request: OfficeRequest, pk: int) -> Proposal:
     """A plan of the company, or 404."""
     rows = Proposal.objects.select_related("customer__company", "company", "agreement")
-    return get_object_or_404(rows, company=request.company, pk=pk)
+    found = get_object_or_404(rows, company=request.company, pk=pk)
+    open_to(request, found.customer_id)
+    return found
 
 
 def show_plan(request: OfficeRequest, plan: Proposal, **failed: Any) -> HttpResponse:

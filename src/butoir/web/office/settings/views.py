@@ -24,13 +24,15 @@ from butoir.web.office.shell import render_page
 HERE = "settings"
 _GET_OR_POST = ["GET", "HEAD", "POST"]
 
+_RIGHTS = (("owner", Role.OWNER), ("manager", Role.MANAGER))
+
 
 @office(Role.READER)
 @require_safe
 def show_list(request: OfficeRequest) -> HttpResponse:
     """What there is to set, in words, and where."""
-    owner = request.role.includes(Role.OWNER)
-    return render_page(request, HERE, "settings/list.html", request.company, owner=owner)
+    rights = {name: request.role.includes(role) for name, role in _RIGHTS}
+    return render_page(request, HERE, "settings/list.html", request.company, **rights)
 
 
 @office(Role.OWNER)

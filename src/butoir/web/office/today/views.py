@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from butoir.ledger.models import Customer
+from butoir.personal.lists import running
 from butoir.users.hours import day_of
 from butoir.users.models import Role
 from butoir.web.clock import now
@@ -27,7 +28,9 @@ def show_list(request: OfficeRequest) -> HttpResponse:
     who = Who(request.user.username, request.role)
     page = read_today(request.company, now(), asked_by(request), who)
     manager = request.role.includes(Role.MANAGER)
-    return render_page(request, "today", "today/list.html", page, manager=manager)
+    erasing = running(request.company) if manager else None
+    waits = erasing if erasing and not erasing.approved_at else None
+    return render_page(request, "today", "today/list.html", page, manager=manager, erasing=waits)
 
 
 @office(Role.READER)

@@ -180,7 +180,9 @@ def test_every_reason_to_wait_is_said_with_its_rule() -> None:
         assert set(texts) == set(reasons.ORDER)
 
 
-OF_THE_COMPANY = {  # events about no customer: no page tells them
+OF_THE_COMPANY = {
+    "retention-rules",
+    "erasure-done",  # events about no customer: no page tells them
     "import-undone",
     "payments-matched",
     "file-imported",

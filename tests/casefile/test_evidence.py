@@ -195,13 +195,14 @@ def test_every_file_of_a_customer_is_in_its_bundle(houses):
 
 OF_THEIR_OWN = {
     "LossCertificate.file",
+    "ErasedFile.file",
     "Enclosure.file",
     "Declaration.letter",
     "PlanState.file",
     "DisputeDocument.file",
 }
 ELSEWHERE = {  # what events are about that is not one customer's
-    *("account", "batch", "channel", "closed", "columns", "entry"),
+    *("account", "batch", "channel", "closed", "columns", "entry", "erasure"),
     *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),
 }
 

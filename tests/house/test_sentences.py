@@ -192,6 +192,8 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "identity-rules",
     "mail-missed",
     "register-read",
+    "retention-rules",
+    "erasure-done",
     "import-undone",
     "payments-matched",
     "file-imported",

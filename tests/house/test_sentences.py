@@ -121,6 +121,7 @@ NEVER_ON_A_SCREEN = {
     "1 rue du Palais",
     "réserve de propriété",
     "Ville de Dinant",
+    "Devis n° 12",
 }
 
 

@@ -203,7 +203,7 @@ OF_THEIR_OWN = {
 }
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry", "erasure"),
-    *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),
+    *("import", "mailbox", "pay-provider", "run", "scenario", "statement", "timestamps", "wording"),
 }
 
 

@@ -28,6 +28,7 @@ from butoir.users.models import Company
 WAITS = "a payment came back: somebody looks at the reason first"
 ASKED = "a payment came back: another account was asked for"
 GIVEN_TIME = "a payment came back: it was given time"
+_TOLD_OF = "returned:"  # and the entry: the key of an invoice in a task
 _LOOKED_BACK = timedelta(days=30)  # what came back before is known by now
 
 
@@ -95,11 +96,11 @@ def _returned(entries: Collection[int]) -> dict[tuple[int, int], list[Invoice]]:
 
 
 def _told(company: Company, entries: Collection[int]) -> set[tuple[int, int]]:
-    keys = [f"returned:{entry}" for entry in entries]
+    keys = [f"{_TOLD_OF}{entry}" for entry in entries]
     rows = TaskInvoice.objects.filter(task__company=company, task__kind=DEBIT_RETURNED)
     rows = rows.filter(keys__in=keys)
     return {
-        (int(keys.removeprefix("returned:")), customer)
+        (int(keys.removeprefix(_TOLD_OF)), customer)
         for keys, customer in rows.values_list("keys", "task__customer")
     }
 
@@ -119,7 +120,7 @@ def _tell(
         if waits_for_a_person(entry.return_code):
             place_hold(invoice, reasons.ON_HOLD, as_of, reason=WAITS, by=by, at=at)
     task = _task(company, customer, _said(entry, on), as_of, at)
-    key = f"returned:{entry.pk}"
+    key = f"{_TOLD_OF}{entry.pk}"
     TaskInvoice.objects.bulk_create(
         TaskInvoice(task=task, invoice=invoice, keys=key) for invoice in invoices
     )

@@ -19,13 +19,16 @@ from office import client_with, text
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 2)
-PLACES = ("following.views", "following.acts", "following.ending", "casefile.application")
+PLACES = (
+    *("following.views", "following.acts", "following.ending"),
+    *("casefile.views", "casefile.acts", "casefile.application"),
+    *("today.views", "customers.views", "customers.acts"),
+)
 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    monkeypatch.setattr("butoir.web.clock.now", lambda: at(TODAY, 12))
-    for place in (*PLACES, "casefile.views", "casefile.acts"):
+    for place in PLACES:
         monkeypatch.setattr(f"butoir.web.office.{place}.now", lambda: at(TODAY, 12))
 
 

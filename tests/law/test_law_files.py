@@ -20,9 +20,8 @@ from butoir.law.registry import (
     parameter,
 )
 
-PARAMETERS = [
-    name for name in file_names() if name.split("/")[1] not in ("rules", "procedures", "limitation")
-]
+_TABLES = ("rules", "procedures", "limitation", "interruption")
+PARAMETERS = [name for name in file_names() if name.split("/")[1] not in _TABLES]
 TABLES = [name for name in file_names() if name not in PARAMETERS]
 ROW_FIELDS = {
     "rules": {
@@ -47,6 +46,16 @@ ROW_FIELDS = {
         "starts",
         "interrupted_by",
         "not_interrupted_by",
+        "reference",
+        "status",
+    },
+    "interruption": {
+        "id",
+        "effect",
+        "case",
+        "months",
+        "ceiling_months",
+        "once",
         "reference",
         "status",
     },

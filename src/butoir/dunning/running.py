@@ -20,6 +20,7 @@ from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.disputes.work import see_to_disputes
+from butoir.dunning.limitation.work import see_to_limits
 from butoir.dunning.models import Run
 from butoir.dunning.plans.daily import follow_agreements
 from butoir.dunning.reachability import give_up_dead_addresses
@@ -128,6 +129,7 @@ def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> Day
         last = None
     end_settled_calls(book.company, by=by, at=at)
     see_to_disputes(book.company, book.as_of, by=by, at=at)
+    see_to_limits(book.company, book.as_of, by=by, at=at)
     tasks = new_tasks(book, decision.plan, decision.troubles)
     before = actionable(last) if last else []
     if last and not tasks and same_messages(before, decision.plan.messages):

@@ -24,6 +24,8 @@ FILES = {
     "answer-received": gettext_lazy("Answer of the customer, acknowledged"),
     "statement-of-claim": gettext_lazy("Statement of claim"),
     "debit-note": gettext_lazy("Debit note"),
+    "interest-waiver": gettext_lazy("Interest given up against payment"),
+    "credit-note": gettext_lazy("Credit note on a debit note"),
     "hand-over": gettext_lazy("Hand-over"),
     "claim-declaration": gettext_lazy("Declaration of a claim"),
     "call-script": gettext_lazy("Call script"),

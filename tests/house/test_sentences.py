@@ -156,9 +156,14 @@ CODES = {
         "no-channel",
         "review",
         "answer",
-        *("insolvency", "declare"),
+        *("insolvency", "declare", "limitation", "withdrawal", "waiver-failed"),
     ),
-    "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
+    "result": {
+        *(one for results in RESULTS.values() for one in results),
+        *OTHERWISE,
+        "settled",
+        "undone",
+    },
     "rule": RULES,
 }
 
@@ -217,6 +222,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "answer-cases",
     "mailbox-changed",
     "plan-rules",
+    "relief-rules",
 }
 
 

@@ -16,7 +16,7 @@ from butoir.dunning.holding import place_hold
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_receipt
 from butoir.users.models import Company, Role
-from butoir.web.office.agreements.limits import load_nearing
+from butoir.dunning.limitation.nearing import load_nearing
 from butoir.web.office.agreements.read import Asked, read_agreements, read_asked
 from companies import at
 from office import client_with

@@ -123,8 +123,11 @@ def _latest(ends: Iterable[date | None]) -> date | None:
 def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
     """Whether even the longest term is over: any payment may have acknowledged the debt, and a full
     new term then runs from it (C. civ. 2240, 2231)."""
-    paid = (
-        Act("part-payment", m.on) for m in item.movements if m.kind == "payment" and m.cents > 0
-    )
-    acts = (*item.acts, *paid)
+    acts = (*item.acts, *may_acknowledge(item))
     return limitation_last_day(account.governing_law, account.kind, item.due_on, acts) < as_of
+
+
+def may_acknowledge(item: OpenItem) -> tuple[Act, ...]:
+    """The payments on an invoice: each may have acknowledged it, if its words did."""
+    paid = {move.on for move in item.movements if move.kind == "payment" and move.cents > 0}
+    return tuple(Act("part-payment", on) for on in sorted(paid))

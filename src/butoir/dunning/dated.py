@@ -53,6 +53,12 @@ def item_on(invoice: Invoice, on: date | None = None) -> DatedItem:
     return found[0]
 
 
+def items_of(invoices: Sequence[Invoice], on: date | None = None) -> list[DatedItem]:
+    """Some invoices of one customer in the same way, settled or not."""
+    ids = [one.pk for one in invoices]
+    return _items(Invoice.objects.filter(pk__in=ids), Q(invoice__in=ids), on, settled=True)
+
+
 def unused_receipts(customer: Customer, on: date | None = None) -> dict[str, int]:
     """Money of a customer that settled nothing on a day, in cents by currency."""
     last = on or date.max

@@ -16,12 +16,12 @@ from django.db.models import QuerySet
 from butoir.core.claim import Claim
 from butoir.core.errors import InputError
 from butoir.core.governing import law_of
-from butoir.dunning.dated import DatedItem
+from butoir.dunning.dated import DatedItem, items_of
 from butoir.dunning.debits.letters import send_credit_note, send_debit_note
 from butoir.dunning.debits.models import CreditedCharge, DebitCredit, DebitNote, NotedCharge
 from butoir.dunning.plans.claims import stored
 from butoir.dunning.plans.running import silent_customers
-from butoir.dunning.waiving.charges import charges_by_invoice, claim_on, settled_or_not
+from butoir.dunning.waiving.charges import charges_by_invoice, claim_on
 from butoir.dunning.waiving.models import WaivedInvoice
 from butoir.dunning.waiving.rules import relief_rules
 from butoir.journal.events import lock_head, record_event
@@ -44,7 +44,7 @@ def issue_debit_note(
     company, on = customer.company, day_of(at)
     lock_head(company)
     _check(customer, invoices, pay_by, on)
-    items = settled_or_not(invoices, on)
+    items = items_of(invoices, on)
     claim = _charging(claim_on(customer, [one.item for one in items], on))
     rows = _charges(claim, invoices)
     if not rows:

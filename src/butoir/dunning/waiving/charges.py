@@ -9,7 +9,7 @@ from typing import NamedTuple
 from butoir.core.claim import Claim, claim_items
 from butoir.core.governing import law_of
 from butoir.core.items import OpenItem
-from butoir.dunning.dated import DatedItem, item_on, items_on
+from butoir.dunning.dated import DatedItem, items_on
 from butoir.law.regimes import regime_for
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.creditors import terms_of
@@ -47,9 +47,3 @@ def open_of(customer: Customer, invoices: Sequence[Invoice]) -> list[DatedItem]:
     """The invoices of a customer as they stand now, those of which something is open."""
     wanted = {one.pk for one in invoices}
     return [one for one in items_on(customer) if one.invoice in wanted and one.item.open > 0]
-
-
-def settled_or_not(invoices: Iterable[Invoice], on: date) -> list[DatedItem]:
-    """The invoices as they stood at the end of a day, settled ones too."""
-    found = [item_on(one, on) for one in invoices]
-    return sorted(found, key=lambda one: (one.item.due_on, one.item.number))

@@ -10,10 +10,11 @@ from butoir.tone.findings import RULES
 from butoir.web.sentences import Sentences, quoted
 from butoir.web.words.carriers import SENDING
 from butoir.web.words.names import name_of
+from butoir.web.words.relief import RELIEF
 from butoir.web.words.rooms import DECIDING
 
 ROOMS = Sentences(
-    (*DECIDING, *SENDING),
+    (*DECIDING, *SENDING, *RELIEF),
     {"channel": lambda code: name_of(code, "channel"), "step": lambda code: name_of(code, "step")},
 )
 _PLACE = re.compile(

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
+from butoir.web.office.customers.tellings_charges import OF_CHARGES
 from butoir.web.office.customers.tellings_disputes import OF_DISPUTES, Said
 from butoir.web.ui.templatetags.figures import day, deadline, money
 from butoir.web.words.matching import why_said
@@ -333,4 +334,5 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     ),
     "note": lambda data, _subject: (_("Note"), str(data.get("text", ""))),
     **OF_DISPUTES,
+    **OF_CHARGES,
 }

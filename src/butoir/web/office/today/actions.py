@@ -24,6 +24,7 @@ from butoir.dunning.models import PlannedMessage, Task
 from butoir.dunning.plans.missing import send_warning
 from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
+from butoir.dunning.withdrawing.work import send_withdrawal
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.models import Role
 from butoir.web.office.today import forms
@@ -206,6 +207,11 @@ def _warn_of_plan(doing: Doing) -> str:
     return _("The letter is ready to leave: it gives a last day to catch up.")
 
 
+def _withdraw(doing: Doing) -> str:
+    send_withdrawal(doing.call(), **doing.signed)
+    return _("The letter that withdraws the demand is ready to leave.")
+
+
 # about a delivery of which nobody knows whether it left
 
 
@@ -259,6 +265,10 @@ OF_TASK = {
     "plan-missed": {
         "letter": Action(gettext_lazy("Send the letter"), forms.NoteForm, _warn_of_plan),
         "waived": Action(gettext_lazy("Give more time"), forms.ReasonForm, _done("waived")),
+    },
+    "withdrawal": {
+        "letter": Action(gettext_lazy("Send the withdrawal"), forms.NoteForm, _withdraw),
+        "waived": _WAIVE,
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},

@@ -42,6 +42,9 @@ TASKS = {
     "dispute": _("Dispute to answer"),
     "credit-note": _("Credit note overdue"),
     "no-channel": _("No address to write to"),
+    "limitation": _("Limitation comes near"),
+    "withdrawal": _("Crossed demand to withdraw"),
+    "waiver-failed": _("Interest is asked again"),
 }
 CHANNELS = {
     "email": _("e-mail"),
@@ -65,6 +68,7 @@ OUTCOMES = {
     "postponed": _("postponed"),
     "waived": _("waived"),
     "settled": _("nothing is left to pay"),
+    "undone": _("the payment went back"),
     "waiting": _("waits to leave"),
     "sending": _("is leaving"),
     "sent": _("sent"),

@@ -193,7 +193,10 @@ def test_every_file_of_a_customer_is_in_its_bundle(houses):
     assert set().union(*files.values()) <= there
 
 
-OF_THEIR_OWN = {"Enclosure.file", "Declaration.letter", "PlanState.file", "DisputeDocument.file"}
+OF_THEIR_OWN = {
+    *("Enclosure.file", "Declaration.letter", "PlanState.file", "DisputeDocument.file"),
+    "Interruption.file",
+}
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry"),
     *("import", "mailbox", "run", "scenario", "statement", "timestamps", "wording"),

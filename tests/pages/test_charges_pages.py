@@ -110,7 +110,7 @@ def test_a_debit_note_is_issued_and_credited_in_part(invoice):
 
 def test_an_owner_switches_giving_up_off(invoice):
     client = by(Role.OWNER, invoice)
-    assert "projet de loi" in text(client.get("/c/morel/charges/rules/"))
+    assert "proposition de loi" in text(client.get("/c/morel/charges/rules/"))
     answer = client.post("/c/morel/charges/rules/", {"save": "1", "thanks": "on"})
     assert answer.status_code == 302
     rules = relief_rules(invoice.company)

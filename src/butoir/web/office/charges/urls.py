@@ -8,6 +8,7 @@ from butoir.web.office.charges import acts, views, views_rules
 
 app_name = "charges"
 urlpatterns = [
+    path("", views.show_list, name="list"),
     path("rules/", views_rules.change, name="rules"),
     path("customers/<int:pk>/", views.show, name="show"),
     path("customers/<int:pk>/waivers", acts.offer, name="waiver"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from butoir.dunning.debits.models import DebitNote
+from butoir.dunning.waiving.models import Waiver
 from butoir.ledger.models import Customer
 from butoir.users.hours import day_of
 from butoir.users.models import Role
@@ -17,8 +20,21 @@ from butoir.web.office.charges.forms import CreditForm, DebitNoteForm, WaiverFor
 from butoir.web.office.charges.read import read_charges
 from butoir.web.office.customers.acting import customer_of
 from butoir.web.office.shell import render_page
+from butoir.web.paging import PAGE, page_number
 
 _NAMES: dict[type[forms.Form], str] = {WaiverForm: "waiver", DebitNoteForm: "note"}
+
+
+@office(Role.READER)
+@require_safe
+def show_list(request: OfficeRequest) -> HttpResponse:
+    """The offers that run, and the debit notes, the latest first."""
+    company = request.company
+    running = Waiver.objects.filter(company=company, outcome="").select_related("customer")
+    notes = DebitNote.objects.filter(company=company).select_related("customer").order_by("-pk")
+    rows = Paginator(notes, PAGE).get_page(page_number(request.GET.get("page")))
+    page = {"waivers": running.order_by("pay_by", "pk")[:PAGE], "rows": rows}
+    return render_page(request, "agreements", "charges/list.html", page)
 
 
 @office(Role.READER)

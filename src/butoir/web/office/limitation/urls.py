@@ -1,4 +1,4 @@
-"""The addresses of the pages about limitation; what comes near is a list of the agreements."""
+"""The addresses of the pages about limitation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from butoir.web.office.limitation import acts, views
 
 app_name = "limitation"
 urlpatterns = [
+    path("", views.show_list, name="list"),
     path("customers/<int:pk>/", views.show, name="show"),
     path("customers/<int:pk>/interruptions", acts.record, name="interruption"),
     path("interruptions/<int:pk>/end", acts.end, name="end"),

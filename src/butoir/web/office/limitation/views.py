@@ -1,4 +1,4 @@
-"""The limitation of one customer's invoices, and the documents of what interrupted it."""
+"""What becomes time-barred, one customer's limitation, and the documents of its acts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from butoir.dunning.limitation.models import Interruption
+from butoir.dunning.limitation.nearing import load_nearing
 from butoir.ledger.models import Customer
 from butoir.users.hours import day_of
 from butoir.users.models import Role
@@ -20,8 +22,18 @@ from butoir.web.office.customers.acting import customer_of
 from butoir.web.office.limitation.forms import EndForm, InterruptionForm
 from butoir.web.office.limitation.read import read_limitation
 from butoir.web.office.shell import render_page
+from butoir.web.paging import PAGE, page_number
 
 _SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+@office(Role.READER)
+@require_safe
+def show_list(request: OfficeRequest) -> HttpResponse:
+    """What becomes time-barred within six months, or is, the nearest first."""
+    found = load_nearing(request.company, day_of(now()))
+    rows = Paginator(found, PAGE).get_page(page_number(request.GET.get("page")))
+    return render_page(request, "agreements", "limitation/list.html", {"rows": rows})
 
 
 @office(Role.READER)

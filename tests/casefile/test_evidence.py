@@ -200,6 +200,7 @@ OF_THEIR_OWN = {
     "Declaration.letter",
     "PlanState.file",
     "DisputeDocument.file",
+    "Interruption.file",
 }
 ELSEWHERE = {  # what events are about that is not one customer's
     *("account", "batch", "channel", "closed", "columns", "entry", "erasure"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from butoir.core.claim import ClaimTerms, claim_amounts, claim_item
 from butoir.core.conditions import consumer_cap_cents
-from butoir.core.items import DEMANDS, Demand, Hold, Movement, OpenItem
+from butoir.core.items import DEMANDS, Demand, Hold, Movement, OpenItem, Waived
 from butoir.law.delays import consumer_charges_from
 from butoir.law.regimes import regime, regime_for
 
@@ -27,6 +27,11 @@ TERMS = st.builds(
 )
 
 
+def waivers(due: date) -> st.SearchStrategy[Waived]:
+    days = OFFSET.map(lambda after: due + timedelta(days=after))
+    return st.builds(Waived, days, st.none() | days, st.booleans(), st.booleans(), st.none() | days)
+
+
 @st.composite
 def items(draw) -> OpenItem:
     due = FIRST + timedelta(days=draw(OFFSET))
@@ -41,7 +46,17 @@ def items(draw) -> OpenItem:
     judged = draw(st.none() | OFFSET)
     holds = () if judged is None else (Hold("insolvency", FIRST + timedelta(days=judged)),)
     left = cents - credit - sum(paid for _, paid in payments)
-    return OpenItem("F1", due, cents, left, demands=demands, movements=moves, holds=holds)
+    given_up = draw(st.lists(waivers(due), max_size=2))
+    return OpenItem(
+        "F1",
+        due,
+        cents,
+        left,
+        demands=demands,
+        movements=moves,
+        holds=holds,
+        waivers=tuple(given_up),
+    )
 
 
 CHANNEL = st.sampled_from(("email", "post", "registered", "call", "sms"))

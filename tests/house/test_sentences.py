@@ -166,8 +166,14 @@ CODES = {
         "answer",
         *("insolvency", "declare", "case-deadline"),
         *("pay-late", "pay-back", "debit-returned"),
+        *("limitation", "withdrawal", "waiver-failed"),
     ),
-    "result": {*(one for results in RESULTS.values() for one in results), *OTHERWISE, "settled"},
+    "result": {
+        *(one for results in RESULTS.values() for one in results),
+        *OTHERWISE,
+        "settled",
+        "undone",
+    },
     "rule": RULES,
 }
 
@@ -232,6 +238,7 @@ OF_THE_COMPANY = {  # events about no customer: no page tells them
     "mailbox-changed",
     "plan-rules",
     "pay-provider-changed",
+    "relief-rules",
 }
 
 

@@ -20,11 +20,8 @@ from butoir.law.registry import (
     parameter,
 )
 
-PARAMETERS = [
-    name
-    for name in file_names()
-    if name.split("/")[1] not in ("rules", "procedures", "limitation", "vat_relief")
-]
+_TABLES = ("rules", "procedures", "limitation", "interruption", "vat_relief")
+PARAMETERS = [name for name in file_names() if name.split("/")[1] not in _TABLES]
 TABLES = [name for name in file_names() if name not in PARAMETERS]
 ROW_FIELDS = {
     "rules": {
@@ -53,6 +50,16 @@ ROW_FIELDS = {
         "status",
     },
     "vat_relief": {"id", "from", "attach", "reference", "note", "status"},
+    "interruption": {
+        "id",
+        "effect",
+        "case",
+        "months",
+        "ceiling_months",
+        "once",
+        "reference",
+        "status",
+    },
 }
 OPTIONAL = {"in_force", "until", "mention"}  # of a procedure without its decree; of a dated text
 

@@ -19,6 +19,7 @@ from butoir.letters.notes.answers import (
 )
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.coming import Coming, compose_coming
+from butoir.letters.notes.crediting import Credited, CreditedLine, compose_credit_note
 from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import Answer, Dispute, compose_answer, compose_received
 from butoir.letters.notes.handing_over import HandedOver, compose_hand_over
@@ -32,6 +33,7 @@ from butoir.letters.notes.plans import (
 )
 from butoir.letters.notes.promises import Promised, compose_promise
 from butoir.letters.notes.settled import Crossed, Settled, compose_thanks, compose_withdrawal
+from butoir.letters.notes.waiving import Offered, compose_waiver
 from butoir.letters.occasion import Named, Occasion, law_cited
 from letters import samples
 
@@ -203,6 +205,23 @@ def refused(kind: str = "company", country: str = "FR", lang: str = "fr") -> Ans
     return Answer(dispute(kind, country, lang), 0, EXPLANATION, **said)
 
 
+def waiver(kind: str = "company", country: str = "FR", lang: str = "fr", count: int = 1) -> Offered:
+    """Interest and lump sum given up, if an invoice is paid by 16 March."""
+    given = (12_34, 40_00) if kind != "consumer" else (12_34, 0)
+    return Offered(occasion(kind, country, lang), named(count), date(2026, 3, 16), *given)
+
+
+def credited(kind: str = "company", country: str = "FR", lang: str = "fr") -> Credited:
+    """All of a debit note of February is given up."""
+    (invoice,) = named(1, open_=0)
+    lines = (
+        CreditedLine(invoice.number, "interest", 12_34),
+        CreditedLine(invoice.number, "indemnity", 40_00),
+    )
+    numbers = ("NC-2026-0003", "ND-2026-0007", date(2026, 2, 16))
+    return Credited(occasion(kind, country, lang), (invoice,), *numbers, lines)
+
+
 FACTS: dict[str, Callable[[str, str, str], Any]] = {
     "thank-you": settled,
     "withdrawal": crossed,
@@ -217,6 +236,8 @@ FACTS: dict[str, Callable[[str, str, str], Any]] = {
     "plan-refusal": unwanted,
     "statement-of-claim": claimed,
     "debit-note": claimed,
+    "interest-waiver": waiver,
+    "credit-note": credited,
 }
 COMPOSE: dict[str, Callable[[Any], Letter]] = {
     "thank-you": compose_thanks,
@@ -232,8 +253,10 @@ COMPOSE: dict[str, Callable[[Any], Letter]] = {
     "plan-refusal": compose_refusal,
     "statement-of-claim": compose_statement_of_claim,
     "debit-note": lambda facts: compose_debit_note(facts, "ND-2026-007", date(2026, 3, 23)),
+    "interest-waiver": compose_waiver,
+    "credit-note": compose_credit_note,
 }
-CHARGING = ("statement-of-claim", "debit-note")
+CHARGING = ("statement-of-claim", "debit-note", "credit-note")
 ORDINARY = tuple(name for name in COMPOSE if name not in CHARGING)
 
 

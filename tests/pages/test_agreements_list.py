@@ -13,10 +13,11 @@ from butoir.core import reasons
 from butoir.core.items import Instalment
 from butoir.dunning.agreeing import end_agreement, record_plan, record_promise
 from butoir.dunning.holding import place_hold
+from butoir.dunning.limitation.nearing import load_nearing
+from butoir.dunning.limitation.recording import Heard, record_interruption
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_receipt
 from butoir.users.models import Company, Role
-from butoir.web.office.agreements.limits import load_nearing
 from butoir.web.office.agreements.read import Asked, read_agreements, read_asked
 from companies import at
 from office import client_with
@@ -111,8 +112,13 @@ def test_limitation_warns_six_and_two_months_and_the_last_day_before(
     assert [row.level for row in load_nearing(invoice.company, on)] == ([level] if level else [])
 
 
-def test_a_payment_begins_a_new_term(invoice: Invoice) -> None:
-    record_receipt(invoice.customer, 10_00, date(2026, 9, 1), invoice=invoice, **BY)
+def test_a_payment_begins_a_new_term_once_a_person_has_quoted_its_words(invoice: Invoice) -> None:
+    paid = date(2026, 9, 1)
+    record_receipt(invoice.customer, 10_00, paid, invoice=invoice, **BY)
+    (row,) = load_nearing(invoice.company, date(2031, 1, 31))
+    assert (row.prudent_day, row.last_day) == (date(2031, 1, 31), date(2031, 9, 1)), "it may have"
+    heard = Heard("part-payment", paid, "Acompte")
+    record_interruption(invoice.customer, [invoice], heard, by="claire", at=at(paid))
     assert load_nearing(invoice.company, date(2031, 1, 31)) == []
     (row,) = load_nearing(invoice.company, date(2031, 3, 1))
     assert (row.open, row.last_day) == (90_00, date(2031, 9, 1))

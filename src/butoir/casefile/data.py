@@ -105,6 +105,7 @@ def _invoice(case: Case, place: int) -> dict[str, Any]:
             "shortest": one.limitation.prudent_day.isoformat(),
             "longest": one.limitation.last_day.isoformat(),
         },
+        "interrupted": [{"kind": act.kind, "on": act.on.isoformat()} for act in item.acts],
     }
 
 

@@ -16,12 +16,16 @@ from django.db.models import Model, Q
 
 from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.debits.models import DebitNote
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.identity.models import IdentityCheck
 from butoir.dunning.insolvency.models import LegalNotice, Proceeding
+from butoir.dunning.limitation.models import Interruption
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
 from butoir.dunning.paylinks.models import PayLink
 from butoir.dunning.plans.models import Proposal
+from butoir.dunning.waiving.models import Waiver
+from butoir.dunning.withdrawing.models import PaidLetter
 from butoir.inbox.models import IncomingMail
 from butoir.journal.bundle.writing import Bundled
 from butoir.journal.exporting import export_chain
@@ -34,18 +38,22 @@ OWN: Mapping[str, type[Model]] = MappingProxyType(
         "agreement": Agreement,
         "answer": Answer,
         "contact": Contact,
+        "debit-note": DebitNote,
         "dispute": Dispute,
         "hold": Hold,
         "identity": IdentityCheck,
+        "interruption": Interruption,
         "invoice": Invoice,
         "mail": IncomingMail,
         "message": PlannedMessage,
         "notice": LegalNotice,
         "pay-link": PayLink,
+        "paid-letter": PaidLetter,
         "proceeding": Proceeding,
         "proposal": Proposal,
         "receipt": Receipt,
         "task": Task,
+        "waiver": Waiver,
     }
 )  # what an event is about: rows that have a customer
 TOGETHER = ("batch-posted", "deliveries-expired", "deliveries-put-back", "print-batch")

@@ -13,13 +13,13 @@ from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.daily_interest import DENOMINATOR
 from butoir.core.errors import InputError
 from butoir.core.governing import law_of, place_of
-from butoir.core.holds import demandable
+from butoir.core.holds import demandable, may_acknowledge
 from butoir.core.items import OpenItem
 from butoir.core.money import round_half_up
 from butoir.dunning.dated import DatedItem, items_on, unused_receipts
 from butoir.dunning.debtors import debtor_of
-from butoir.law.calendar import calendar_for
-from butoir.law.limitation import limitation
+from butoir.law.calendar import Calendar, calendar_for
+from butoir.law.limitation import Limitation, limitation
 from butoir.law.regimes import regime_for
 from butoir.law.registry import LawError
 from butoir.ledger.freshness import bank_data_until
@@ -107,10 +107,14 @@ def _invoices(
             one.item,
             demandable(one.item, on),
             copies.get(one.invoice),
-            limitation(law, customer.kind, one.item.due_on, calendar),
+            _limit(law, customer.kind, one.item, calendar),
         )
         for one in late
     )
+
+
+def _limit(law: str, kind: str, item: OpenItem, calendar: Calendar) -> Limitation:
+    return limitation(law, kind, item.due_on, calendar, item.acts, may_acknowledge(item))
 
 
 def _money(late: list[DatedItem], on: date) -> tuple[CaseMoney, ...]:

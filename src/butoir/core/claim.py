@@ -24,6 +24,7 @@ from butoir.core.holds import demandable
 from butoir.core.interest import Interest, Payment, Segment, compute_interest, percent
 from butoir.core.items import Movement, OpenItem
 from butoir.core.money import format_cents
+from butoir.core.waiving import interest_free_until, without_indemnity
 from butoir.law.regimes import ForbiddenChargeError, Regime, regime, regime_for
 from butoir.law.registry import parameter
 
@@ -128,7 +129,7 @@ def claim_amounts(
     invoices. Raises LawError when a day needs an unknown rate.
     """
     law = regime(regime_for(country, kind))
-    conditions = _conditions(item, law, kind, terms)
+    conditions = _conditions(item, law, kind, terms, as_of)
     payments = dated_payments(item.movements, as_of)
     cents = demandable(item, as_of) + sum(paid for _, paid in payments)
     if conditions.contract_rate is not None or item.deferrals:
@@ -160,7 +161,7 @@ def claim_item(
     insolvency, else both are taken from the item. Raises LawError for an unknown rate.
     """
     law = regime(regime_name)
-    conditions = _conditions(item, law, kind, terms, notice_on, judgment_on)
+    conditions = _conditions(item, law, kind, terms, as_of, notice_on, judgment_on)
     payments = dated_payments(item.movements, as_of)
     cents = max(0, demandable(item, as_of) + sum(paid for _, paid in payments))
     found = _computed(item, law, cents, as_of, payments, conditions)
@@ -269,6 +270,7 @@ def _conditions(
     law: Regime,
     kind: str,
     terms: ClaimTerms,
+    as_of: date,
     notice_on: date | None = None,
     judgment_on: date | None = None,
 ) -> Conditions:
@@ -286,6 +288,8 @@ def _conditions(
         sme=terms.sme,
         judgment_on=judgment_on,
         deferrals=item.deferrals if law.instalments else (),
+        free_until=interest_free_until(item.waivers, as_of),
+        no_indemnity=without_indemnity(item.waivers, as_of),
     )
 
 

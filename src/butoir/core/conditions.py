@@ -36,7 +36,9 @@ class Conditions:
     insolvency;
     `capitalise` that a contract or a judgment lets interest of a whole year bear interest
     (C. civ. 1343-2); `invoices` how many late invoices the amount stands for; `deferrals` the
-    payment plans whose instalments bear interest one by one, where a regime says so.
+    payment plans whose instalments bear interest one by one, where a regime says so; no interest is
+    asked for the days up to `free_until`, and no indemnity with `no_indemnity`: a person gave them
+    up.
     """
 
     contract_rate: int | None = None
@@ -51,6 +53,8 @@ class Conditions:
     capitalise: bool = False
     invoices: int = 1
     deferrals: tuple[Deferral, ...] = ()
+    free_until: date | None = None
+    no_indemnity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ def last_interest_day(until: date, conditions: Conditions) -> date:
 
 def first_interest_day(law: Regime, due_on: date, last: date, conditions: Conditions) -> Start:
     """The first day that bears interest under a regime, for a claim made up to `last`."""
+    start, free = _first_day(law, due_on, last, conditions), conditions.free_until
+    if start.on is None or free is None or start.on > free:
+        return start
+    return Start(free + _DAY)
+
+
+def _first_day(law: Regime, due_on: date, last: date, conditions: Conditions) -> Start:
     if law.starts == "reminder":
         return _start_after_reminder(due_on, last, conditions)
     wanted, why_not = {
@@ -114,7 +125,9 @@ def indemnity_cents(
     `late` says that something was unpaid after the due date; `principal_due` is the principal left
     on the day of the claim. Raises UnknownLegalValueError when no text covers the due date.
     """
-    if not late or (conditions.judgment_on is not None and due_on >= conditions.judgment_on):
+    if not late or conditions.no_indemnity:
+        return 0
+    if conditions.judgment_on is not None and due_on >= conditions.judgment_on:
         return 0
     if law.lump_sum is not None:
         flat = parameter(law.lump_sum).at(due_on).number

@@ -15,6 +15,7 @@ from butoir.core import reasons
 from butoir.core.agreements import Seen, plan_until, promised_until
 from butoir.core.items import DebtorAccount, Hold, Movement, OpenItem
 from butoir.law.calendar import Calendar
+from butoir.law.interruption import Act
 from butoir.law.limitation import limitation_last_day
 
 
@@ -120,7 +121,13 @@ def _latest(ends: Iterable[date | None]) -> date | None:
 
 
 def _time_barred(account: DebtorAccount, item: OpenItem, as_of: date) -> bool:
-    """A payment on the invoice acknowledges it: a full new term runs from it (C. civ. 2240)."""
-    paid_on = [move.on for move in item.movements if move.kind == "payment" and move.cents > 0]
-    last = max([item.due_on, *paid_on])
-    return limitation_last_day(account.governing_law, account.kind, last) < as_of
+    """Whether even the longest term is over: any payment may have acknowledged the debt, and a full
+    new term then runs from it (C. civ. 2240, 2231)."""
+    acts = (*item.acts, *may_acknowledge(item))
+    return limitation_last_day(account.governing_law, account.kind, item.due_on, acts) < as_of
+
+
+def may_acknowledge(item: OpenItem) -> tuple[Act, ...]:
+    """The payments on an invoice: each may have acknowledged it, if its words did."""
+    paid = {move.on for move in item.movements if move.kind == "payment" and move.cents > 0}
+    return tuple(Act("part-payment", on) for on in sorted(paid))

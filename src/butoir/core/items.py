@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from butoir.core.parties import CHANNELS
+from butoir.law.interruption import Act
 
 FORMAL_NOTICE = "formal-notice"
 DEMANDS = ("reminder-1", "reminder-2", FORMAL_NOTICE)
@@ -115,11 +116,27 @@ class Deferral:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """Charges on one invoice that a person gave up: they are not asked from `since` on.
+
+    It binds before `until`, for good when that is None. `interest`: all of it, or that of the days
+    up to `through`; `indemnity`: the lump sum.
+    """
+
+    since: date
+    until: date | None = None
+    interest: bool = False
+    indemnity: bool = False
+    through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """One invoice (or one unsettled ledger entry) with an amount still open.
 
     `cents` is the original amount, `open` what is left after payments and credits.
-    `once_done` names the calls and notices already made, as `Step.key`.
+    `once_done` names the calls and notices already made, as `Step.key`; `acts` are what interrupted
+    its limitation.
     """
 
     number: str
@@ -136,6 +153,8 @@ class OpenItem:
     holds: tuple[Hold, ...] = ()
     movements: tuple[Movement, ...] = ()
     deferrals: tuple[Deferral, ...] = ()
+    waivers: tuple[Waived, ...] = ()
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

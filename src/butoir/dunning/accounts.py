@@ -7,7 +7,7 @@ them can change a row, and no row that changes meanwhile can change them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -23,12 +23,15 @@ from butoir.dunning import rows
 from butoir.dunning.agreed import Agreed, load_agreed
 from butoir.dunning.holding import running_holds
 from butoir.dunning.identity.doubts import load_doubts
+from butoir.dunning.limitation.acts import load_acts
 from butoir.dunning.models import ANSWER, INSOLVENCY
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import Task as TaskRecord
 from butoir.dunning.plans.effects import NONE, load_effects
 from butoir.dunning.rows import as_day
 from butoir.dunning.scenarios import Running, Scenarios, load_scenarios
+from butoir.dunning.waiving.effects import Relief, load_relief
+from butoir.law.interruption import Act
 from butoir.ledger.freshness import bank_data_until
 from butoir.ledger.models import Candidate, Contact, Customer
 from butoir.ledger.open_items import open_invoice_rows
@@ -109,6 +112,8 @@ class _Loader:
         self.credits: dict[tuple[int, str], int] = defaultdict(int)
         self.plans = NONE
         self.doubts: dict[int, str] = {}  # whom a formal notice would not reach as written
+        self.relief = Relief({}, {})
+        self.acts: Mapping[int, tuple[Act, ...]] = {}
 
     def load(self) -> Receivables:
         open_rows = open_invoice_rows(self.company, self.customers)
@@ -182,8 +187,11 @@ class _Loader:
             else:
                 _answered(self.known[row.invoice_id], hold, row)
         self.plans = load_effects(self.company, self.customers)
-        for invoice, waiting in self.plans.waiting.items():
-            self.known[invoice].holds.append(waiting)
+        self.relief = load_relief(self.company, self.customers)
+        self.acts = load_acts(self.company, self.customers)
+        waiting = (*self.plans.waiting.items(), *self.relief.waiting.items())
+        for invoice, offered in waiting:
+            self.known[invoice].holds.append(offered)
         unsure = Candidate.objects.filter(customer__company=self.company, closed_at__isnull=True)
         if self.customers is not None:
             unsure = unsure.filter(customer__in=self.customers)
@@ -364,6 +372,8 @@ class _Loader:
             tuple(holds),
             tuple(known.movements),
             self.plans.deferrals.get(pk, ()),
+            self.relief.waivers.get(pk, ()),
+            self.acts.get(pk, ()),
         )
 
 

@@ -9,17 +9,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from butoir.core import reasons
-from butoir.core.items import DEMANDS, Deferral, Demand, Hold, Movement, OpenItem
+from butoir.core.items import DEMANDS, Deferral, Demand, Hold, Movement, OpenItem, Waived
 from butoir.dispatch.models import COUNTS
+from butoir.dunning.limitation.acts import load_acts
 from butoir.dunning.models import Hold as HoldRecord
 from butoir.dunning.models import PlannedLine
 from butoir.dunning.plans.effects import load_effects
+from butoir.dunning.waiving.effects import load_relief
+from butoir.law.interruption import Act
 from butoir.ledger.models import Allocation, Customer, Invoice, Receipt
 
 
@@ -50,6 +53,12 @@ def item_on(invoice: Invoice, on: date | None = None) -> DatedItem:
     return found[0]
 
 
+def items_of(invoices: Sequence[Invoice], on: date | None = None) -> list[DatedItem]:
+    """Some invoices of one customer in the same way, settled or not."""
+    ids = [one.pk for one in invoices]
+    return _items(Invoice.objects.filter(pk__in=ids), Q(invoice__in=ids), on, settled=True)
+
+
 def unused_receipts(customer: Customer, on: date | None = None) -> dict[str, int]:
     """Money of a customer that settled nothing on a day, in cents by currency."""
     last = on or date.max
@@ -77,18 +86,27 @@ def _items(
         found = found.filter(issued).exclude(cents=F("paid"))
     invoices = list(found.order_by("due_on", "number"))
     moves, demands, holds = _movements(whose, last), _demands(whose, last), _holds(invoices, on)
-    deferrals = _deferrals(invoices)
-    return [
-        _dated(row, moves[row.pk], demands[row.pk], holds, deferrals.get(row.pk, ()))
-        for row in invoices
-    ]
+    agreed = _agreed(invoices)
+    return [_dated(row, moves[row.pk], demands[row.pk], holds, agreed) for row in invoices]
 
 
-def _deferrals(invoices: Sequence[Invoice]) -> Mapping[int, tuple[Deferral, ...]]:
-    """What plans do to their interest; those of a later day say so themselves."""
+class _Agreed(NamedTuple):
+    """By invoice (id): what plans and waivers do to its interest, what interrupted its limitation;
+    those of a later day say so themselves."""
+
+    deferrals: Mapping[int, tuple[Deferral, ...]]
+    waivers: Mapping[int, tuple[Waived, ...]]
+    acts: Mapping[int, tuple[Act, ...]]
+
+
+def _agreed(invoices: Sequence[Invoice]) -> _Agreed:
     if not invoices:
-        return {}
-    return load_effects(invoices[0].company, [invoices[0].customer_id]).deferrals
+        return _Agreed({}, {}, {})
+    company, customers = invoices[0].company, [invoices[0].customer_id]
+    deferrals = load_effects(company, customers).deferrals
+    return _Agreed(
+        deferrals, load_relief(company, customers).waivers, load_acts(company, customers)
+    )
 
 
 def _movements(whose: Q, last: date) -> dict[int, list[Movement]]:
@@ -143,7 +161,7 @@ def _dated(
     moves: list[Movement],
     told: list[tuple[Demand, int]],
     holds: dict[Any, list[Hold]],
-    deferrals: tuple[Deferral, ...],
+    agreed: _Agreed,
 ) -> DatedItem:
     judged = [hold for hold in holds.get(None, ()) if hold.kind == reasons.INSOLVENCY]
     item = OpenItem(
@@ -157,6 +175,8 @@ def _dated(
         demands=tuple(demand for demand, _ in told),
         holds=(*holds.get(row.pk, ()), *judged),
         movements=tuple(moves),
-        deferrals=deferrals,
+        deferrals=agreed.deferrals.get(row.pk, ()),
+        waivers=agreed.waivers.get(row.pk, ()),
+        acts=agreed.acts.get(row.pk, ()),
     )
     return DatedItem(row.pk, row.kind, row.currency, item, tuple(pk for _, pk in told))

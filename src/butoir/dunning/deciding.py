@@ -28,6 +28,7 @@ from butoir.core.items import (
     OpenItem,
     PaymentPlan,
     Promise,
+    Waived,
     Warned,
 )
 from butoir.core.money import format_cents
@@ -165,6 +166,7 @@ _FIELDS = {
         Instalment,
         Deferral,
         Warned,
+        Waived,
     )
 }
 _in_words = json.JSONEncoder(default=_values, check_circular=False).encode

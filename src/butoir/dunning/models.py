@@ -356,8 +356,12 @@ class TaskInvoice(models.Model):
 
 
 from butoir.dunning.answers import models as answers  # noqa: E402, F401  they name models from above
+from butoir.dunning.debits import models as debits  # noqa: E402, F401
 from butoir.dunning.disputes import models as disputes  # noqa: E402, F401  likewise
 from butoir.dunning.identity import models as identity  # noqa: E402, F401
 from butoir.dunning.insolvency import models as insolvency  # noqa: E402, F401
+from butoir.dunning.limitation import models as limitation  # noqa: E402, F401
 from butoir.dunning.paylinks import models as paylinks  # noqa: E402, F401
 from butoir.dunning.plans import models as plans  # noqa: E402, F401
+from butoir.dunning.waiving import models as waiving  # noqa: E402, F401
+from butoir.dunning.withdrawing import models as withdrawing  # noqa: E402, F401

@@ -25,6 +25,7 @@ from butoir.letters.notes.answers import (
 )
 from butoir.letters.notes.claims import Claimed, compose_debit_note, compose_statement_of_claim
 from butoir.letters.notes.coming import Coming, compose_coming
+from butoir.letters.notes.crediting import Credited, CreditedLine, compose_credit_note
 from butoir.letters.notes.declaring import Declared, compose_declaration
 from butoir.letters.notes.disputes import (
     REASONS,
@@ -44,6 +45,7 @@ from butoir.letters.notes.plans import (
 )
 from butoir.letters.notes.promises import Promised, compose_promise
 from butoir.letters.notes.settled import Crossed, Settled, compose_thanks, compose_withdrawal
+from butoir.letters.notes.waiving import Offered, compose_waiver
 from butoir.letters.occasion import LAWS, Named, Occasion
 from butoir.letters.own import OwnTexts
 from butoir.users.creditors import creditor_of, terms_of
@@ -238,6 +240,23 @@ def _debit_notes(scene: Scene) -> Iterator[Made]:
     yield partial(compose_debit_note, facts, "ND-2026-007", _LATER), truth
 
 
+def _waivers(scene: Scene) -> Iterator[Made]:
+    interest, indemnity = scene.claim.total("interest"), scene.claim.total("indemnity")
+    for sums in {(interest, indemnity), (interest, 0), (0, indemnity)}:
+        if scene.charges and any(sums):
+            facts = Offered(scene.occasion, scene.invoices, _LATER, *sums)
+            yield partial(compose_waiver, facts), scene.truth(facts, facts.principal, _LATER)
+
+
+def _credit_notes(scene: Scene) -> Iterator[Made]:
+    number = scene.invoices[0].number
+    lines = (CreditedLine(number, "interest", 12_34), CreditedLine(number, "indemnity", 40_00))
+    numbers = ("NC-2026-0003", "ND-2026-0007", _BEFORE)
+    for some, whole, gives_up in ((lines, True, True), (lines[:1], False, False)):
+        facts = Credited(scene.occasion, scene.invoices[:1], *numbers, some, whole, gives_up)
+        yield partial(compose_credit_note, facts), scene.truth(facts)
+
+
 def _hand_overs(scene: Scene) -> Iterator[Made]:
     opponent, creditor = scene.occasion.debtor, scene.occasion.creditor
     place = Address(("5 place Bellecour",), "69002", "Lyon", creditor.country)
@@ -286,6 +305,8 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Made]]] = {
     "plan-refusal": _refusals,
     "statement-of-claim": _claims,
     "debit-note": _debit_notes,
+    "interest-waiver": _waivers,
+    "credit-note": _credit_notes,
     "hand-over": _hand_overs,
     "claim-declaration": _declarations,
 }

@@ -27,6 +27,7 @@ from butoir.dunning.plans.last_look import no_longer_true
 from butoir.dunning.preparing import Planned, cases, doubts_of, due_now, with_keys
 from butoir.dunning.saving import with_values
 from butoir.dunning.tasks import ask_for_review
+from butoir.dunning.withdrawing.last_look import no_longer_so
 from butoir.dunning.writing import Written, write_message
 from butoir.journal.events import head_sequence, lock_head, record_event
 from butoir.journal.sealed import seal
@@ -202,7 +203,7 @@ def no_longer_due(deliveries: Sequence[Delivery]) -> dict[int, str]:
     days: dict[tuple[int, date], list[PlannedMessage]] = defaultdict(list)
     for row in rows:
         days[row.run.company_id, row.run.as_of].append(row)
-    reasons = no_longer_true(deliveries)
+    reasons = no_longer_true(deliveries) | no_longer_so(deliveries)
     for (_, as_of), planned in days.items():
         company = planned[0].run.company
         customers = {row.customer_id for row in planned}

@@ -22,6 +22,7 @@ from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
 from butoir.dunning.disputes.work import see_to_disputes
 from butoir.dunning.identity.confirming import end_settled_doubts
+from butoir.dunning.limitation.work import see_to_limits
 from butoir.dunning.models import IDENTITY, Run
 from butoir.dunning.paylinks.waiting import see_to_pay_links
 from butoir.dunning.plans.daily import follow_agreements
@@ -141,6 +142,7 @@ def _record(book: Receivables, decision: Decision, by: str, at: datetime) -> Day
         last = None
     end_settled_calls(book.company, by=by, at=at)
     see_to_disputes(book.company, book.as_of, by=by, at=at)
+    see_to_limits(book.company, book.as_of, by=by, at=at)
     tasks = new_tasks(book, decision.plan, decision.troubles)
     end_settled_doubts(book.company, _doubtful(book, tasks), by=by, at=at)
     before = actionable(last) if last else []

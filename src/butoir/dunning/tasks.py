@@ -38,7 +38,8 @@ from butoir.ledger.models import Customer, Invoice
 from butoir.users.hours import PARIS, day_of
 
 BROKEN = {"broken-promise": PROMISE, "plan-default": PLAN}
-ASKING = ("review", ANSWER, INSOLVENCY, PAY_BACK)  # work even when nothing is open any more
+# work even when nothing is open any more
+ASKING = ("review", ANSWER, INSOLVENCY, PAY_BACK, "withdrawal")
 RESULTS = {
     "call": ("promised", "disputed", "plan-asked", "paid", "wrong-person", "no-answer", "done"),
     "execute": ("executed", "postponed", "waived"),

@@ -3,17 +3,19 @@
 Owns the calendar arithmetic; the periods are in `<country>/limitation.toml`. Where the facts leave
 several periods possible, the longest decides when chasing must stop and the shortest when to warn.
 The last day is never moved to a working day (C. civ. 2228-2229); demands do not interrupt it (R34).
+What interrupts is in `interruption`; acts of which nobody is sure yet carry the longest term only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from butoir.law.calendar import COUNTRIES, Calendar
 from butoir.law.delays import add_months
+from butoir.law.interruption import Act, term_end
 from butoir.law.registry import LawError, table
 
 FIRST_WARNING_MONTHS, SECOND_WARNING_MONTHS = 6, 2
@@ -34,22 +36,32 @@ class Limitation:
     references: tuple[str, ...]
 
 
-def limitation_last_day(country: str, kind: str, from_on: date) -> date:
+def limitation_last_day(country: str, kind: str, from_on: date, acts: Iterable[Act] = ()) -> date:
     """The last day of the longest limitation period that may apply.
 
-    `from_on` is the due date, or the last act that interrupted (acknowledgement, part payment,
-    claim before a court); a demand does not. Raises LawError for an unknown country or kind.
+    `from_on` is the due date, `acts` what may have interrupted since; a demand does not. Raises
+    LawError for an unknown country or kind.
     """
-    return add_months(from_on, max(row["months"] for row in _rows(country, kind)))
+    known = tuple(acts)
+    return max(term_end(country, row["months"], from_on, known) for row in _rows(country, kind))
 
 
-def limitation(country: str, kind: str, from_on: date, calendar: Calendar) -> Limitation:
+def limitation(
+    country: str,
+    kind: str,
+    from_on: date,
+    calendar: Calendar,
+    acts: Iterable[Act] = (),
+    possible: Iterable[Act] = (),
+) -> Limitation:
     """Both ends and the warnings of a limitation; `calendar` gives the working days.
 
-    Raises LawError for an unknown country or kind.
+    `acts` interrupted it for certain; `possible` ones may have, and count for the longest term
+    alone. Raises LawError for an unknown country or kind.
     """
+    sure = tuple(acts)
     rows = sorted(_rows(country, kind), key=lambda row: row["months"])
-    prudent = add_months(from_on, rows[0]["months"])
+    prudent = min(term_end(country, row["months"], from_on, sure) for row in rows)
     warn_on = (
         add_months(prudent, -FIRST_WARNING_MONTHS),
         add_months(prudent, -SECOND_WARNING_MONTHS),
@@ -57,7 +69,7 @@ def limitation(country: str, kind: str, from_on: date, calendar: Calendar) -> Li
     )
     chosen = (rows[0],) if len(rows) == 1 else (rows[0], rows[-1])
     return Limitation(
-        last_day=add_months(from_on, rows[-1]["months"]),
+        last_day=limitation_last_day(country, kind, from_on, (*sure, *possible)),
         prudent_day=prudent,
         warn_on=warn_on,
         references=tuple(f"{row['case']}: {row['reference']}" for row in chosen),

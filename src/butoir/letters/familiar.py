@@ -2,8 +2,9 @@
 
 They are for one person: where nobody is named, and to a public body, whose letters go from desk to
 desk, the letter stays formal. A formal notice, a plan's missed instalment, a statement of claim, a
-debit note and a hand-over are formal for everyone: a judge reads them. So is the first reminder to
-a Belgian consumer, the act from which the period without charges runs (CDE XIX.2).
+debit note, its credit note and a hand-over are formal for everyone: a judge reads them. So is the
+first reminder to a Belgian consumer, the act from which the period without charges runs (CDE
+XIX.2).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _LETTERS = frozenset(
         "dispute-answer",
         "answer-received",
         "plan-refusal",
+        "interest-waiver",
         "thank-you",
         "withdrawal",
         "statement",

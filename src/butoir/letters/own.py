@@ -44,6 +44,8 @@ _NOTES = {  # the facts of every letter that is no demand, besides those of the 
     "plan-refusal": {"received_on", "left"},
     "statement-of-claim": {"as_of"},
     "debit-note": {"note_number", "as_of", "total", "pay_by"},
+    "interest-waiver": {"as_of", "total", "pay_by"},
+    "credit-note": {"note_number", "credit_number", "noted_on", "total"},
     "hand-over": {"opponent", "as_of", "total", "principal"},
     "claim-declaration": {"opponent", "judged_on", "total"},
     "call-script": _DEMAND,

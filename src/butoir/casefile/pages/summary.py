@@ -22,7 +22,10 @@ def summary(case: Case, pen: Pen, numbers: Numbers) -> Section:
         text for one in case.invoices for text in _texts(one.limitation.references)
     )
     note = said(pen, "limit_note", limit_basis=pen.language.separator.join(basis))
-    parts += [Heading(pen.say("head_limits")), _limits(case, pen), prose(note)]
+    parts += [Heading(pen.say("head_limits")), _limits(case, pen)]
+    if any(one.item.acts for one in case.invoices):
+        parts += [_acts(case, pen)]
+    parts.append(prose(note))
     return Section(pen.say("sec_summary"), tuple(parts))
 
 
@@ -83,3 +86,22 @@ def _limits(case: Case, pen: Pen) -> Table:
         for one in case.invoices
     )
     return Table(pen.say("head_limits"), columns, rows)
+
+
+def _acts(case: Case, pen: Pen) -> Table:
+    """What interrupted the limitation of each invoice, as a person recorded it."""
+    columns = (
+        Column(pen.say("column_invoice"), wide=True),
+        Column(pen.say("column_act"), wide=True),
+        Column(pen.say("column_act_on")),
+    )
+    rows = tuple(
+        (
+            one.item.number,
+            said(pen, "act", f"act-{act.kind}"),
+            day(pen, act.on) + (f" – {day(pen, act.until)}" if act.until else ""),
+        )
+        for one in case.invoices
+        for act in one.item.acts
+    )
+    return Table(pen.say("head_acts"), columns, rows)

@@ -1,5 +1,5 @@
-"""What the day says of promises and plans before anything is decided: kept, lapsed, to be reminded
-of, missed. Done again, it says nothing twice."""
+"""What the day says of promises, plans, waivers and paid demands before anything is decided: kept,
+lapsed, to be reminded of, missed, withdrawn. Done again, it says nothing twice."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from butoir.dunning.plans.keeping import mark_kept, reopen_undone
 from butoir.dunning.plans.missing import look_for_missing
 from butoir.dunning.plans.models import Proposal
 from butoir.dunning.plans.states import LAPSED, PROPOSED, record_state, state_of
+from butoir.dunning.waiving.following import follow_waivers
+from butoir.dunning.withdrawing.work import see_to_paid_demands
 from butoir.journal.events import lock_head
 from butoir.law.calendar import calendar_for
 from butoir.users.models import Company
@@ -25,6 +27,8 @@ def follow_agreements(company: Company, on: date, *, by: str, at: datetime) -> N
     reopen_undone(company, by=by, at=at)
     mark_kept(company, by=by, at=at)
     _lapse(company, on, by=by, at=at)
+    follow_waivers(company, on, by=by, at=at)
+    see_to_paid_demands(company, on, by=by, at=at)
     if calendar_for(company.country).is_open(on) and not is_closed(company, on):
         look_for_missing(company, on, by=by, at=at)
         remind_of_instalments(company, on, by=by, at=at)

@@ -15,6 +15,8 @@ NOUNS = (
     "agreements",
     "plans",
     "disputes",
+    "limitation",
+    "charges",
     "answers",
     "insolvency",
     "identity",

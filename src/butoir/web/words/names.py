@@ -30,6 +30,10 @@ STEPS: Names = {
     "plan-default": _("letter about a missed instalment"),
     "dispute-received": _("acknowledgement of a dispute"),
     "dispute-answer": _("answer to a dispute"),
+    "interest-waiver": _("offer to give up interest"),
+    "debit-note": _("debit note"),
+    "credit-note": _("credit note on a debit note"),
+    "thank-you": _("thank-you letter"),
 }
 CHANNELS: Names = {
     "email": _("e-mail"),
@@ -79,6 +83,9 @@ TASKS: Names = {
     "pay-back": _("payment online to look at"),
     "debit-returned": _("payment that came back"),
     "case-deadline": _("deadline of a case"),
+    "limitation": _("limitation comes near"),
+    "withdrawal": _("crossed demand to withdraw"),
+    "waiver-failed": _("interest is asked again"),
 }
 RESULTS: Names = {
     "promised": _("promised to pay"),
@@ -98,7 +105,20 @@ RESULTS: Names = {
     "confirmed": _("confirmed"),
     "asked": _("another account asked for"),
     "rested": _("given time"),
+    "undone": _("the payment went back"),
 }
+ACTS: Names = {  # what interrupts or suspends limitation
+    "acknowledgement": _("acknowledgement of the debt"),
+    "part-payment": _("part payment that acknowledges the debt"),
+    "court-claim": _("claim before a court"),
+    "court-end": _("end of the court proceedings"),
+    "order-served": _("service of an order for payment"),
+    "enforcement": _("conservatory measure or enforcement"),
+    "insolvency-claim": _("claim declared in an insolvency"),
+    "conciliation": _("conciliation or mediation, now ended"),
+    "lawyer-notice": _("registered notice of a lawyer or bailiff (Belgium)"),
+}
+CHARGES: Names = {"interest": _("interest"), "indemnity": _("lump sum")}
 STAGES: Names = {  # what a legal notice tells
     "opened": _("proceedings opened"),
     "converted": _("proceedings converted"),
@@ -339,6 +359,8 @@ ALL: Mapping[str, Names] = {
     "payment": PAYMENTS,
     "saying": SAYINGS,
     **OF_CASES,
+    "act": ACTS,
+    "charge": CHARGES,
 }
 
 

@@ -12,10 +12,11 @@ from butoir.web.words.carriers import SENDING
 from butoir.web.words.cases import OF_CASES
 from butoir.web.words.names import name_of
 from butoir.web.words.registers import OF_REGISTERS
+from butoir.web.words.relief import RELIEF
 from butoir.web.words.rooms import DECIDING
 
 ROOMS = Sentences(
-    (*DECIDING, *OF_CASES, *SENDING, *OF_REGISTERS),
+    (*DECIDING, *OF_CASES, *SENDING, *OF_REGISTERS, *RELIEF),
     {
         "channel": lambda code: name_of(code, "channel"),
         "step": lambda code: name_of(code, "step"),

@@ -14,12 +14,12 @@ from django.db.models import Count, F, QuerySet
 
 from butoir.core import reasons
 from butoir.dunning.agreed import load_agreed
+from butoir.dunning.limitation.nearing import load_nearing
 from butoir.dunning.models import Agreement, Hold
 from butoir.insight.expected import last_day, load_expected
 from butoir.insight.promises import NO_PROMISE, KeptRate, load_kept_rates
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
-from butoir.web.office.agreements.limits import load_nearing
 from butoir.web.paging import PAGE, page_number
 
 SHOWN = ("expected", "promises", "plans", "holds", "insolvent", "limitation")

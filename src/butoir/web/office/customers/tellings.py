@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.web.office.customers.tellings_cases import OF_CASES
+from butoir.web.office.customers.tellings_charges import OF_CHARGES
 from butoir.web.office.customers.tellings_disputes import OF_DISPUTES, Said
 from butoir.web.office.customers.tellings_payments import OF_PAYMENTS
 from butoir.web.office.customers.tellings_personal import OF_PERSONAL_DATA
@@ -352,4 +353,5 @@ TELL: Mapping[str, Callable[[Any, Any], Said]] = {
     **OF_PAYMENTS,
     **OF_CASES,
     **OF_PERSONAL_DATA,
+    **OF_CHARGES,
 }

@@ -72,6 +72,13 @@ GROUPS = {
         "dispute-decided",
         "dispute-settled",
         "dispute-reopened",
+        "limitation-interrupted",
+        "interruption-ended",
+        "waiver-offered",
+        "waiver-ended",
+        "debit-note-issued",
+        "debit-note-credited",
+        "demand-paid",
     ),
     "work": (
         "task",
@@ -140,6 +147,19 @@ WITH about AS (
     WHERE customer_id = %(customer)s AND receipt_id IS NOT NULL
   UNION ALL SELECT 'delivery:' || reply_id FROM dunning_dispute
     WHERE customer_id = %(customer)s AND reply_id IS NOT NULL
+  UNION ALL SELECT 'interruption:' || id FROM dunning_interruption
+    WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'waiver:' || id FROM dunning_waiver WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'debit-note:' || id FROM dunning_debitnote WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'paid-letter:' || id FROM dunning_paidletter WHERE customer_id = %(customer)s
+  UNION ALL SELECT 'delivery:' || delivery_id FROM dunning_waiver
+    WHERE customer_id = %(customer)s AND delivery_id IS NOT NULL
+  UNION ALL SELECT 'delivery:' || delivery_id FROM dunning_debitnote
+    WHERE customer_id = %(customer)s AND delivery_id IS NOT NULL
+  UNION ALL SELECT 'delivery:' || delivery_id FROM dunning_debitcredit
+    WHERE customer_id = %(customer)s AND delivery_id IS NOT NULL
+  UNION ALL SELECT 'delivery:' || delivery_id FROM dunning_paidletter
+    WHERE customer_id = %(customer)s AND delivery_id IS NOT NULL
 ), told AS (
   SELECT 'event' AS what, e.kind, e.id, e.at
     FROM about JOIN journal_event e ON e.about = about.name AND e.company_id = %(company)s

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from butoir.core.claim import Claim, claim_item
 from butoir.core.governing import law_of, place_of
+from butoir.core.holds import may_acknowledge
 from butoir.core.items import OpenItem
 from butoir.dispatch.models import Delivery
 from butoir.dunning.dated import DatedItem, item_on
@@ -105,15 +106,16 @@ def _law(invoice: Invoice) -> str:
 
 
 def _limitation(invoice: Invoice, item: OpenItem) -> Limitation | None:
-    """When it can no longer be claimed; a payment begins a full new term."""
-    paid = [move.on for move in item.movements if move.kind == "payment" and move.cents > 0]
+    """When it can no longer be claimed; a payment may have begun a full new term."""
     place = place_of(invoice.customer.country, invoice.company.country)
     try:
         return limitation(
             _law(invoice),
             invoice.customer.kind,
-            max([item.due_on, *paid]),
+            item.due_on,
             calendar_for(place),
+            item.acts,
+            may_acknowledge(item),
         )
     except LawError:
         return None

@@ -26,6 +26,7 @@ from butoir.dunning.plans.missing import send_warning
 from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.returns.work import decide_return
 from butoir.dunning.tasks import complete_task, postpone_task, repeat_task
+from butoir.dunning.withdrawing.work import send_withdrawal
 from butoir.ledger.models import Customer, Invoice
 from butoir.users.models import Role
 from butoir.web.office.today import forms
@@ -227,6 +228,11 @@ def _no_money(doing: Doing) -> str:
     return _("Recorded: the reminders go on.")
 
 
+def _withdraw(doing: Doing) -> str:
+    send_withdrawal(doing.call(), **doing.signed)
+    return _("The letter that withdraws the demand is ready to leave.")
+
+
 # about a delivery of which nobody knows whether it left
 
 
@@ -295,6 +301,10 @@ OF_TASK = {
         "done": Action(
             gettext_lazy("Go on with the reminders"), forms.NoteForm, _decide_return("done")
         ),
+    },
+    "withdrawal": {
+        "letter": Action(gettext_lazy("Send the withdrawal"), forms.NoteForm, _withdraw),
+        "waived": _WAIVE,
     },
     "insolvency": {},  # read, and declared, on their own pages
     "declare": {},

@@ -59,6 +59,9 @@ KINDS = {
     "pay-late": Section.REVIEWS,
     "pay-back": Section.REVIEWS,
     "debit-returned": Section.REVIEWS,
+    "limitation": Section.REVIEWS,
+    "waiver-failed": Section.REVIEWS,
+    "withdrawal": Section.REVIEWS,
 }
 LARGE, MIDDLING = 5_000_00, 1_000_00  # cents overdue that make a row more urgent
 LONG, MIDDLE = timedelta(days=60), timedelta(days=30)  # days late that do
@@ -84,7 +87,7 @@ WITH matter AS (
     ELSE {Section.REVIEWS:d} END
   FROM dunning_task t
   WHERE t.company_id = %(company)s AND t.done_at IS NULL AND t.made_on <= %(on)s
-    AND (t.kind IN ('review', 'answer', 'insolvency', 'pay-back') OR EXISTS (
+    AND (t.kind IN ('review', 'answer', 'insolvency', 'pay-back', 'withdrawal') OR EXISTS (
       SELECT 1 FROM dunning_taskinvoice ti
       JOIN ledger_openinvoice i ON i.invoice_id = ti.invoice_id
       WHERE ti.task_id = t.id AND i.unpaid > 0))

@@ -47,6 +47,9 @@ TASKS = {
     "pay-late": _("Paid online, money not seen"),
     "pay-back": _("Payment online to look at"),
     "debit-returned": _("Payment that came back"),
+    "limitation": _("Limitation comes near"),
+    "withdrawal": _("Crossed demand to withdraw"),
+    "waiver-failed": _("Interest is asked again"),
 }
 CHANNELS = {
     "email": _("e-mail"),
@@ -73,6 +76,7 @@ OUTCOMES = {
     "postponed": _("postponed"),
     "waived": _("waived"),
     "settled": _("nothing is left to pay"),
+    "undone": _("the payment went back"),
     "waiting": _("waits to leave"),
     "sending": _("is leaving"),
     "sent": _("sent"),

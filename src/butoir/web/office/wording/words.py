@@ -25,6 +25,8 @@ FILES = {
     "plan-refusal": gettext_lazy("Payment plan asked for, refused"),
     "statement-of-claim": gettext_lazy("Statement of claim"),
     "debit-note": gettext_lazy("Debit note"),
+    "interest-waiver": gettext_lazy("Interest given up against payment"),
+    "credit-note": gettext_lazy("Credit note on a debit note"),
     "hand-over": gettext_lazy("Hand-over"),
     "claim-declaration": gettext_lazy("Declaration of a claim"),
     "call-script": gettext_lazy("Call script"),

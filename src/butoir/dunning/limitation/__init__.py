@@ -1,0 +1,1 @@
+"""Limitation: what interrupted it, which invoices come near its end, and the warnings in time."""

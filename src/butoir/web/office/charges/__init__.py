@@ -1,0 +1,1 @@
+"""The pages about interest and indemnities: given up, noted, credited."""

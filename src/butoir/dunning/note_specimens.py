@@ -249,12 +249,17 @@ def _waivers(scene: Scene) -> Iterator[Made]:
 
 
 def _credit_notes(scene: Scene) -> Iterator[Made]:
-    number = scene.invoices[0].number
+    if not scene.charges:  # nobody got a note either
+        return
+    one = replace(scene, items=scene.items[:1])
+    number = one.items[0].number
     lines = (CreditedLine(number, "interest", 12_34), CreditedLine(number, "indemnity", 40_00))
-    numbers = ("NC-2026-0003", "ND-2026-0007", _BEFORE)
+    numbers = ("NC-2026-0003", "ND-2026-0007")
+    papers = tuple(Named(name, _BEFORE, _LATER, 52_34, 52_34) for name in numbers)
     for some, whole, gives_up in ((lines, True, True), (lines[:1], False, False)):
-        facts = Credited(scene.occasion, scene.invoices[:1], *numbers, some, whole, gives_up)
-        yield partial(compose_credit_note, facts), scene.truth(facts)
+        facts = Credited(one.occasion, one.invoices, *numbers, _BEFORE, some, whole, gives_up)
+        truth = replace(one.truth(facts), invoices=(*one.invoices, *papers))
+        yield partial(compose_credit_note, facts), truth
 
 
 def _hand_overs(scene: Scene) -> Iterator[Made]:

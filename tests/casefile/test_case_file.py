@@ -312,5 +312,5 @@ def test_the_case_is_read_in_a_fixed_number_of_queries(django_assert_max_num_que
             customer, "order", f"C {number}", b"%%PDF %d" % number, "application/pdf", **WHO
         )
     customer = Customer.objects.select_related("company").get(pk=customer.pk)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         assert len(load_case(customer, DAY).invoices) == 42

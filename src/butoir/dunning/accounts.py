@@ -284,10 +284,9 @@ class _Loader:
 
     def _doubts(self, open_rows: Iterable[tuple[Any, ...]]) -> None:
         """Of those whose next demand is a formal notice: nobody else is asked about."""
-        known = self.known
-        near = {row[1] for row in open_rows if row[7] > 0 and _is_near_notice(known.get(row[0]))}
-        if near:
-            self.doubts = load_doubts(self.company, self.as_of, near)
+        still_open = [row for row in open_rows if row[7] > 0]
+        near = {row[1] for row in still_open if _is_near_notice(self.known.get(row[0]))}
+        self.doubts = load_doubts(self.company, self.as_of, near) if near else {}
 
     # all together
 

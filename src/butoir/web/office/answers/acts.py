@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -48,7 +49,7 @@ def close(request: OfficeRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_answer(request, answer, closing=form)
     given, at, who = form.cleaned_data, now(), request.user.username
-    command: partial[object] = partial(close_answer, answer, given["note"], by=who, at=at)
+    command: Callable[[], object] = partial(close_answer, answer, given["note"], by=who, at=at)
     said = _("Closed: the next steps go on.")
     if given.get("letter"):
         told = given["note"], given["explanation"]

@@ -162,7 +162,7 @@ def test_without_an_address_nothing_is_asked(company):
     owing(company)
     with pytest.raises(InputError, match="BUTOIR_COMPANIES_URL"):
         fetch_identities(company, by="clock", at=at(DAY))
-    assert [job.kind for job in hourly_work()] == ["proofs"]
+    assert [job.kind for job in hourly_work()] == ["proofs", "retention"]
 
 
 def test_one_customer_can_be_asked_about_at_once(company, settings):

@@ -157,7 +157,7 @@ def test_without_an_address_nothing_is_asked(company):
     owing(company)
     with pytest.raises(InputError, match="BUTOIR_BODACC_URL"):
         fetch_notices(company, by="clock", at=at(DAY))
-    assert [job.kind for job in hourly_work()] == ["proofs"]
+    assert [job.kind for job in hourly_work()] == ["proofs", "retention"]
 
 
 def test_the_background_work_asks_once_a_day_and_says_what_failed(company, settings):

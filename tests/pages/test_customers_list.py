@@ -26,7 +26,7 @@ from office import client_with
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
-QUERIES = 30  # 18 of them decide what comes next for the customers of the page, as a run would
+QUERIES = 33  # 21 of them decide what comes next for the customers of the page, as a run would
 BY: dict[str, Any] = {"by": "claire", "at": AT}
 
 

@@ -54,14 +54,17 @@ def test_what_comes_next_is_on_the_line_once(company: Company) -> None:
     assert "promesse" in ahead[0].text
 
 
-def test_the_limitation_begins_anew_with_a_payment(company: Company) -> None:
+def test_a_payment_moves_the_longest_term_alone_until_its_words_are_quoted(
+    company: Company,
+) -> None:
     invoice = late_invoice(company)
     before = read_invoice(invoice, TODAY).limitation
     record_receipt(invoice.customer, 30_00, date(2026, 2, 20), invoice=invoice, **BY)
     after = read_invoice(invoice, TODAY).limitation
     assert before is not None
     assert after is not None
-    assert (after.prudent_day - before.prudent_day).days == 20
+    assert (after.last_day - before.last_day).days == 20
+    assert after.prudent_day == before.prudent_day, "the warnings come as before"
 
 
 def test_each_line_of_interest_has_its_rate_days_and_text(company: Company) -> None:

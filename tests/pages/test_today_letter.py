@@ -84,10 +84,10 @@ def test_the_pane_costs_the_same_whatever_the_size_of_the_book(company, django_a
     address = f"/c/{company.key}/today/customers/{customer.pk}/"
     asked = {"HX-Request": "true"}
     reader.get(address, headers=asked)
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(51):
         reader.get(address, headers=asked)
     for number in range(30):
         owes(company, f"C{number}")
         record_invoice(customer, f"LATER-{number}", 100_00, DAY, by="claire", at=AT)
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(51):
         reader.get(address, headers=asked)

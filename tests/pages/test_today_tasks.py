@@ -51,9 +51,11 @@ def buttons(client, one):
     return re.findall(rf'href="(/c/morel/today/tasks/{one.pk}/[a-z-]+)"', text)
 
 
-# done on pages of their own, or with a plan or a payment behind it (test_plans_pages,
-# test_today_payments)
-ELSEWHERE = ("insolvency", "identity", "declare", "dispute", "plan-missed", "pay-late")
+# done on pages of their own, or with a plan, a payment or a crossed demand behind it
+# (test_plans_pages, test_today_payments, test_withdrawing)
+ELSEWHERE = (
+    *("insolvency", "identity", "declare", "dispute", "plan-missed", "pay-late", "withdrawal"),
+)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in TASKS if kind not in ELSEWHERE])

@@ -35,6 +35,7 @@ from butoir.ledger.recording import record_note, record_receipt
 from casefile.cases import DAY, french_company
 from companies import AT, at
 from inbox.mails import answer_to, written
+from personal.later import chased_further, followed_elsewhere
 
 NEEDLE = "petit"  # in its code, its name, its contact's name and every address
 PAID = date(2026, 5, 4)
@@ -44,14 +45,17 @@ CASE_GONE, BOOKS_GONE = date(2031, 6, 1), date(2037, 6, 1)  # the day after what
 
 
 def known_customer() -> Customer:
-    """Chased, answering by page and mail, disputing, with documents and a case file; all paid."""
+    """Chased, answering by page and mail, disputing, with documents and a case file that a bailiff
+    had; all paid."""
     customer = french_company()
     bill = customer.invoices.get(number="F-2")
     _answers(customer, bill)
     _mails(customer)
     _disputes(bill)
     record_note(customer, "Madame Petit rappelle lundi", **BY)
-    make_case_file(customer, "lawyer", "fr", currency="EUR", **BY)
+    chased_further(customer, bill)
+    made = make_case_file(customer, "bailiff", "fr", currency="EUR", **BY)
+    followed_elsewhere(customer, made, bill)
     _books(customer, bill)
     _pay(customer)
     return customer

@@ -8,7 +8,12 @@ import pytest
 from django.db import transaction
 
 from butoir.casefile.evidence import names_of
+from butoir.casefile.following.models import LossCertificate
+from butoir.casefile.orders.models import OrderDetails
 from butoir.core.errors import InputError
+from butoir.dunning.debits.models import DebitCredit, DebitNote
+from butoir.dunning.identity.doubts import load_identities
+from butoir.dunning.identity.known import known_of
 from butoir.journal.chain import GONE
 from butoir.journal.erased import ERASURE, erasures_told
 from butoir.journal.models import Event, SealedFile
@@ -20,10 +25,12 @@ from butoir.personal.facts import standing_now
 from butoir.personal.holding import freeze, unfreeze
 from butoir.personal.lists import approve, check, propose, refuse, running
 from butoir.personal.models import ErasureEntry
+from butoir.personal.places import PLACES
 from butoir.personal.standing import DUE, EMPTIED, ERASED, RUNNING
 from companies import altered_journal, at
 from journal.tampering import tamper
 from personal.kept import BOOKS_GONE, CASE_GONE, NEEDLE, PDF, known_customer, left_of
+from personal.later import BORN_IN
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +80,50 @@ def test_after_the_case_only_vouchers_and_what_is_about_everybody_still_name_it(
     assert set(events.exclude(data=GONE).values_list("kind", flat=True)) == {
         ERASURE,
         "invoice-copies",
+        "case-certificate",
     }
+
+
+def test_every_room_has_something_of_the_customer_to_erase(customer: Customer):
+    """Else the tests here would show nothing of it."""
+    rooms = ("debits", "identity", "limitation", "paylinks", "waiving", "withdrawing", "following")
+    later = [
+        place for place in PLACES if place.model.__module__.split(".")[-2] in (*rooms, "orders")
+    ]
+    assert len(later) == 20
+    assert [place.model for place in later if not place.rows(customer).exists()] == []
+
+
+def test_the_birth_of_a_person_goes_with_the_case(customer: Customer):
+    assert OrderDetails.objects.get(customer=customer).data["birth_place"] == BORN_IN
+    erased(customer)
+    assert left_of("ondine") + left_of(BORN_IN.lower()) == []
+
+
+def test_debit_notes_and_the_proof_of_a_loss_stay_as_long_as_the_vouchers(customer: Customer):
+    """Entries rest on them (C. com. L123-22)."""
+    note, credit = DebitNote.objects.get(), DebitCredit.objects.get()
+    lost = LossCertificate.objects.get()
+    sums = (note.number, note.cents, note.claim, credit.number, credit.cents, lost.data)
+    vouchers = {lost.file_id}
+    for delivery in (note.delivery, credit.delivery):
+        assert delivery is not None
+        vouchers.add(delivery.document.file_id)
+    there = SealedFile.objects.filter(pk__in=vouchers).exclude(content=b"")
+    found = erased(customer)
+    assert there.count() == len(vouchers) == 3
+    for row in (note, credit, lost):
+        row.refresh_from_db()
+    assert (note.number, note.cents, note.claim, credit.number, credit.cents, lost.data) == sums
+    assert credit.reason == ""
+    erased(found, BOOKS_GONE)
+    assert not there.exists()
+
+
+def test_what_a_register_said_can_still_be_read_once_it_was_erased(customer: Customer):
+    erased(customer)
+    found = load_identities(customer.company, CASE_GONE)
+    assert found.findings(customer.pk, known_of(Customer.objects.get(pk=customer.pk))) is not None
 
 
 def test_after_the_vouchers_nothing_names_it_any_more(customer: Customer):

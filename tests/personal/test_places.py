@@ -21,6 +21,8 @@ OURS = {  # rows about our own people, companies, programs: no customer's data
     *("dunning.Scenario", "dunning.ScenarioVersion", "dunning.Assignment", "dunning.OwnWording"),
     *("dunning.SendingSwitch", "dunning.ClosedDays", "dunning.NoticesTaken"),
     *("dunning.NoticeFetch", "dunning.PlanRules", "inbox.Mailbox"),
+    *("dunning.IdentityRules", "dunning.RegisterReading", "dunning.PayProvider"),
+    *("dunning.ReliefRules", "inbox.MissedMail"),  # of a whole file, of a mailbox
     *("personal.RetentionRules", "personal.Erasure", "personal.RetentionLook"),
 }
 ELSEWHERE = {  # erased in a way of their own, each with its test
@@ -37,7 +39,7 @@ CODES = {  # words of our own, references of ours, digests
     *("mode", "format", "status", "outcome", "level", "layout", "rule", "worker", "provider"),
     *("stage", "procedure", "matched", "tied_by", "way", "how_said", "said_how", "source", "what"),
     *("interest", "result", "table", "key", "standard", "gist", "keys", "beyond", "page"),
-    *("rests", "due_by"),
+    *("rests", "due_by", "return_code", "route"),
 }
 PLAIN = {  # columns whose name means something else in other models
     ("ledger.Invoice", "number"),  # accounting facts
@@ -48,6 +50,12 @@ PLAIN = {  # columns whose name means something else in other models
     ("dunning.PlanState", "how"),  # a code
     ("dispatch.Delivery", "reference"),  # by `erasing`: the code of the customer
     ("dispatch.Document", "lang"),
+    ("dunning.DebitNote", "number"),  # accounting facts: numbers, days, amounts
+    ("dunning.DebitNote", "claim"),
+    ("dunning.DebitCredit", "number"),
+    ("casefile.LossCertificate", "data"),
+    ("casefile.Handover", "court"),  # codes
+    ("casefile.DeadlineTask", "code"),
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -82,7 +90,10 @@ def test_what_a_column_says_of_a_customer_is_erased_or_is_nobodys(model: type[Mo
 def test_whatever_leads_to_a_customer_is_handed_out_and_erased_with_it():
     """A new model with a customer, an invoice or a letter in it has a place."""
     placed = {place.model for place in PLACES} | {Customer}
-    about = ("customer", "invoice", "delivery", "proposal", "dispute", "agreement", "answer")
+    about = (
+        *("customer", "invoice", "delivery", "proposal", "dispute", "agreement", "answer"),
+        *("handover", "note", "credit", "link", "waiver", "message", "task"),
+    )
     for model in apps.get_models():
         names = {field.name for field in model._meta.concrete_fields if field.is_relation}
         if names & set(about):

@@ -3,6 +3,7 @@ its date; it erases nothing that nobody approved, unless the company chose so.""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from butoir.personal.rules import chosen_of
 from butoir.personal.viewing import forget_old_views
 from butoir.users.models import Company
 
+_LOG = logging.getLogger(__name__)
 PARTS = 20  # of an approved list that one look works off
 
 
@@ -38,8 +40,9 @@ def _look(company: Company, on: date, by: str, at: datetime) -> int:
     try:
         done += archive_what_rests(company, on, by=by, at=at)
         done += _list(company, on, by, at)
-    except LawError:  # a country whose delays are not known: a person decides
-        pass
+    except LawError as error:  # a country whose delays are not known: a person decides
+        told = "%s: nothing of its personal data is put aside or listed: %s"
+        _LOG.warning(told, company.key, error)
     RetentionLook.objects.update_or_create(company=company, defaults={"looked_on": on})
     return done
 

@@ -41,7 +41,10 @@ from butoir.personal.wiping import overwrite_freed
 from butoir.users.models import Company
 
 PART = 500  # events and files that one transaction takes
-_KEPT = {CASE: (ERASURE, "invoice-copies"), BOOKS: (ERASURE,)}  # the vouchers stay named
+_KEPT = {
+    CASE: (ERASURE, "invoice-copies", "case-certificate"),
+    BOOKS: (ERASURE,),
+}  # the vouchers stay named
 RUNS, FROZEN = "runs", "frozen"  # why an entry is left out
 
 

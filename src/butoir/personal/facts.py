@@ -10,10 +10,16 @@ from typing import Any
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from butoir.casefile.following.models import Handover, LossCertificate
+from butoir.casefile.orders.models import OrderDetails
 from butoir.core import reasons
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.answers.models import Answer
+from butoir.dunning.debits.models import DebitCredit, DebitNote
+from butoir.dunning.limitation.models import Interruption
 from butoir.dunning.models import Agreement, Hold, PlannedMessage, Task
+from butoir.dunning.paylinks.models import PayLink
+from butoir.dunning.waiving.models import Waiver
 from butoir.inbox.models import IncomingMail
 from butoir.ledger.models import (
     Allocation,
@@ -32,6 +38,7 @@ from butoir.users.models import Company
 
 RUNNING_BECAUSE = (
     *("open", "credit", "dispute", "handed-over", "agreement", "task", "delivery", "receipt"),
+    *("payment", "waiver"),
 )
 _LEAVING = (State.WAITING, State.SENDING, State.UNKNOWN)
 
@@ -92,13 +99,22 @@ def _because(company: Company, only: Sequence[int] | None) -> dict[str, set[int]
         "open": _ids(OpenInvoice.objects.all(), company, only),
         "credit": set(_of(unused, only).values_list("customer", flat=True)),
         "dispute": _ids(holds.filter(kind=reasons.DISPUTED), company, only),
-        "handed-over": _ids(holds.filter(kind=reasons.HANDED_OVER), company, only),
+        "handed-over": _ids(_with_others(holds), company, only)
+        | _ids(Handover.objects.filter(closed_at=None), company, only),
         "agreement": _ids(Agreement.objects.filter(ended_at=None), company, only),
         "task": _ids(Task.objects.filter(done_at=None), company, only),
         "delivery": set(_of(planned, only).values_list("customer", flat=True))
         | _by_code(company, only),
         "receipt": set(_of(candidates, only).values_list("customer", flat=True)),
+        "payment": _ids(PayLink.objects.filter(ended_at=None), company, only),
+        "waiver": _ids(Waiver.objects.filter(outcome=""), company, only),
     }
+
+
+def _with_others(holds: QuerySet[Hold]) -> QuerySet[Hold]:
+    """Who is handed over, but for cases that were closed: of these the hold stays for ever."""
+    rows = holds.filter(kind=reasons.HANDED_OVER)
+    return rows.exclude(handover__closed_at__isnull=False)
 
 
 def _by_code(company: Company, only: Sequence[int] | None) -> set[int]:
@@ -111,18 +127,30 @@ def _by_code(company: Company, only: Sequence[int] | None) -> set[int]:
 
 
 def _booked(company: Company, only: Sequence[int] | None) -> dict[int, date]:
-    """The day of the last accounting entry of each."""
+    """The day of the last accounting entry of each.
+
+    Nothing tells whether a debit note was paid: it counts until the day on which it was to be.
+    """
     invoices = _of(Invoice.objects.filter(company=company), only).values("customer")
     settled = Allocation.objects.filter(company=company)
     if only is not None:
         settled = settled.filter(invoice__customer__in=only)
     paid = settled.values("invoice__customer").annotate(d=Max("on"))
     receipts = _of(Receipt.objects.filter(company=company), only).values("customer")
+    notes = _of(DebitNote.objects.filter(company=company), only).values("customer")
+    credits_ = _of(DebitCredit.objects.filter(company=company), only).values("customer")
+    losses = LossCertificate.objects.filter(handover__company=company)
+    if only is not None:
+        losses = losses.filter(handover__customer__in=only)
+    lost = losses.values("handover__customer").annotate(d=Max("made_at"))
     return _latest(
         invoices.annotate(d=Max("due_on")).values_list("customer", "d"),
         invoices.annotate(d=Max("issued_on")).values_list("customer", "d"),
         paid.values_list("invoice__customer", "d"),
         receipts.annotate(d=Max("on")).values_list("customer", "d"),
+        notes.annotate(d=Max("pay_by")).values_list("customer", "d"),
+        credits_.annotate(d=Max("made_on")).values_list("customer", "d"),
+        lost.values_list("handover__customer", "d"),
     )
 
 
@@ -135,6 +163,11 @@ def _last(company: Company, only: Sequence[int] | None) -> dict[int, date]:
         (Hold.objects.filter(company=company), "ended_on"),
         (Agreement.objects.filter(company=company), "ended_at"),
         (Task.objects.filter(company=company), "done_at"),
+        (Handover.objects.filter(company=company), "closed_on"),
+        (OrderDetails.objects.filter(company=company), "made_at"),
+        (Interruption.objects.filter(company=company), "made_at"),
+        (PayLink.objects.filter(company=company), "ended_at"),
+        (Waiver.objects.filter(company=company), "ended_at"),
     )
     found: list[Iterable[tuple[int, Any]]] = []
     for rows, field in dealings:

@@ -7,7 +7,7 @@ tests name each of those, so that a new one cannot be forgotten (`tests/personal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,17 +15,30 @@ from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from butoir.casefile.evidence import letters_of
+from butoir.casefile.following.models import (
+    CaseMoney,
+    CaseStep,
+    DeadlineTask,
+    Handover,
+    HandoverInvoice,
+    LossCertificate,
+    VatLine,
+)
 from butoir.casefile.models import CaseDocument, CaseFile
+from butoir.casefile.orders.models import OrderDetails
 from butoir.dispatch.models import Attempt, Delivery, Document, Enclosure, Proof
 from butoir.dunning.answers.marks import shown_number
 from butoir.dunning.answers.models import Answer, AnswerCase, AnswerInvoice
+from butoir.dunning.debits.models import CreditedCharge, DebitCredit, DebitNote, NotedCharge
 from butoir.dunning.disputes.models import (
     Dispute,
     DisputeDocument,
     DisputeNote,
     DisputeProposal,
 )
+from butoir.dunning.identity.models import IdentityCheck, IdentityConfirmation
 from butoir.dunning.insolvency.models import Declaration, LegalNotice, Proceeding
+from butoir.dunning.limitation.models import Interruption
 from butoir.dunning.models import (
     AgreedInvoice,
     AgreedPart,
@@ -40,6 +53,7 @@ from butoir.dunning.models import (
     Task,
     TaskInvoice,
 )
+from butoir.dunning.paylinks.models import PayLink, PayLinkPart
 from butoir.dunning.plans.models import (
     AgreedLetter,
     PlanState,
@@ -47,6 +61,8 @@ from butoir.dunning.plans.models import (
     ProposedInvoice,
     ProposedPart,
 )
+from butoir.dunning.waiving.models import WaivedInvoice, Waiver
+from butoir.dunning.withdrawing.models import PaidLetter
 from butoir.inbox.models import IncomingMail
 from butoir.ledger.models import (
     Allocation,
@@ -75,23 +91,43 @@ COVERED = {CASE: (CASE,), BOOKS: (CASE, BOOKS)}  # what each level erases
 
 @dataclass(frozen=True, slots=True)
 class OfLetters:
-    """Rows that belong to a letter, which names its customer by code; `path` leads to it."""
+    """Rows that belong to a letter, which names its customer by code; `path` leads to it.
+
+    `vouchers`: those of debit notes and their credit notes alone, or of all other letters.
+    """
 
     path: str
+    vouchers: bool | None = None
 
     def __call__(self, customer: Customer) -> Q:
         """Those of a customer's letters."""
-        return Q(**{f"{self.path}__in": list(letters_of(customer))})
+        letters = set(letters_of(customer))
+        vouchers = _vouchers(letters)
+        wanted = {one for one in letters if self._is_asked(one in vouchers)}
+        return Q(**{f"{self.path}__in": list(wanted)})
 
     def owners(self, rows: QuerySet[Any]) -> Iterator[tuple[int, int | None]]:
         """The customers of the letters of rows."""
         end = "" if self.path == "pk" else f"{self.path}__"
-        named = list(rows.values_list("pk", f"{end}company", f"{end}reference"))
-        known = Customer.objects.filter(code__in={code for _, _, code in named})
+        named = list(rows.values_list("pk", f"{end}company", f"{end}reference", f"{end}pk"))
+        known = Customer.objects.filter(code__in={code for _, _, code, _ in named})
         codes = {
             (house, code): pk for pk, house, code in known.values_list("pk", "company", "code")
         }
-        yield from ((pk, codes.get((house, code))) for pk, house, code in named)
+        vouchers = _vouchers(letter for _, _, _, letter in named)
+        for pk, house, code, letter in named:
+            if self._is_asked(letter in vouchers):
+                yield pk, codes.get((house, code))
+
+    def _is_asked(self, voucher: bool) -> bool:
+        return self.vouchers in (None, voucher)
+
+
+def _vouchers(letters: Iterable[int]) -> set[int]:
+    """The letters that accounts rest on: they are kept as long as the entries (C. com. L123-22)."""
+    noted = Q(debit_note__isnull=False) | Q(debit_credit__isnull=False)
+    rows = Delivery.objects.filter(noted, pk__in=set(letters))
+    return set(rows.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +174,7 @@ MAIL_BLANK = {
     "sayings": [],
     **_blank("sender", "sender_name", "subject", "text", "message_id", "status"),
 }
+_NOTHING_SAID = {"number": "", "country": ""}  # what `core.registered.from_json` can still read
 _NUMBERED = Concat(Value("erased-"), Cast(F("pk"), CharField()))  # unlike that of any other row
 
 
@@ -168,6 +205,15 @@ def _changed_books(customer: Customer) -> Q:
     )
 
 
+def _letters_until(level: str, *, vouchers: bool) -> tuple[Place, ...]:
+    """What was written in letters, kept as long as the level."""
+    whole, added = (OfLetters(path, vouchers) for path in ("deliveries", "document__deliveries"))
+    return (
+        Place(Document, whole, level, _blank("title"), ("file",)),
+        Place(Enclosure, added, level, _blank("name"), ("file",)),
+    )
+
+
 PLACES = (
     Place(Contact, "customer", CASE, _blank("title", "name", "email", "phone")),
     Place(KnownPayer, "customer", gone=True),
@@ -185,8 +231,8 @@ PLACES = (
         BOOKS,
         ENTRY_BLANK,
     ),
-    Place(Document, OfLetters("deliveries"), CASE, _blank("title"), ("file",)),
-    Place(Enclosure, OfLetters("document__deliveries"), CASE, _blank("name"), ("file",)),
+    *_letters_until(CASE, vouchers=False),
+    *_letters_until(BOOKS, vouchers=True),
     Place(Attempt, OfLetters("delivery"), CASE, _blank("detail")),
     Place(Proof, OfLetters("delivery"), CASE, _blank("detail"), ("file",)),
     Place(
@@ -228,6 +274,24 @@ PLACES = (
     Place(ProposedInvoice, "proposal__customer"),
     Place(PlanState, "proposal__customer", CASE, _blank("reason"), ("file",)),
     Place(AgreedLetter, "customer"),
+    Place(DebitNote, "customer"),  # its number, days and amounts are the books'
+    Place(NotedCharge, "note__customer"),
+    Place(DebitCredit, "customer", CASE, _blank("reason")),
+    Place(CreditedCharge, "credit__customer"),
+    Place(
+        IdentityCheck,
+        "customer",
+        CASE,
+        {"said": _NOTHING_SAID, **_blank("number")},
+        ("answer",),
+    ),
+    Place(IdentityConfirmation, "customer", CASE, {"findings": [], **_blank("reason")}),
+    Place(Interruption, "customer", CASE, _blank("words", "reason"), ("file",)),
+    Place(PayLink, "customer", CASE, _blank("reference", "checkout")),
+    Place(PayLinkPart, "link__customer"),
+    Place(Waiver, "customer", CASE, _blank("reason", "why_ended")),
+    Place(WaivedInvoice, "waiver__customer"),
+    Place(PaidLetter, "customer"),
     Place(
         IncomingMail,
         "customer",
@@ -237,6 +301,14 @@ PLACES = (
     ),
     Place(CaseDocument, "customer", CASE, _blank("title"), ("file",)),
     Place(CaseFile, "customer", CASE, files=("file",)),
+    Place(OrderDetails, "customer", CASE, {"data": {}}),
+    Place(Handover, "customer", CASE, _blank("to", "reference", "reason")),
+    Place(HandoverInvoice, "handover__customer"),
+    Place(CaseStep, "handover__customer", CASE, _blank("note")),
+    Place(CaseMoney, "handover__customer", CASE, _blank("payer")),
+    Place(DeadlineTask, "handover__customer"),
+    Place(VatLine, "invoice__customer"),
+    Place(LossCertificate, "handover__customer", BOOKS, files=("file",)),  # VAT was taken back
     Place(LegalHold, "customer", CASE, _blank("reason", "end_reason")),
     Place(Archived, "customer"),
     Place(ErasureEntry, "customer"),

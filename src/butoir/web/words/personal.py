@@ -23,6 +23,8 @@ BECAUSE = {
     "task": _("a task is not done"),
     "delivery": _("a message may still leave"),
     "receipt": _("a receipt could be theirs"),
+    "payment": _("a payment online is not ended"),
+    "waiver": _("charges are given up against payment, until its day"),
 }
 LEVELS = {"case": _("the case"), "books": _("the vouchers")}
 LEFT_OUT = {"runs": _("its case runs again"), "frozen": _("frozen by a legal hold")}

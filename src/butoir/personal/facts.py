@@ -87,7 +87,7 @@ def load_facts(company: Company, only: Sequence[int] | None = None) -> Iterator[
 def _because(company: Company, only: Sequence[int] | None) -> dict[str, set[int]]:
     """Whose case is not at rest, by the reason."""
     holds = Hold.objects.filter(ended_at=None)
-    leaving = Q(release__delivery__state__in=_LEAVING)
+    leaving = Q(release__delivery__company=company, release__delivery__state__in=_LEAVING)
     unused = (
         Receipt.objects.filter(company=company)
         .annotate(used=Coalesce(Sum("allocations__cents"), 0))

@@ -57,7 +57,9 @@ def test_every_row_every_event_and_every_document_of_a_customer_is_handed_out(cu
 def test_the_names_of_our_own_people_are_left_out(customer: Customer):
     found = exported(customer)
     assert b"made_by" not in found["data.json"]
-    assert b'"by"' not in found["data.json"]
+    assert b'"claire"' not in found["data.json"]
+    days = [row["by"] for row in json.loads(found["data.json"])["tables"]["casefile.DeadlineTask"]]
+    assert days == ["2026-04-27"], "a deadline is by a day, not by a person"
 
 
 def test_it_is_recorded_with_its_digest(customer: Customer):

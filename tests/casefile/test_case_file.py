@@ -98,7 +98,8 @@ def test_every_page_has_its_number_and_every_part_its_bookmark():
     for number, page in enumerate(pages, start=1):
         assert f"page {number} sur {len(pages)}" in page.lower()
     *own, exhibits, listed = reader.outline
-    assert [mark.title for mark in own][1:] == [
+    assert own[0].title == "Lettre d’accompagnement"
+    assert [mark.title for mark in own][2:] == [
         "Bordereau des pièces",
         "Résumé",
         "Décompte de la créance",
@@ -219,6 +220,19 @@ def test_a_dispute_is_told_and_its_part_is_not_claimed():
     assert "disputed" in small_claims(case).against
     data = json.loads(members(bundle_of(customer).content)["dossier.json"])
     assert recompute(data) == data["totals_cents"]
+
+
+def test_an_invoice_that_is_disputed_in_whole_is_not_claimed_and_bears_no_charge():
+    customer = french_company()
+    place_hold(customer.invoices.get(number="F-2"), "disputed", DAY, **WHO)
+    case = load_case(customer, DAY)
+    assert case.principal == 2_000_00
+    assert {line.invoice for line in case.claim.lines} == {"F-1"}
+    data = json.loads(members(bundle_of(customer).content)["dossier.json"])
+    assert recompute(data) == data["totals_cents"]
+    place_hold(customer.invoices.get(number="F-1"), "disputed", DAY, **WHO)
+    assert load_case(customer, DAY).total == 0
+    assert bundle_of(customer).pdf
 
 
 def test_small_claims_are_eligible_up_to_the_ceiling_of_principal_and_interest():

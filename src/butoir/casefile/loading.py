@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from butoir.casefile.claiming import claimable
 from butoir.casefile.contested import load_holds
 from butoir.casefile.facts import Case, CaseInvoice, CaseMoney, Kept
 from butoir.casefile.happened import load_handovers, load_identified, load_mails, load_waivers
@@ -15,7 +16,7 @@ from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.daily_interest import DENOMINATOR
 from butoir.core.errors import InputError
 from butoir.core.governing import law_of, place_of
-from butoir.core.holds import demandable, may_acknowledge
+from butoir.core.holds import may_acknowledge
 from butoir.core.items import OpenItem
 from butoir.core.money import round_half_up
 from butoir.dunning.dated import DatedItem, items_on, unused_receipts
@@ -45,7 +46,7 @@ def load_case(customer: Customer, on: date, currency: str = "EUR") -> Case:
     law = law_of(customer.country, customer.kind, company.country)
     contacts = list(customer.contacts.all())
     debtor = debtor_of(customer, contacts)
-    claimed = [one.item for one in late if demandable(one.item, on) > 0]
+    claimed = [one.item for one in late if claimable(one.item, on) > 0]
     claim, daily = _claims(claimed, law, customer.kind, on, terms_of(company))
     numbers = tuple(one.item.number for one in late)
     negative = -sum(one.item.open for one in dated if one.item.open < 0)
@@ -112,7 +113,7 @@ def _invoices(
         CaseInvoice(
             one.invoice,
             one.item,
-            demandable(one.item, on),
+            claimable(one.item, on),
             copies.get(one.invoice),
             _limit(law, customer.kind, one.item, calendar),
         )

@@ -273,8 +273,8 @@ def _hand_overs(scene: Scene) -> Iterator[Made]:
         partner = replace(partner, contact_title="Maître", contact_name="Martin")
         if not formal and not scene.charges and scene.claim.total("interest"):
             continue  # such interest runs from a formal notice only
-        days = (_NOTICE_ON, _BEFORE) if formal else (None, None)
-        facts = HandedOver(claimed, partner, role, ("F-2026", "BL-7781"), *days, asked=asked)
+        on, by = (_NOTICE_ON, _BEFORE) if formal else (None, None)
+        facts = HandedOver(claimed, partner, role, ("F-2026", "BL-7781"), on, by, asked)
         truth = replace(scene.truth(facts), occasion=replace(scene.occasion, debtor=partner))
         yield partial(compose_hand_over, facts), truth
 

@@ -57,7 +57,7 @@ def test_the_page_shows_the_sums_and_what_is_missing(customer):
 def test_the_page_asks_a_fixed_number_of_queries(customer, django_assert_max_num_queries):
     client = by(Role.MANAGER, customer)
     client.get(address(customer))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(49):
         client.get(address(customer))
 
 

@@ -1,4 +1,5 @@
-"""The ZIP of a case file: the PDF, each exhibit as its own file, the figures, the sums of all.
+"""The ZIP of a case file: the PDF, the letter that opens it, each exhibit as its own file, the
+figures, the sums of all.
 
 The same case, documents and day give the same bytes.
 """
@@ -12,15 +13,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from butoir.casefile.checks import checks_of
+from butoir.casefile.covering import cover_letter
 from butoir.casefile.data import case_json, lines_csv, list_csv
 from butoir.casefile.exhibits import exhibits_of
 from butoir.casefile.facts import Case
 from butoir.casefile.joining import join_case
 from butoir.casefile.pages.pen import LAYOUTS, pen_of
 from butoir.core.errors import InputError
+from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.tidy import tidy
+from butoir.letters.typeset import typeset
 
-PDF_NAME, FOLDER = "dossier.pdf", "pieces"
+PDF_NAME, LETTER_NAME, FOLDER = "dossier.pdf", "lettre.pdf", "pieces"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest that a ZIP file can say
 _READABLE = 0o644 << 16
 
@@ -33,16 +37,27 @@ class Bundle(NamedTuple):
     exhibits: int
 
 
-def build_bundle(case: Case, layout: str, lang: str, content_of: Callable[[str], bytes]) -> Bundle:
+def build_bundle(
+    case: Case,
+    layout: str,
+    lang: str,
+    content_of: Callable[[str], bytes],
+    to: str = "",
+    own: OwnTexts = NO_OWN,
+) -> Bundle:
     """The file of a case for a recipient of `LAYOUTS`, in a language; `content_of` gives a sealed
-    file by its digest. Raises InputError for another layout."""
+    file by its digest, `to` names the recipient in the letter that opens the file, which has the
+    company's `own` sentences. Raises InputError for another layout."""
     if layout not in LAYOUTS:
         raise InputError(f"{layout!r} is none of {', '.join(LAYOUTS)}", field="layout")
     case = tidy(case)
     pen, checks, exhibits = pen_of(case, layout, lang), checks_of(case), exhibits_of(case)
-    joined = join_case(case, checks, exhibits, pen, layout, content_of)
+    letter = cover_letter(case, exhibits, pen, layout, to, own)
+    opening = typeset(letter) if letter else None
+    joined = join_case(case, checks, exhibits, pen, layout, content_of, opening)
     members = {
         PDF_NAME: joined.pdf,
+        **({LETTER_NAME: opening} if opening else {}),
         "bordereau.csv": list_csv(joined.placed, pen),
         "decompte.csv": lines_csv(case),
         "dossier.json": case_json(case, checks, joined.placed, layout),

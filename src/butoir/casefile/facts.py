@@ -85,27 +85,37 @@ class CaseAnswer(NamedTuple):
 
 
 class CaseAgreement(NamedTuple):
-    """A promise or a plan: its parts (day, cents), how it was given, and its end, if it ended."""
+    """A promise or a plan: its parts (day, cents), by whom and in which way it was given (a way of
+    `agreeing.WAYS`), and its end, if it ended; one that was kept ended with the last payment."""
 
     kind: str
     made_on: date
     parts: tuple[tuple[date, int], ...]
     invoices: tuple[str, ...]
-    how: str = ""
+    by: str = ""
+    way: str = ""
     ended_on: date | None = None
     outcome: str = ""
 
 
 class CaseHold(NamedTuple):
-    """A dispute, an insolvency or another rest, on an invoice or ("") on the whole customer."""
+    """A dispute or an insolvency, on an invoice or ("") on the whole customer.
+
+    `words` are the customer's own, as they were written, or the court's name; `again` a dispute of
+    what was disputed before; `granted` the cents that were admitted of it. `reopened` has the days
+    on which it was settled and ran again, since what settled it was undone.
+    """
 
     kind: str
     since: date
     invoice: str = ""
     cents: int | None = None
-    reason: str = ""
+    words: str = ""
     ended_on: date | None = None
     outcome: str = ""
+    granted: int | None = None
+    again: bool = False
+    reopened: tuple[tuple[date, date], ...] = ()
 
 
 class CaseCall(NamedTuple):
@@ -113,7 +123,35 @@ class CaseCall(NamedTuple):
 
     on: date
     result: str
-    note: str = ""
+
+
+class CaseMail(NamedTuple):
+    """A mail that the customer wrote: its day, its sender, its subject, and the mail itself."""
+
+    on: date
+    sender: str
+    subject: str
+    file: Kept
+
+
+class CaseWaiver(NamedTuple):
+    """Charges given up, if the principal is paid by a day. `told`: the customer was written to."""
+
+    made_on: date
+    invoices: tuple[str, ...]
+    cents: int
+    pay_by: date
+    told: bool
+    ended_on: date | None = None
+    outcome: str = ""
+
+
+class CaseHandover(NamedTuple):
+    """The case was in the hands of somebody else since a day, until one if that is over."""
+
+    since: date
+    to: str
+    closed_on: date | None = None
 
 
 class CaseMoney(NamedTuple):
@@ -142,8 +180,8 @@ class Case:
     `law` is the country whose law governs the debt. `daily` is the interest of the next day in
     hundredths of a cent, None where its rate is not known. `apart` is money of the customer, or
     credit notes, that settled nothing yet; `not_due` the invoices left out because they are not
-    due; `bank_until` the last day of which all receipts are known; `order` what a court's form
-    asks for beside all this.
+    due; `identified` the days on which a person answered for who the debtor is; `bank_until` the
+    last day of which all receipts are known; `order` what a court's form asks for beside all this.
     """
 
     key: str
@@ -162,6 +200,10 @@ class Case:
     agreements: tuple[CaseAgreement, ...] = ()
     holds: tuple[CaseHold, ...] = ()
     calls: tuple[CaseCall, ...] = ()
+    mails: tuple[CaseMail, ...] = ()
+    waivers: tuple[CaseWaiver, ...] = ()
+    handovers: tuple[CaseHandover, ...] = ()
+    identified: tuple[date, ...] = ()
     money: tuple[CaseMoney, ...] = ()
     uploads: tuple[CaseUpload, ...] = ()
     apart: int = 0

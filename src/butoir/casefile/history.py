@@ -1,18 +1,18 @@
-"""What the customer said and what was agreed, as dated values."""
+"""What the customer said and what was agreed, as dated values.
+
+Notes between colleagues stay out: of a call its result, of an agreement who gave it and how.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
 
-from butoir.casefile.facts import CaseAgreement, CaseAnswer, CaseCall, CaseHold, Kept
-from butoir.core import reasons
+from butoir.casefile.facts import CaseAgreement, CaseAnswer, CaseCall, Kept
 from butoir.dunning.answers.models import Answer, AnswerInvoice
-from butoir.dunning.models import AgreedInvoice, AgreedPart, Agreement, Hold, Task
+from butoir.dunning.models import AgreedInvoice, AgreedPart, Agreement, Task
 from butoir.ledger.models import Customer
 from butoir.users.hours import day_of
-
-_TOLD = (reasons.DISPUTED, reasons.INSOLVENCY)  # what others have to know of
 
 
 def load_answers(customer: Customer, on: date, currency: str) -> tuple[CaseAnswer, ...]:
@@ -51,26 +51,12 @@ def load_agreements(customer: Customer, on: date, currency: str) -> tuple[CaseAg
         about[agreement].append(number)
     agreements = []
     for row in mine.order_by("made_on", "pk"):
-        ended = day_of(row.ended_at) if row.ended_at and day_of(row.ended_at) <= on else None
-        said = (tuple(parts[row.pk]), tuple(about[row.pk]), row.how)
+        ended = row.kept_on or (day_of(row.ended_at) if row.ended_at else None)
+        ended = ended if ended and ended <= on else None
+        said = (tuple(parts[row.pk]), tuple(about[row.pk]), row.said_by, row.said_how)
         outcome = row.outcome if ended else ""
         agreements.append(CaseAgreement(row.kind, row.made_on, *said, ended, outcome))
     return tuple(agreements)
-
-
-def load_holds(customer: Customer, on: date, numbers: set[str]) -> tuple[CaseHold, ...]:
-    """Disputes of these invoices, and insolvencies; one query."""
-    rows = Hold.objects.filter(customer=customer, kind__in=_TOLD, since__lte=on)
-    columns = ("kind", "since", "invoice__number", "cents", "reason", "ended_on", "outcome")
-    holds = []
-    for kind, since, number, cents, reason, ended, outcome in rows.order_by(
-        "since", "pk"
-    ).values_list(*columns):
-        if number is None or number in numbers:
-            over = ended if ended and ended <= on else None
-            said = (number or "", cents, reason, over, outcome if over else "")
-            holds.append(CaseHold(kind, since, *said))
-    return tuple(holds)
 
 
 def load_calls(customer: Customer, on: date) -> tuple[CaseCall, ...]:
@@ -80,7 +66,7 @@ def load_calls(customer: Customer, on: date) -> tuple[CaseCall, ...]:
         rows.exclude(done_by="").exclude(result__in=("settled", "waived")).order_by("done_at", "pk")
     )
     return tuple(
-        CaseCall(day_of(done_at), result, reason)
-        for done_at, result, reason in rows.values_list("done_at", "result", "reason")
+        CaseCall(day_of(done_at), result)
+        for done_at, result in rows.values_list("done_at", "result")
         if done_at and day_of(done_at) <= on
     )

@@ -1,5 +1,5 @@
-"""The one PDF of a case file: our pages, then each exhibit behind its numbered sheet, every page
-with its number, and bookmarks.
+"""The one PDF of a case file: the letter with it, our pages, then each exhibit behind its numbered
+sheet, every page with its number, and bookmarks.
 
 The same parts give the same bytes. The pages of an exhibit are its own; what acts in a PDF
 (scripts, actions) is left out of this copy, and the exact file is in the ZIP.
@@ -49,14 +49,20 @@ def join_case(
     pen: Pen,
     layout: str,
     content_of: Callable[[str], bytes],
+    opening: bytes | None = None,
 ) -> Joined:
-    """The file of a case in the words of a pen; `content_of` gives a sealed file by its digest."""
+    """The file of a case in the words of a pen; `content_of` gives a sealed file by its digest,
+    `opening` is the PDF of the letter that comes first."""
+    letter = _opened(opening) if opening else pikepdf.new()
     shown: list[Pdf | None] = []
     for one in exhibits:
         content = content_of(one.file.digest)
         shown.append(show(one, content, case, pen, one.name(PREFIX)))
-    front, sections, placed = _front(case, checks, exhibits, pen, layout, shown)
-    made = _Made(pen, sum(_length(pdf) for pdf in shown) + len(front.pages))
+    before = len(letter.pages)
+    front, sections, placed = _front(case, checks, exhibits, pen, layout, shown, before)
+    made = _Made(pen, before + sum(_length(pdf) for pdf in shown) + len(front.pages))
+    if opening:
+        made.add_letter(letter)
     made.add_front(front, sections)
     if placed:
         sheets = _sheets(case, pen, placed)
@@ -77,8 +83,10 @@ def _front(
     pen: Pen,
     layout: str,
     shown: Sequence[Pdf | None],
+    before: int,
 ) -> tuple[Pdf, list[Section], list[Placed]]:
-    """Our pages; set again until the pages that they name are those that they have."""
+    """Our pages, behind those `before` them; set again until the pages that they name are those
+    that they have."""
     numbers = {one.file.digest: one.number for one in exhibits}
     rest = [
         *applications(case, pen, layout, len(exhibits)),
@@ -88,10 +96,10 @@ def _front(
         chronology(case, pen, numbers),
         checklist(case, pen, checks),
     ]
-    behind, count = sum(map(_length, shown)), 8
+    around, count = before + sum(map(_length, shown)), 8
     for _ in range(_TRIES):
-        placed = _placed(exhibits, shown, count)
-        head = [cover(case, pen, count + behind, len(exhibits)), exhibit_list(pen, placed)]
+        placed = _placed(exhibits, shown, before + count)
+        head = [cover(case, pen, count + around, len(exhibits)), exhibit_list(pen, placed)]
         sections = [*head, *rest]
         front = _opened(typeset_booklet(booklet_of(case, pen), sections))
         if len(front.pages) == count:
@@ -125,9 +133,15 @@ class _Made:
         self._stamps: list[str] = []
         self._marks: list[tuple[str, int, bool]] = []  # title, page, under "exhibits"
 
+    def add_letter(self, letter: Pdf) -> None:
+        """The letter that comes with the file."""
+        self._marks.append((self._pen.say("sec_letter"), 0, False))
+        self._pdf.pages.extend(letter.pages)
+        self._number(())
+
     def add_front(self, front: Pdf, sections: Sequence[Section]) -> None:
         """Our own pages, with a bookmark for each section."""
-        starts = _starts(front)
+        starts = (len(self._pdf.pages) + start for start in _starts(front))
         for section, page in zip(sections, starts, strict=True):
             self._marks.append((section.title, page, False))
         self._pdf.pages.extend(front.pages)

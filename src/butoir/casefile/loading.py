@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from butoir.casefile.claiming import claimable
+from butoir.casefile.contested import load_holds
 from butoir.casefile.facts import Case, CaseInvoice, CaseMoney, Kept
-from butoir.casefile.history import load_agreements, load_answers, load_calls, load_holds
+from butoir.casefile.happened import load_handovers, load_identified, load_mails, load_waivers
+from butoir.casefile.history import load_agreements, load_answers, load_calls
 from butoir.casefile.letters import load_letters
 from butoir.casefile.orders.saving import load_facts
 from butoir.casefile.uploads import load_uploads
@@ -13,7 +16,7 @@ from butoir.core.claim import Claim, ClaimTerms, claim_items
 from butoir.core.daily_interest import DENOMINATOR
 from butoir.core.errors import InputError
 from butoir.core.governing import law_of, place_of
-from butoir.core.holds import demandable, may_acknowledge
+from butoir.core.holds import may_acknowledge
 from butoir.core.items import OpenItem
 from butoir.core.money import round_half_up
 from butoir.dunning.dated import DatedItem, items_on, unused_receipts
@@ -41,8 +44,9 @@ def load_case(customer: Customer, on: date, currency: str = "EUR") -> Case:
     if not late:
         raise InputError("nothing is overdue", customer.code, field="invoices")
     law = law_of(customer.country, customer.kind, company.country)
-    debtor = debtor_of(customer, list(customer.contacts.all()))
-    claimed = [one.item for one in late if demandable(one.item, on) > 0]
+    contacts = list(customer.contacts.all())
+    debtor = debtor_of(customer, contacts)
+    claimed = [one.item for one in late if claimable(one.item, on) > 0]
     claim, daily = _claims(claimed, law, customer.kind, on, terms_of(company))
     numbers = tuple(one.item.number for one in late)
     negative = -sum(one.item.open for one in dated if one.item.open < 0)
@@ -63,6 +67,10 @@ def load_case(customer: Customer, on: date, currency: str = "EUR") -> Case:
         agreements=load_agreements(customer, on, currency),
         holds=load_holds(customer, on, set(numbers)),
         calls=load_calls(customer, on),
+        mails=load_mails(customer, on, contacts),
+        waivers=load_waivers(customer, on, currency),
+        handovers=load_handovers(customer, on, currency),
+        identified=load_identified(customer, on),
         money=_money(late, on),
         uploads=load_uploads(customer),
         apart=unused_receipts(customer, on).get(currency, 0) + negative,
@@ -105,7 +113,7 @@ def _invoices(
         CaseInvoice(
             one.invoice,
             one.item,
-            demandable(one.item, on),
+            claimable(one.item, on),
             copies.get(one.invoice),
             _limit(law, customer.kind, one.item, calendar),
         )

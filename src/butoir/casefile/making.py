@@ -10,6 +10,7 @@ from butoir.casefile.bundle import Bundle, build_bundle
 from butoir.casefile.facts import Case
 from butoir.casefile.loading import load_case
 from butoir.casefile.models import CaseFile
+from butoir.dunning.wording import own_texts
 from butoir.journal.events import lock_head, record_event
 from butoir.journal.sealed import content_of, seal
 from butoir.ledger.models import Customer
@@ -22,20 +23,29 @@ def preview_case_file(
     customer: Customer, layout: str, lang: str, *, at: datetime, currency: str = "EUR"
 ) -> Bundle:
     """The file as it would be made now; nothing is kept. Raises as `make_case_file`."""
-    return build_bundle(_read(customer, at, currency), layout, lang, content_of)
+    case = _read(customer, at, currency)
+    return build_bundle(case, layout, lang, content_of, own=own_texts(customer.company))
 
 
 def make_case_file(
-    customer: Customer, layout: str, lang: str, *, by: str, at: datetime, currency: str = "EUR"
+    customer: Customer,
+    layout: str,
+    lang: str,
+    *,
+    by: str,
+    at: datetime,
+    currency: str = "EUR",
+    to: str = "",
 ) -> CaseFile:
-    """Make and seal the file of a customer's case as of the day.
+    """Make and seal the file of a customer's case as of the day; `to` names its recipient.
 
-    The same state, day, layout and language give the same bytes. Raises InputError when nothing is
-    overdue, or for a layout that is none; LawError when a day needs a rate that is not known.
+    The same state, day, layout, language and recipient give the same bytes. Raises InputError when
+    nothing is overdue, or for a layout that is none; LawError when a day needs a rate that is not
+    known.
     """
     case = _read(customer, at, currency)
-    bundle = build_bundle(case, layout, lang, content_of)
     company = customer.company
+    bundle = build_bundle(case, layout, lang, content_of, to, own_texts(company))
     with transaction.atomic():
         lock_head(company)
         made = CaseFile.objects.create(

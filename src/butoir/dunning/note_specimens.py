@@ -266,13 +266,15 @@ def _hand_overs(scene: Scene) -> Iterator[Made]:
     opponent, creditor = scene.occasion.debtor, scene.occasion.creditor
     place = Address(("5 place Bellecour",), "69002", "Lyon", creditor.country)
     claimed = Claimed(scene.occasion, scene.invoices, scene.claim)
-    for role, formal in product(ROLES, (True, False)):
+    for role, formal, asked in product(ROLES, (True, False), (True, False)):
+        if formal and not asked:
+            continue
         partner = Debtor("", "Cabinet Martin", lang=opponent.lang, address=place)
         partner = replace(partner, contact_title="Maître", contact_name="Martin")
         if not formal and not scene.charges and scene.claim.total("interest"):
             continue  # such interest runs from a formal notice only
-        days = (_NOTICE_ON, _BEFORE) if formal else (None, None)
-        facts = HandedOver(claimed, partner, role, ("F-2026", "BL-7781"), *days)
+        on, by = (_NOTICE_ON, _BEFORE) if formal else (None, None)
+        facts = HandedOver(claimed, partner, role, ("F-2026", "BL-7781"), on, by, asked)
         truth = replace(scene.truth(facts), occasion=replace(scene.occasion, debtor=partner))
         yield partial(compose_hand_over, facts), truth
 

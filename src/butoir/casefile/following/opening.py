@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from butoir.casefile.claiming import claimable
 from butoir.casefile.following.models import Handover, HandoverInvoice
 from butoir.casefile.models import CaseFile
 from butoir.core import reasons
 from butoir.core.errors import InputError
-from butoir.core.holds import demandable
 from butoir.dunning.dated import items_on
 from butoir.dunning.models import Hold
 from butoir.journal.events import lock_head, record_event
@@ -80,7 +80,7 @@ def _name_invoices(row: Handover) -> int:
         for one in items_on(row.customer, since)
         if one.currency == row.currency
         and one.item.due_on < since
-        and (cents := demandable(one.item, since)) > 0
+        and (cents := claimable(one.item, since)) > 0
     ]
     HandoverInvoice.objects.bulk_create(rows)
     return sum(one.cents for one in rows)

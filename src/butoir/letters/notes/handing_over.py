@@ -22,7 +22,8 @@ ROLES = ("lawyer", "bailiff", "agency")
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """A claim on `claimed.occasion.debtor`, entrusted to a `partner` in one of the `ROLES`, with
-    its exhibits by title; the formal notice's day and its last day, where one was sent."""
+    its exhibits by title; the formal notice's day and its last day, where one was sent; whether the
+    debtor was asked in writing at all."""
 
     claimed: Claimed
     partner: Debtor
@@ -30,6 +31,7 @@ class HandedOver:
     exhibits: tuple[str, ...]
     demanded_on: date | None = None
     pay_by: date | None = None
+    asked: bool = True
 
 
 def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
@@ -57,6 +59,7 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
         f"against-{opponent.kind}": True,
         "charged": claimed.charges > 0,
         "formal": facts.demanded_on is not None and facts.pay_by is not None,
+        "unasked": not facts.asked,
         "placed": bool(place),
         "exhibits": bool(facts.exhibits),
     }

@@ -76,8 +76,9 @@ def hand(request: OfficeRequest, pk: int) -> HttpResponse:
         if is_handed_over(customer.pk):
             raise InputError("is handed over already", customer.code)
         layout, lang = said["layout"], said["lang"]
-        made = make_case_file(customer, layout, lang, currency=currency, by=by, at=at)
-        hand_over(made, said["to"], task=announcement_of(customer), by=by, at=at)
+        to = said["to"]
+        made = make_case_file(customer, layout, lang, currency=currency, to=to, by=by, at=at)
+        hand_over(made, to, task=announcement_of(customer), by=by, at=at)
     except (InputError, LawError):
         form.add_error(None, _("This was refused: nothing was handed over."))
         return show_case(request, customer, handing=form)

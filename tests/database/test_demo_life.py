@@ -303,7 +303,7 @@ def test_the_last_day_is_left_to_a_person(morel, peeters):
         assert {"reminder-2", "formal-notice"} <= steps
         assert not Release.objects.filter(message__run=run).exclude(delivery__state="waiting")
         assert load_call_list(company, AS_OF)
-        assert load_summary(company).tasks["review"]
+        assert load_summary(company).tasks["answer"]
 
 
 def test_one_of_two_people_agreed_to_a_formal_notice_of_the_day(morel):
@@ -319,5 +319,5 @@ def test_nothing_of_it_can_leave_the_house(houses):
 
 def test_each_change_says_who_made_it(houses):
     people = {name for house in houses for name, *_ in house.founded.people}
-    people |= {"clock", "worker-1"}
+    people |= {"clock", "mailbox", "worker-1"}
     assert set(Event.objects.values_list("by", flat=True)) <= people

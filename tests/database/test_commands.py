@@ -106,7 +106,11 @@ def test_a_company_is_made_from_its_policy_file(installed: dict[str, str]):
     assert [row["key"] for row in listed] == ["morel"]
     again = butoir(installed, "company", "create", "morel", "--policy", str(POLICY), status=2)
     assert "already exists" in again.stderr
-    assert json.loads(butoir(installed, "verify", "--json").stdout) == {"ok": True, "broken": []}
+    assert json.loads(butoir(installed, "verify", "--json").stdout) == {
+        "ok": True,
+        "broken": [],
+        "erased": [],
+    }
     followed = ask(
         installed,
         "SELECT v.policy, v.modes FROM dunning_assignment a "

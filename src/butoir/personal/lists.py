@@ -17,6 +17,7 @@ from butoir.personal.facts import standings
 from butoir.personal.models import BOOKS, CASE, Erasure, ErasureEntry
 from butoir.personal.rules import terms_of
 from butoir.personal.standing import Standing
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 
@@ -41,7 +42,7 @@ def propose(
     delays are not known.
     """
     lock_head(company)
-    if on > at.date():
+    if on > day_of(at):
         raise InputError("is a day to come: nothing is erased ahead of time", str(on), field="on")
     if running(company):
         raise InputError("another list waits or is being worked off", field="on")

@@ -16,6 +16,7 @@ from butoir.core.errors import InputError
 from butoir.journal.events import lock_head, record_event
 from butoir.law.registry import DatedValue, parameter
 from butoir.personal.models import RetentionRules
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 ARCHIVE_DAYS, LOG_MONTHS = 90, 12  # our own prudence: money can still go back, an access be asked
@@ -76,7 +77,7 @@ def chosen_of(company: Company) -> Chosen:
 def choose(company: Company, chosen: Chosen, *, by: str, at: datetime) -> None:
     """Set what holds from now on; raises InputError beyond the bounds, LawError as `terms_of`."""
     lock_head(company)
-    law = terms_of(company, at.date())
+    law = terms_of(company, day_of(at))
     _within("archive_days", chosen.archive_days, 0, MOST_ARCHIVE_DAYS)
     _within("log_months", chosen.log_months, LEAST_LOG_MONTHS, MOST_LOG_MONTHS)
     if chosen.case_months is not None:

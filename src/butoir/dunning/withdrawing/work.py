@@ -24,6 +24,7 @@ from butoir.dunning.withdrawing.models import PaidLetter
 from butoir.dunning.withdrawing.paid import Paid, load_paid, still_open
 from butoir.journal.events import Happened, lock_head, record_event, record_events
 from butoir.law.calendar import calendar_for
+from butoir.users.hours import day_of
 from butoir.users.models import Company
 
 TASK = WITHDRAWAL
@@ -46,7 +47,7 @@ def see_to_paid_demands(company: Company, on: date, *, by: str, at: datetime) ->
         if one.crossed:
             _withdraw(one, on, alone=rules.withdraw_alone and may_send, by=by, at=at)
     if rules.thanks and rules.pk and may_send:
-        since = [one for one in paid if not one.crossed and one.on >= rules.made_at.date()]
+        since = [one for one in paid if not one.crossed and one.on >= day_of(rules.made_at)]
         _thank(since, by=by, at=at)
 
 

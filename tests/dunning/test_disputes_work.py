@@ -151,5 +151,5 @@ def test_a_day_costs_the_same_with_ten_disputes_as_with_one(invoice, django_asse
     for n in range(10):
         contest(one_late_invoice(invoice.company, f"C{n}"))
     run(invoice, HEARD)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         see_to_disputes(invoice.company, HEARD, by="clock", at=at(HEARD))

@@ -20,6 +20,7 @@ from butoir.dunning.accounts import Receivables, load_receivables
 from butoir.dunning.calls import end_settled_calls
 from butoir.dunning.closing import is_closed
 from butoir.dunning.deciding import Decision, decide
+from butoir.dunning.disputes.settled import reopen_undone
 from butoir.dunning.disputes.work import see_to_disputes
 from butoir.dunning.identity.confirming import end_settled_doubts
 from butoir.dunning.limitation.work import see_to_limits
@@ -100,8 +101,9 @@ def decide_anew(company: Company, as_of: date, *, by: str, at: datetime) -> None
 
 @transaction.atomic
 def _follow(company: Company, as_of: date, by: str, at: datetime) -> None:
-    """What came of payments and agreements, before anything is decided on them."""
+    """What came of payments, disputes and agreements, before anything is decided on them."""
     lock_head(company)
+    reopen_undone(company, by=by, at=at)
     see_to_returns(company, as_of, by=by, at=at)
     see_to_pay_links(company, as_of, by=by, at=at)
     follow_agreements(company, as_of, by=by, at=at)

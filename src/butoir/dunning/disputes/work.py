@@ -16,7 +16,7 @@ from butoir.core.items import Hold as Rest
 from butoir.core.items import Movement
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.disputes.owed import with_left
-from butoir.dunning.disputes.settled import close_settled, end_tasks, reopen_undone
+from butoir.dunning.disputes.settled import close_settled, end_tasks
 from butoir.dunning.models import Hold, Task, TaskInvoice
 from butoir.journal.events import Happened, record_events
 from butoir.ledger.models import Allocation
@@ -30,7 +30,6 @@ def see_to_disputes(company: Company, as_of: date, *, by: str, at: datetime) -> 
 
     Called in the transaction that holds the journal's end.
     """
-    reopen_undone(company, by=by, at=at)
     close_settled(company, by=by, at=at)
     running = Dispute.objects.filter(company=company, hold__ended_at=None)
     told = Task.objects.filter(dispute=OuterRef("pk"), kind=TO_ANSWER, done_at=None)

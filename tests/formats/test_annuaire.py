@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from butoir.formats import annuaire
+from conftest import SHARED
 
 SIREN = "732829320"
-SHARED = Path("/work/shared/data/registers")
+REGISTERS = SHARED / "data" / "registers"
 
 
 def answer(*rows: object) -> bytes:
@@ -99,10 +99,10 @@ def test_a_number_without_name_or_state_is_in_no_register():
 
 
 def test_the_answers_that_were_kept_are_read():
-    if not SHARED.is_dir():
+    if not REGISTERS.is_dir():
         pytest.skip("the shared samples are not here")
     found = {}
-    for path in sorted(SHARED.glob("annuaire-entreprises__search-*.json")):
+    for path in sorted(REGISTERS.glob("annuaire-entreprises__search-*.json")):
         data = path.read_bytes()
         assert annuaire.sniff(data)
         found |= annuaire.read(data).entries

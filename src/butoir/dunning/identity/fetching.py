@@ -18,10 +18,11 @@ from butoir.core.identity import is_looked_up
 from butoir.core.identity_rule import NEVER
 from butoir.core.registered import FRANCE, register_of
 from butoir.dunning.identity.doubts import load_identities
-from butoir.dunning.identity.interface import Interface, UnavailableError
+from butoir.dunning.identity.interface import Interface
 from butoir.dunning.identity.known import known_of
 from butoir.dunning.identity.models import RegisterReading
 from butoir.dunning.identity.taking import Said, take
+from butoir.dunning.public_records import UnavailableError
 from butoir.ledger.models import Customer
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.hours import day_of

@@ -14,16 +14,13 @@ from typing import NamedTuple
 import httpx
 
 from butoir.core.registered import FRANCE, Registered
+from butoir.dunning.public_records import UnavailableError, fetch
 from butoir.formats import annuaire
 
 MOST_BYTES = 1_000_000  # of an answer about one number
 TIMEOUT_SECONDS = 20
 BETWEEN_SECONDS = 0.2
 WAITS_SECONDS = (1.0, 4.0)  # before the second and the third try
-
-
-class UnavailableError(Exception):
-    """The interface gave no answer that can be used, and why."""
 
 
 class Told(NamedTuple):
@@ -59,24 +56,11 @@ class Interface:
 
     def _content(self, siren: str) -> bytes:
         asked = {"q": siren, "minimal": "true", "include": "siege", "page": "1", "per_page": "5"}
-        for wait in WAITS_SECONDS:
-            try:
-                return self._get(asked)
-            except UnavailableError:
-                self._sleep(wait)
-        return self._get(asked)
-
-    def _get(self, asked: dict[str, str]) -> bytes:
-        """One try. Raises UnavailableError."""
-        content = bytearray()
-        try:
-            with self._http.stream("GET", self._url, params=asked) as answer:
-                if answer.status_code != httpx.codes.OK:
-                    raise UnavailableError(f"the interface answers {answer.status_code}")
-                for part in answer.iter_bytes():
-                    content += part
-                    if len(content) > MOST_BYTES:
-                        raise UnavailableError(f"the answer is above {MOST_BYTES} bytes")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise UnavailableError(f"cannot be reached: {type(error).__name__}") from error
-        return bytes(content)
+        return fetch(
+            self._http,
+            self._url,
+            asked,
+            most_bytes=MOST_BYTES,
+            waits=WAITS_SECONDS,
+            sleep=self._sleep,
+        )

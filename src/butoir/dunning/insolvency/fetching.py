@@ -15,10 +15,11 @@ from django.conf import settings
 from django.db import transaction
 
 from butoir.core.errors import InputError
-from butoir.dunning.insolvency.interface import Interface, UnavailableError
+from butoir.dunning.insolvency.interface import Interface
 from butoir.dunning.insolvency.models import AskedNumber, NoticeFetch
 from butoir.dunning.insolvency.taking import take_notices
 from butoir.dunning.insolvency.whose import numbers_that_owe
+from butoir.dunning.public_records import UnavailableError
 from butoir.users.hours import day_of
 from butoir.users.models import Company
 

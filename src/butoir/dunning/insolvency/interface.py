@@ -14,6 +14,7 @@ from datetime import date
 
 import httpx
 
+from butoir.dunning.public_records import UnavailableError, fetch
 from butoir.formats import bodacc
 from butoir.formats.model import Notice
 
@@ -23,10 +24,6 @@ MOST_BYTES = 5_000_000  # of a page
 TIMEOUT_SECONDS = 20
 WAITS_SECONDS = (1.0, 4.0)  # before the second and the third try
 _FAMILIES = ("collective", "conciliation", "retablissement_professionnel", "vente", "radiation")
-
-
-class UnavailableError(Exception):
-    """The interface gave no answer that can be used, and why; nothing of it was taken."""
 
 
 class Interface:
@@ -63,27 +60,14 @@ class Interface:
             "limit": str(PAGE),
             "offset": str(offset),
         }
-        for wait in WAITS_SECONDS:
-            try:
-                return self._get(asked)
-            except UnavailableError:
-                self._sleep(wait)
-        return self._get(asked)
-
-    def _get(self, asked: dict[str, str]) -> bytes:
-        """One try. Raises UnavailableError."""
-        content = bytearray()
-        try:
-            with self._http.stream("GET", self._url, params=asked) as answer:
-                if answer.status_code != httpx.codes.OK:
-                    raise UnavailableError(f"the interface answers {answer.status_code}")
-                for part in answer.iter_bytes():
-                    content += part
-                    if len(content) > MOST_BYTES:
-                        raise UnavailableError(f"the answer is above {MOST_BYTES} bytes")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise UnavailableError(f"cannot be reached: {type(error).__name__}") from error
-        return bytes(content)
+        return fetch(
+            self._http,
+            self._url,
+            asked,
+            most_bytes=MOST_BYTES,
+            waits=WAITS_SECONDS,
+            sleep=self._sleep,
+        )
 
 
 def _where(numbers: Collection[str], since: date) -> str:

@@ -37,6 +37,7 @@ from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_credit_note, record_receipt
 from casefile.cases import DAY, french_company, french_consumer
 from casefile.test_case_file import pages_of
+from cli.commands import butoir
 from companies import at
 from dunning.people import make_customer
 
@@ -105,6 +106,17 @@ def test_an_order_that_nobody_serves_is_told_a_month_two_weeks_and_a_day_before_
             Task.objects.filter(pk=task.pk).update(done_at=at(day, 9), result="waived")
         day += timedelta(days=1)
     assert came == [date(2026, 11, 1), date(2026, 11, 17), date(2026, 11, 30), date(2026, 12, 2)]
+
+
+def test_the_days_run_by_command_tells_of_deadlines_and_a_dry_one_does_not():
+    row = handed()
+    ordered(row, date(2026, 9, 1))
+    told = "the order is to be served by 2026-12-01, or it lapses"
+    assert told not in waiting(row)
+    butoir("run", "--as-of", "2026-11-20", "--dry-run")
+    assert told not in waiting(row)
+    butoir("run", "--as-of", "2026-11-20")
+    assert waiting(row).count(told) == 1
 
 
 def test_a_deadline_waits_in_the_queue_once_and_its_step_ends_it():

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from butoir.casefile.following.models import CaseStep, Handover
 from butoir.core.errors import InputError
 from butoir.dispatch.models import ChannelSetting, Delivery, Proof
 from butoir.dunning.approving import ready_messages
@@ -241,6 +242,15 @@ def test_there_are_credit_notes_overpayments_part_payments_and_money_on_account(
     left = [r.cents - whole[r.pk] for r in Receipt.objects.filter(pk__in=whole)]
     assert any(cents > 0 for cents in left), "money that pays nothing yet"
     assert Receipt.objects.filter(company=morel, entry=None).exists(), "told by a person"
+
+
+def test_the_case_that_was_handed_over_is_followed_with_its_file(morel):
+    row = Handover.objects.get(company=morel)
+    assert (row.kind, row.reference, row.is_open) == ("agency", "RIV-2041", True)
+    assert row.cents > 4_987_30, "the invoice with its interest and indemnity"
+    assert row.invoices.count() == 1
+    heard = CaseStep.objects.filter(handover=row).order_by("on").values_list("kind", flat=True)
+    assert list(heard)[:1] == ["acknowledged"]
 
 
 def test_there_is_a_payment_taken_back(morel):

@@ -1,4 +1,5 @@
-"""A wire to an IMAP server that refuses to give some mails, as servers do with damaged ones."""
+"""A wire to an IMAP server that refuses to give some mails, as servers do with damaged ones, or
+that ends when they are asked for."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ _FETCH = re.compile(rb"^(\S+) UID FETCH (\S+) \((.*)\)\r\n$", re.IGNORECASE)
 @contextmanager
 def stubborn_wire(port: int, answers: Mapping[bytes, bytes]) -> Iterator[int]:
     """A port that passes on to another one, but answers itself ("NO damaged", "BAD what") where a
-    mail of these numbers, or a list with one of them, is asked for; what it says of a mail ("*")
-    only where that mail itself is."""
+    mail of these numbers, or a list with one of them, is asked for; what it says of a mail ("*"),
+    and a line that ends (an empty answer), only where that mail itself is."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
         over = threading.Event()
@@ -51,7 +52,10 @@ def _pass_on(ours: socket.socket, theirs: socket.socket, answers: Mapping[bytes,
             asked = _FETCH.match(line)
             named = asked[2].split(b",") if asked else []
             refusal = next((answers[n] for n in named if n in answers), None)
-            if asked and refusal is not None and (b"BODY" in asked[3] or b"*" not in refusal):
+            of_one = refusal is not None and (not refusal or b"*" in refusal)
+            if asked and refusal is not None and (b"BODY" in asked[3] or not of_one):
+                if not refusal:
+                    return
                 ours.sendall(refusal.replace(b"TAG", asked[1]) + b"\r\n")
             else:
                 theirs.sendall(line)

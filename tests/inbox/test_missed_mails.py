@@ -8,6 +8,7 @@ import pytest
 
 from butoir.core.errors import InputError
 from butoir.inbox import fetching
+from butoir.inbox.fetching import MOST_STOPS
 from butoir.inbox.missed import missed_mails
 from butoir.inbox.models import IncomingMail, Mailbox, MissedMail
 from butoir.journal.models import Event
@@ -117,6 +118,52 @@ def test_a_server_that_gives_nothing_is_a_mailbox_that_fails(company, server, mo
     assert "damaged" in Mailbox.objects.get().error
     reach_through(company, server.port)
     assert fetch(company, NOW + timedelta(hours=1)).new == 4
+
+
+def broken(company, now=NOW):
+    with pytest.raises(InputError, match="cannot be read"):
+        fetch(company, now)
+
+
+def test_a_mail_at_which_the_line_ends_every_time_stops_the_others_only_for_a_while(
+    company, server
+):
+    server.put(FOLDER, mails(4))
+    second = numbers(server)[1]
+    with stubborn_wire(server.port, {second: b""}) as port:
+        reach_through(company, port)
+        for _ in range(MOST_STOPS - 1):
+            broken(company)
+        assert (len(kept(company)), missed_mails(company).count()) == (1, 0), "it may be the line"
+        broken(company)
+        row = MissedMail.objects.get()
+        assert (row.uid, row.tries) == (int(second), 1)
+        assert fetch(company).new == 2, "those after it"
+        assert Mailbox.objects.get().error == ""
+        server.put(FOLDER, mails(1, start=4))
+        later = NOW + timedelta(hours=1)
+        broken(company, later)
+        row.refresh_from_db()
+        assert (row.tries, row.next_at) == (2, later + timedelta(hours=2)), "no hammering"
+        assert IncomingMail.objects.count() == 4, "what is new comes first"
+        assert fetch(company, later).looked_at == 0
+    reach_through(company, server.port)
+    assert fetch(company, NOW + timedelta(hours=3)).new == 1
+    assert sorted(kept(company)) == sorted(mails(5))
+    assert altered_journal() == []
+
+
+def test_a_line_that_ends_now_here_now_there_leaves_nothing_out(company, server):
+    server.put(FOLDER, mails(2 * MOST_STOPS))
+    for number in numbers(server):
+        for _ in range(MOST_STOPS - 1):
+            with stubborn_wire(server.port, {number: b""}) as port:
+                reach_through(company, port)
+                broken(company)
+    reach_through(company, server.port)
+    fetch(company)
+    assert MissedMail.objects.count() == 0
+    assert kept(company) == mails(2 * MOST_STOPS)
 
 
 def test_the_pages_the_log_and_the_command_name_it(company, server, caplog):

@@ -3,7 +3,8 @@
 A mail and the place up to which the mailbox was read are one transaction: whenever the connection
 or the machine fails, the next reading goes on with the first mail that is not kept. Where the
 server numbers its mails anew everything is read again, and what is kept already stays one.
-A mail that the server refuses stops none of the others: it is named, and tried again later.
+A mail that the server refuses, or at which the connection ends again and again, stops none of the
+others: it is named, and tried again later.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from butoir.core.errors import InputError
-from butoir.inbox.imap import Fetched, Folder, Refused, open_folder
+from butoir.inbox.imap import BrokenOffError, Fetched, Folder, Refused, open_folder
 from butoir.inbox.mailboxes import NUMBERED, place_of
 from butoir.inbox.missed import (
     GONE,
@@ -34,6 +35,7 @@ from butoir.users.models import Company
 
 EVERY = timedelta(minutes=3)
 MOST_MISSED = 100  # mails that are left out before it is the mailbox that fails
+MOST_STOPS = 5  # readings that may break off at one mail before it is left out
 MOST = 200  # mails of one reading; the next one goes on
 Clock = Callable[[], datetime]
 
@@ -69,11 +71,14 @@ def fetch_mails(company: Company, clock: Clock, *, by: str, most: int = MOST) ->
         with open_folder(place_of(mailbox)) as folder:
             rest = _read(company, mailbox, folder, clock, by, most, reading)
     except InputError as error:
+        if isinstance(error, BrokenOffError):
+            _broke_off(company, mailbox, error, by, clock())
         said = {"failed_at": clock(), "error": str(error)}
         Mailbox.objects.filter(pk=mailbox.pk).update(**said)
         raise
     read_at = mailbox.read_at if rest else clock()
-    Mailbox.objects.filter(pk=mailbox.pk).update(read_at=read_at, failed_at=None, error="")
+    well = {"failed_at": None, "error": "", "stopped_uid": None, "stops": 0}
+    Mailbox.objects.filter(pk=mailbox.pk).update(read_at=read_at, **well)
     return reading
 
 
@@ -130,6 +135,20 @@ def _leave_out(
             raise InputError(f"the mailbox cannot be read: {mail.why}", mailbox.host)
         record_missed(company, validity, mail, by=by, at=at)
         _read_up_to(mailbox, validity, mail.uid)
+
+
+def _broke_off(
+    company: Company, mailbox: Mailbox, error: BrokenOffError, by: str, at: datetime
+) -> None:
+    """Count the readings that ended at one mail: at last it is the mail, and the next one goes on
+    after it. One that was left out before waits again."""
+    again = mailbox.stopped_uid == error.uid and mailbox.uid_validity == error.validity
+    stops = mailbox.stops + 1 if again else 1
+    Mailbox.objects.filter(pk=mailbox.pk).update(stopped_uid=error.uid, stops=stops)
+    known = missed_mails(company).filter(uid_validity=error.validity, uid=error.uid)
+    if stops >= MOST_STOPS or known.exists():
+        why = Refused(error.uid, error.message)
+        _leave_out(company, mailbox, error.validity, why, by, at)
 
 
 def _read_up_to(mailbox: Mailbox, validity: int, uid: int) -> None:

@@ -52,12 +52,22 @@ class Refused(NamedTuple):
     why: str
 
 
+class BrokenOffError(InputError):
+    """The connection ended while one mail was asked for: `uid`, as `validity` numbers it."""
+
+    def __init__(self, message: str, where: str, uid: int, validity: int) -> None:
+        super().__init__(message, where)
+        self.uid = uid
+        self.validity = validity
+
+
 class Folder:
     """A folder that is open; `validity` changes when the server numbers its mails anew."""
 
     def __init__(self, client: imaplib.IMAP4, count: int) -> None:
         self._client = client
         self.count = count
+        self.asked: int | None = None  # the mail whose answer is awaited
         validity = client.response("UIDVALIDITY")[1][-1]
         if validity is None:
             raise imaplib.IMAP4.error("the server does not number its mails (UIDVALIDITY)")
@@ -101,12 +111,15 @@ class Folder:
 
     def _tried(self, uid: int, size: int) -> Iterator[Fetched | Refused]:
         """The mail; a connection that ends (abort) is no refusal of one mail."""
+        self.asked = uid
         try:
-            yield from list(self._mail(uid, whole=size <= LARGEST))
+            found: list[Fetched | Refused] = list(self._mail(uid, whole=size <= LARGEST))
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            yield Refused(uid, _said(error)[:_LONGEST])
+            found = [Refused(uid, _said(error)[:_LONGEST])]
+        self.asked = None
+        yield from found
 
     def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
         sizes = {}
@@ -133,8 +146,10 @@ class Folder:
 def open_folder(place: Place) -> Iterator[Folder]:
     """The folder, until the end of the block.
 
-    Raises InputError when it cannot be opened, and for a connection that ends before its time.
+    Raises InputError when it cannot be opened, and for a connection that ends before its time;
+    BrokenOffError when that was while a mail was asked for.
     """
+    folder = None
     try:
         client = _connect(place)
         try:
@@ -142,11 +157,15 @@ def open_folder(place: Place) -> Iterator[Folder]:
                 client.starttls(ssl.create_default_context())
             _log_in(client, place)
             count = _data(client.select(_named(place.folder), readonly=True))
-            yield Folder(client, int(count[0]))
+            folder = Folder(client, int(count[0]))
+            yield folder
         finally:
             _leave(client)
     except (OSError, imaplib.IMAP4.error) as error:
-        raise InputError(f"the mailbox cannot be read: {_said(error)}", place.host) from error
+        said = f"the mailbox cannot be read: {_said(error)}"
+        if folder is not None and folder.asked is not None:
+            raise BrokenOffError(said, place.host, folder.asked, folder.validity) from error
+        raise InputError(said, place.host) from error
 
 
 def _connect(place: Place) -> imaplib.IMAP4:

@@ -18,7 +18,8 @@ class Mailbox(models.Model):
     `tls` is "ssl", "starttls" or empty; `options` holds the password, encrypted
     (`dispatch.secrets`). Mails that arrived before `since` are left alone. `last_uid` is the last
     one read of those that the server numbers under `uid_validity`. `read_at` is the last time that
-    the mailbox was read to its end, `error` what went wrong since then, at `failed_at`.
+    the mailbox was read to its end, `error` what went wrong since then, at `failed_at`. The last
+    `stops` readings that failed broke off at the mail `stopped_uid`.
     """
 
     company = models.OneToOneField(Company, models.PROTECT, related_name="mailbox")
@@ -35,6 +36,8 @@ class Mailbox(models.Model):
     read_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    stopped_uid = models.BigIntegerField(null=True)
+    stops = models.IntegerField(default=0)
 
 
 class MissedMail(models.Model):

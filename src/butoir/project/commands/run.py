@@ -31,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide, release, print: 1 when some customer or letter needs a person to mend it."""
     open_installation()
+    from butoir.casefile.following.work import see_to_deadlines
     from butoir.dunning.releasing import release_approved
     from butoir.dunning.running import run_day
     from butoir.project.output import print_json
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     done = run_day(company, args.as_of, by=by, at=at, dry_run=args.dry_run, closed_days_too=True)
     released: dict[str, int] = {}
     if done.run is not None:
+        see_to_deadlines(company, args.as_of, by=by, at=at)
         released = dict(release_approved(company, at=at, by=by, as_of=args.as_of))
     left = _left(done)
     if args.json:

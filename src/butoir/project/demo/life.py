@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from butoir.casefile.following.work import see_to_deadlines
 from butoir.core.errors import InputError
 from butoir.dispatch.models import ChannelSetting
 from butoir.dunning.approving import approve, latest_run
@@ -156,6 +157,7 @@ def _play_day(houses: list[House], day: date, scale: Scale) -> None:
     for house in running:
         house.bank.deliver(day, by=house.clerk, at=moment(day, 5, 50))
         run_day(house.company, day, by=CLOCK, at=moment(day, 6))
+        see_to_deadlines(house.company, day, by=CLOCK, at=moment(day, 6))
     if day == houses[0].as_of or not running:
         return
     for house in running:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from butoir.core import reasons
 from butoir.dispatch.models import Delivery, State
 from butoir.dunning.agreed import load_agreed
 from butoir.dunning.agreeing import end_agreement, record_promise
@@ -14,9 +13,9 @@ from butoir.dunning.disputes.deciding import decide_dispute
 from butoir.dunning.disputes.letters import Decision
 from butoir.dunning.disputes.opening import Heard, open_dispute
 from butoir.dunning.disputes.work import TO_ANSWER
-from butoir.dunning.holding import place_hold
 from butoir.dunning.models import Agreement, PlannedMessage, Task
 from butoir.dunning.tasks import complete_task
+from butoir.project.demo.handing import hand_to_agency
 from butoir.project.demo.house import House, moment
 from butoir.project.demo.people import TOLD
 from butoir.project.demo.trade import Bill, Payment
@@ -153,11 +152,7 @@ def see_to_tasks(house: House, day: date) -> None:
         if task.kind != "execute":
             complete_task(task, "done", by=house.clerk, at=at)
         elif "hand-over" in house.people[task.customer.code].marks:
-            reason = "Dossier transmis au cabinet de recouvrement"
-            complete_task(task, "executed", by=house.manager, at=at, reason=reason)
-            place_hold(
-                task.customer, reasons.HANDED_OVER, day, reason=reason, by=house.manager, at=at
-            )
+            hand_to_agency(house, task, day)
         else:
             result = house.chance("task", task.customer.code, day).pick(tuple(_ANNOUNCED))
             complete_task(task, result, by=house.manager, at=at, reason=_ANNOUNCED[result])

@@ -15,7 +15,7 @@ from butoir.core.parties import Debtor
 from butoir.letters.letter import Letter
 from butoir.letters.notes.claims import Claimed
 from butoir.letters.notes.handing_over import ROLES, HandedOver, compose_hand_over
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Named, Occasion, named
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.pen import Pen
 
@@ -59,18 +59,7 @@ def _occasion(case: Case, pen: Pen) -> Occasion:
 
 def _invoices(case: Case) -> tuple[Named, ...]:
     """What is claimed, invoice by invoice: what is disputed of it is not."""
-    return tuple(
-        Named(
-            one.item.number,
-            one.item.issued_on,
-            one.item.due_on,
-            one.item.cents,
-            one.claimed,
-            one.item.order_reference,
-        )
-        for one in case.invoices
-        if one.claimed > 0
-    )
+    return tuple(named(one.item, one.claimed) for one in case.invoices if one.claimed > 0)
 
 
 def _notice(case: Case) -> Demand | None:

@@ -23,10 +23,10 @@ from butoir.dunning.note_check import Truth, note_findings
 from butoir.dunning.wording import own_texts
 from butoir.dunning.writing import EMAIL_TYPE, PDF_TYPE
 from butoir.journal.sealed import seal
-from butoir.ledger.models import Customer, Invoice
+from butoir.ledger.models import Customer
 from butoir.letters.email import to_email
 from butoir.letters.letter import Letter
-from butoir.letters.occasion import LAWS, Named, Occasion
+from butoir.letters.occasion import LAWS, Occasion
 from butoir.letters.own import OwnTexts
 from butoir.letters.typeset import typeset
 from butoir.tone.findings import Finding
@@ -136,19 +136,6 @@ def occasion_of(
         law if law in LAWS else "other",
         company.lang,
         answer_page(number, day_of(at), channel),
-    )
-
-
-def named(invoice: Invoice, left: int) -> Named:
-    """An invoice as a letter names it, with what is open of it in cents."""
-    return Named(
-        invoice.number,
-        invoice.issued_on,
-        invoice.due_on,
-        invoice.cents,
-        left,
-        invoice.order_reference,
-        invoice.payment_reference,
     )
 
 

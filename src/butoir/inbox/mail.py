@@ -10,7 +10,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from typing import Any
 
-from butoir.inbox.mail_headers import LIMITED, Headers, read_headers
+from butoir.inbox.mail_headers import BROKEN, LIMITED, Headers, read_headers
 from butoir.inbox.mail_parts import Attachment, Original, Parts, read_parts
 from butoir.inbox.quoting import own_words
 
@@ -19,15 +19,6 @@ __all__ = ["Attachment", "Mail", "Original", "read_mail"]
 MAX_BYTES = 25_000_000
 _HEAD_BYTES = 200_000  # of a mail that is not read whole
 _MAX_NESTED = 60  # parts that hold parts; the parser's time and depth grow with them
-_BROKEN = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-    AssertionError,
-    ArithmeticError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ def read_mail(content: bytes) -> Mail:
     try:
         message = message_from_bytes(content, policy=LIMITED)
         parts = read_parts(message)
-    except _BROKEN as error:
+    except BROKEN as error:
         problem = f"cannot be read: {type(error).__name__}"
         return _assemble(_head_only(content), Parts(), problem)
     return _assemble(message, parts, parts.problem)
@@ -81,7 +72,7 @@ def _head_only(content: bytes) -> Message:
     head = content[:_HEAD_BYTES].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
     try:
         return message_from_bytes(head + b"\n\n", policy=LIMITED)
-    except _BROKEN:
+    except BROKEN:
         return EmailMessage(policy=LIMITED)
 
 

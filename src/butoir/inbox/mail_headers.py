@@ -20,7 +20,7 @@ _MAX_HEADERS = 500
 _MAX_ADDRESSES = 50
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
-_BROKEN = (
+BROKEN = (  # what the parsers of Python raise on a mail that is damaged
     ValueError,
     LookupError,
     TypeError,
@@ -117,7 +117,7 @@ def _plain(name: str, value: str) -> str:
     value = " ".join(value.split())[:_MAX_PARSED]
     try:
         read = str(policy.default.header_fetch_parse(name, value)) if "=?" in value else value
-    except _BROKEN:
+    except BROKEN:
         read = _words(value)
     return _shown(read)
 
@@ -127,7 +127,7 @@ def _words(value: str) -> str:
     try:
         pieces = decode_header(value)
         texts = [p if isinstance(p, str) else p.decode(c or "utf-8", "replace") for p, c in pieces]
-    except _BROKEN:
+    except BROKEN:
         return value
     return "".join(texts)
 
@@ -160,5 +160,5 @@ def _date(value: str) -> datetime | None:
     try:
         read = parsedate_to_datetime(value.strip())
         return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except _BROKEN:
+    except BROKEN:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from butoir.core.claim import Claim
 from butoir.core.errors import InputError
@@ -42,6 +42,36 @@ class Named(NamedTuple):
     open: int
     order_reference: str = ""
     payment_reference: str = ""
+
+
+class Bill(Protocol):
+    """Whatever is an invoice: read from a file, from the database, or shown to the debtor."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def issued_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def cents(self) -> int: ...
+    @property
+    def order_reference(self) -> str: ...
+    @property
+    def payment_reference(self) -> str: ...
+
+
+def named(bill: Bill, left: int) -> Named:
+    """An invoice as a letter names it, with what is open of it in cents."""
+    return Named(
+        bill.number,
+        bill.issued_on,
+        bill.due_on,
+        bill.cents,
+        left,
+        bill.order_reference,
+        bill.payment_reference,
+    )
 
 
 def law_cited(creditor: Creditor, debtor: Debtor, claim: Claim | None = None) -> str:

@@ -8,11 +8,11 @@ from datetime import datetime
 from butoir.core.errors import InputError
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import Note, named, send_note
+from butoir.dunning.notes import Note, send_note
 from butoir.ledger.models import Invoice
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import Answered, compose_received_answer
-from butoir.letters.occasion import Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.own import OwnTexts
 
 KIND = "answer-received"

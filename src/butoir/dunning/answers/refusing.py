@@ -12,12 +12,12 @@ from butoir.dispatch.models import Delivery
 from butoir.dunning.answers.accepting import close_answer, still_open
 from butoir.dunning.answers.models import Answer
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import Note, named, send_note
+from butoir.dunning.notes import Note, send_note
 from butoir.dunning.plans.models import AgreedLetter
 from butoir.journal.events import lock_head
 from butoir.letters.letter import Letter
 from butoir.letters.notes.answers import Unwanted, compose_refusal
-from butoir.letters.occasion import Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.own import OwnTexts
 from butoir.users.hours import day_of
 

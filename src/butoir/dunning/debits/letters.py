@@ -11,11 +11,11 @@ from butoir.dispatch.models import Delivery
 from butoir.dunning.dated import DatedItem
 from butoir.dunning.debits.models import DebitCredit, DebitNote, NotedCharge
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import Note, named, send_note
+from butoir.dunning.notes import Note, send_note
 from butoir.letters.letter import Letter
 from butoir.letters.notes.claims import Claimed, compose_debit_note
 from butoir.letters.notes.crediting import Credited, CreditedLine, compose_credit_note
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Named, Occasion, named
 from butoir.letters.own import OwnTexts
 
 DEBIT_NOTE, CREDIT_NOTE = "debit-note", "credit-note"

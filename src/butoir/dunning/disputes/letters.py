@@ -9,11 +9,11 @@ from butoir.core.errors import InputError
 from butoir.dispatch.models import Delivery
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import Note, named, send_note
+from butoir.dunning.notes import Note, send_note
 from butoir.letters.letter import Letter
 from butoir.letters.notes.disputes import Answer, compose_answer, compose_received
 from butoir.letters.notes.disputes import Dispute as Told
-from butoir.letters.occasion import Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.own import OwnTexts
 
 RECEIVED, ANSWERED = "dispute-received", "dispute-answer"

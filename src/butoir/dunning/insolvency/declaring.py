@@ -29,7 +29,7 @@ from butoir.letters.language import available_languages
 from butoir.letters.letter import Letter
 from butoir.letters.notes.claims import Claimed
 from butoir.letters.notes.declaring import Declared, compose_declaration
-from butoir.letters.occasion import LAWS, Named, Occasion
+from butoir.letters.occasion import LAWS, Named, Occasion, named
 from butoir.letters.typeset import typeset
 from butoir.users.creditors import creditor_of, terms_of
 from butoir.users.hours import day_of
@@ -180,7 +180,10 @@ def _declared(
         judgment_on=row.judged_on,
     )
     claimed = Claimed(
-        occasion, tuple(map(_named, items)), claim, notice_on=_first_notice(items, row.judged_on)
+        occasion,
+        tuple(named(one, one.open) for one in items),
+        claim,
+        notice_on=_first_notice(items, row.judged_on),
     )
     opening = row.notices.filter(stage="opened").order_by("pk").first()
     return Declared(
@@ -215,18 +218,6 @@ def _language(row: Proceeding) -> str:
     return row.customer.lang if row.customer.lang in available_languages() else row.company.lang
 
 
-def _named(item: OpenItem) -> Named:
-    return Named(
-        item.number,
-        item.issued_on,
-        item.due_on,
-        item.cents,
-        item.open,
-        item.order_reference,
-        item.payment_reference,
-    )
-
-
 def _first_notice(items: Sequence[OpenItem], before: date) -> date | None:
     sent = [
         demand.sent_on
@@ -241,7 +232,7 @@ def _later(row: Proceeding) -> tuple[Named, ...]:
     """Open invoices issued after the judgment."""
     found = items_on(row.customer)
     return tuple(
-        _named(one.item)
+        named(one.item, one.item.open)
         for one in found
         if one.item.open > 0 and one.item.issued_on and one.item.issued_on > row.judged_on
     )

@@ -10,7 +10,7 @@ from butoir.core.deadline import pay_by_date
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import Agreement
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import WAYS, Note, named, occasion_of, send_note
+from butoir.dunning.notes import WAYS, Note, occasion_of, send_note
 from butoir.dunning.plans.claims import restored
 from butoir.dunning.plans.models import AgreedLetter, Proposal
 from butoir.dunning.plans.terms import WAIVED, calendar_of
@@ -27,7 +27,7 @@ from butoir.letters.notes.plans import (
     compose_offer,
 )
 from butoir.letters.notes.promises import Promised, compose_promise
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Named, Occasion, named
 from butoir.letters.own import OwnTexts
 from butoir.users.hours import day_of
 

@@ -13,7 +13,7 @@ from butoir.dunning.notes import Note, send_note
 from butoir.dunning.waiving.models import Waiver
 from butoir.letters.letter import Letter
 from butoir.letters.notes.waiving import Offered, compose_waiver
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.own import OwnTexts
 
 OFFER = "interest-waiver"
@@ -30,7 +30,7 @@ def send_offer(
     at: datetime,
 ) -> Delivery:
     """Tell the customer; raises InputError where nothing reaches them, or the check refuses it."""
-    invoices = tuple(_named(one) for one in owed)
+    invoices = tuple(named(one.item, one.item.open) for one in owed)
 
     def compose(occasion: Occasion, own: OwnTexts) -> tuple[Letter, Truth]:
         facts = Offered(occasion, invoices, row.pay_by, interest, indemnity)
@@ -42,16 +42,3 @@ def send_offer(
     if found is None:
         raise InputError(NO_WAY, row.customer.code, field="letter")
     return found
-
-
-def _named(one: DatedItem) -> Named:
-    item = one.item
-    return Named(
-        item.number,
-        item.issued_on,
-        item.due_on,
-        item.cents,
-        item.open,
-        item.order_reference,
-        item.payment_reference,
-    )

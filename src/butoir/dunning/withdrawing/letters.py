@@ -7,12 +7,12 @@ from datetime import datetime
 from butoir.dispatch.models import Delivery
 from butoir.dunning.models import PlannedMessage
 from butoir.dunning.note_check import Truth
-from butoir.dunning.notes import Note, named, send_note
+from butoir.dunning.notes import Note, send_note
 from butoir.dunning.withdrawing.models import PaidLetter
 from butoir.ledger.models import Invoice, OpenInvoice
 from butoir.letters.letter import Letter
 from butoir.letters.notes.settled import Crossed, Settled, compose_thanks, compose_withdrawal
-from butoir.letters.occasion import Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.own import OwnTexts
 from butoir.users.hours import day_of
 

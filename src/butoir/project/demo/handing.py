@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from butoir.casefile.executing import hand_over
 from butoir.casefile.following.models import Handover
@@ -20,14 +21,14 @@ _HEARD = (  # days later, the step, what the agency says
 
 def hand_to_agency(house: House, task: Task, day: date) -> None:
     """The case file of the customer is made and handed over; the agency's news come later."""
-    who = {"by": house.manager, "at": moment(day, 10, 30)}
-    made = make_case_file(task.customer, "agency", "fr", **who)
-    hand_over(made, _AGENCY, task=task, **who)
+    by, at = house.manager, moment(day, 10, 30)
+    made = make_case_file(task.customer, "agency", "fr", by=by, at=at)
+    hand_over(made, _AGENCY, task=task, by=by, at=at)
     row = Handover.objects.select_related("company", "customer").get(file=made)
-    change_course(row, Course("RIV-2041", "", ""), **who)
+    change_course(row, Course("RIV-2041", "", ""), by=by, at=at)
     for days, kind, note in _HEARD:
         on = house.calendar.next_open(day + timedelta(days=days))
-        house.agenda.add(on, lambda later, kind=kind, note=note: _hear(row, kind, note, later))
+        house.agenda.add(on, partial(_hear, row, kind, note))
 
 
 def _hear(row: Handover, kind: str, note: str, day: date) -> None:

@@ -26,7 +26,7 @@ from butoir.dunning.rows import as_day
 from butoir.ledger.copies import copies_of
 from butoir.ledger.open_items import open_invoice_rows
 from butoir.letters.letter import Payment
-from butoir.letters.occasion import Named, Occasion
+from butoir.letters.occasion import Occasion, named
 from butoir.letters.payment import reference_of, slip
 from butoir.letters.pen import take_pen
 from butoir.letters.qr import qr_svg
@@ -232,19 +232,7 @@ def _accounts(
 def _payment(occasion: Occasion, lines: list[Line], cents: int) -> Payment:
     """The slip of the letters, for all that is left."""
     pen = take_pen("statement", occasion)
-    named = [
-        Named(
-            line.number,
-            line.issued_on,
-            line.due_on,
-            line.cents,
-            line.open,
-            line.order_reference,
-            line.payment_reference,
-        )
-        for line in lines
-    ]
-    found = slip(pen, cents, reference_of(pen, named))
+    found = slip(pen, cents, reference_of(pen, [named(line, line.open) for line in lines]))
     # on a narrow screen an IBAN may break between its groups
     broken = (one._replace(value=one.value.replace(_TIED, " ")) for one in found.details)
     return replace(found, details=tuple(broken))

@@ -16,13 +16,14 @@ RATE = 10_000  # hundredths of a percent in one
 
 
 def recompute(data: Mapping[str, Any]) -> dict[str, int]:
-    """Principal, interest, indemnity and total, in cents."""
+    """Principal, interest, indemnity, what is deducted, and the total, in cents."""
     found = {
         "principal": sum(one["claimed"] for one in data["invoices"]),
         "interest": sum(_interest(data, one) for one in data["invoices"]),
         "indemnity": sum(x["cents"] for x in data["lines"] if x["kind"] == "indemnity"),
     }
-    return {**found, "total": sum(found.values())}
+    deducted = sum(one["cents"] for one in data["deductions"])
+    return {**found, "deducted": deducted, "total": sum(found.values()) - deducted}
 
 
 def recompute_daily(data: Mapping[str, Any]) -> int:
@@ -40,7 +41,7 @@ def _interest(data: Mapping[str, Any], invoice: Mapping[str, Any]) -> int:
     left = invoice["claimed"] + sum(cents for _, cents in paid)
     down = data["regime"] == "be-b2c"
     total = due = 0
-    _check_days(lines, invoice, data["as_of"])
+    _check_days(lines, invoice, data["interest_until"])
     for on, cents in [*paid, (data["as_of"], 0)]:
         now = [line for line in lines if line["to"] <= on]
         lines = lines[len(now) :]
@@ -55,7 +56,7 @@ def _interest(data: Mapping[str, Any], invoice: Mapping[str, Any]) -> int:
     return total
 
 
-def _check_days(lines: list[Any], invoice: Mapping[str, Any], as_of: str) -> None:
+def _check_days(lines: list[Any], invoice: Mapping[str, Any], until: str) -> None:
     """Without a gap, without an overlap, and only after the due date."""
     eve = None
     for line in lines:
@@ -64,7 +65,7 @@ def _check_days(lines: list[Any], invoice: Mapping[str, Any], as_of: str) -> Non
         assert line["days"] == (last - first).days + 1
         assert eve is None or (first - eve).days == 1
         eve = last
-    assert eve is None or eve.isoformat() == as_of
+    assert eve is None or eve.isoformat() == until
 
 
 def _exact(line: Mapping[str, Any]) -> Fraction:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from butoir.casefile.models import CaseFile
 from butoir.dunning.insolvency.models import Declaration, LegalNotice, NoticeFetch, Proceeding
 from butoir.dunning.models import Hold, Task
 from butoir.journal.models import Event
@@ -171,6 +172,23 @@ def test_the_draft_is_a_document_and_data(customer):
     figures = json.loads(client.get(path(proceeding, "declaration.json")).content)
     assert (figures["total"], figures["due"], figures["to_fall_due"]) == (154_766, 100_000, 50_000)
     assert client.get(path(proceeding, "declaration.pdf?currency=CHF")).status_code == 404
+
+
+def test_the_file_of_the_declaration_is_made_sealed_and_handed_out(customer):
+    proceeding = accepted(customer)
+    client = by(Role.CLERK, customer)
+    assert client.post(path(proceeding, "file"), {"security": "gage"}).status_code == 303
+    page = client.get(path(proceeding))
+    assert "Dossier avec ses pièces, 1 547,66 € (ZIP)" in plain(page)
+    made = CaseFile.objects.get()
+    answer = client.get(f"/c/morel/casefile/files/{made.pk}")
+    assert answer.content.startswith(b"PK")
+    listed = plain(client.get("/c/morel/casefile/"))
+    assert "procédure collective (déclaration de créance)" in listed
+    for wrong in ({"currency": "CHF"}, {"currency": "<b>"}):
+        assert client.post(path(proceeding, "file"), wrong).status_code == 303
+    assert CaseFile.objects.count() == 1
+    assert by(Role.READER, customer).post(path(proceeding, "file")).status_code == 403
 
 
 def test_the_declaration_is_kept_as_it_was_sent(customer):
@@ -338,7 +356,7 @@ def test_another_company_sees_nothing_of_it(customer):
     row = f"proceedings/{proceeding.pk}/"
     for rest in (f"{notice.pk}/", row, f"{row}declaration.pdf", f"{row}declaration.json"):
         assert client.get(f"/c/autre/insolvency/{rest}").status_code == 404
-    for rest in (f"{notice.pk}/acceptance", f"proceedings/{proceeding.pk}/undoing"):
+    for rest in (f"{notice.pk}/acceptance", f"{row}undoing", f"{row}file"):
         assert client.post(f"/c/autre/insolvency/{rest}").status_code == 404
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from butoir.casefile.checks import checks_of
+from butoir.casefile.checks import OF_DECLARED, Check, checks_of
 from butoir.casefile.covering import cover_letter
 from butoir.casefile.data import case_json, lines_csv, list_csv
 from butoir.casefile.exhibits import exhibits_of
 from butoir.casefile.facts import Case
 from butoir.casefile.joining import join_case
-from butoir.casefile.pages.pen import LAYOUTS, pen_of
+from butoir.casefile.pages.pen import DECLARED, LAYOUTS, pen_of
 from butoir.core.errors import InputError
+from butoir.letters.letter import Letter
 from butoir.letters.own import NO_OWN, OwnTexts
 from butoir.letters.tidy import tidy
 from butoir.letters.typeset import typeset
@@ -51,8 +52,28 @@ def build_bundle(
     if layout not in LAYOUTS:
         raise InputError(f"{layout!r} is none of {', '.join(LAYOUTS)}", field="layout")
     case = tidy(case)
-    pen, checks, exhibits = pen_of(case, layout, lang), checks_of(case), exhibits_of(case)
-    letter = cover_letter(case, exhibits, pen, layout, to, own)
+    letter = cover_letter(case, exhibits_of(case), pen_of(case, layout, lang), layout, to, own)
+    return _packed(case, layout, lang, content_of, checks_of(case), letter)
+
+
+def build_declared(
+    case: Case, lang: str, content_of: Callable[[str], bytes], letter: Letter
+) -> Bundle:
+    """The same for a claim in insolvency proceedings, opened by the declaration itself."""
+    case = tidy(case)
+    checks = tuple(one for one in checks_of(case) if one.code in OF_DECLARED)
+    return _packed(case, DECLARED, lang, content_of, checks, letter)
+
+
+def _packed(
+    case: Case,
+    layout: str,
+    lang: str,
+    content_of: Callable[[str], bytes],
+    checks: Sequence[Check],
+    letter: Letter | None,
+) -> Bundle:
+    pen, exhibits = pen_of(case, layout, lang), exhibits_of(case)
     opening = typeset(letter) if letter else None
     joined = join_case(case, checks, exhibits, pen, layout, content_of, opening)
     members = {

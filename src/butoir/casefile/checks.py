@@ -20,6 +20,11 @@ from butoir.users.identity import identity_of
 
 OK, LOOK, MISSING = "ok", "look", "missing"
 _FRESH = timedelta(days=7)
+OF_DECLARED = (  # what a claim in insolvency proceedings rests on: no court is asked for anything
+    *("copy", "order", "order-named", "delivery", "terms", "terms-clause", "clause"),
+    *("free-reminder", "free-reminder-proof", "debtor-number", "creditor-number"),
+    *("barred", "near-barred", "limitation", "rate-source", "contract-rate"),
+)
 
 
 @dataclass(frozen=True, slots=True)

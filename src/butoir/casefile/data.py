@@ -15,7 +15,7 @@ from butoir.casefile.checks import Check
 from butoir.casefile.facts import Case
 from butoir.casefile.orders.application import application_data, application_of
 from butoir.casefile.pages.cover import Placed
-from butoir.casefile.pages.pen import title_of
+from butoir.casefile.pages.pen import interest_until, title_of
 from butoir.core.claim import ClaimLine
 from butoir.core.money import format_cents
 from butoir.core.parties import Creditor, Debtor
@@ -31,6 +31,7 @@ def case_json(case: Case, checks: Sequence[Check], placed: Sequence[Placed], lay
     said: dict[str, Any] = {
         "format": FORMAT,
         "as_of": case.on.isoformat(),
+        "interest_until": interest_until(case, layout).isoformat(),
         "currency": case.currency,
         "creditor": _party(case.creditor),
         "debtor": {"code": case.code, "kind": case.debtor.kind, **_party(case.debtor)},
@@ -40,8 +41,10 @@ def case_json(case: Case, checks: Sequence[Check], placed: Sequence[Placed], lay
             "principal": case.principal,
             "interest": case.interest,
             "indemnity": case.indemnity,
+            "deducted": case.deducted,
             "total": case.total,
         },
+        "deductions": [one._asdict() for one in case.deductions],
         "daily_hundredths_of_a_cent": case.daily,
         "invoices": [_invoice(case, place) for place in range(len(case.invoices))],
         "lines": [_line(line) for line in case.claim.lines],

@@ -163,6 +163,13 @@ class CaseMoney(NamedTuple):
     cents: int
 
 
+class Deduction(NamedTuple):
+    """What lowers a declared claim: a credit note, or ("") money that settled no invoice; cents."""
+
+    number: str
+    cents: int
+
+
 class CaseUpload(NamedTuple):
     """A document that somebody added to the case: order, delivery note, terms …"""
 
@@ -181,7 +188,8 @@ class Case:
     hundredths of a cent, None where its rate is not known. `apart` is money of the customer, or
     credit notes, that settled nothing yet; `not_due` the invoices left out because they are not
     due; `identified` the days on which a person answered for who the debtor is; `bank_until` the
-    last day of which all receipts are known; `order` what a court's form asks for beside all this.
+    last day of which all receipts are known; `order` what a court's form asks for beside all this;
+    `deductions` what a claim declared in insolvency proceedings is lowered by.
     """
 
     key: str
@@ -211,6 +219,7 @@ class Case:
     address_failed_on: date | None = None
     bank_until: date | None = None
     order: OrderFacts = NOTHING
+    deductions: tuple[Deduction, ...] = ()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -235,7 +244,12 @@ class Case:
     @property
     def total(self) -> int:
         """All that is claimed, in cents."""
-        return self.principal + self.interest + self.indemnity
+        return self.principal + self.interest + self.indemnity - self.deducted
+
+    @property
+    def deducted(self) -> int:
+        """What lowers the claim, in cents."""
+        return sum(one.cents for one in self.deductions)
 
     @property
     def disputes(self) -> tuple[CaseHold, ...]:

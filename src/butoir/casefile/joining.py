@@ -21,7 +21,7 @@ from butoir.casefile.pages.checklist import checklist
 from butoir.casefile.pages.chronology import chronology
 from butoir.casefile.pages.cover import Placed, cover, exhibit_list, sheet
 from butoir.casefile.pages.order import applications
-from butoir.casefile.pages.pen import said, title_of
+from butoir.casefile.pages.pen import DECLARED, said, title_of
 from butoir.casefile.pages.routes import routes
 from butoir.casefile.pages.statement import statement
 from butoir.casefile.pages.summary import summary
@@ -88,11 +88,12 @@ def _front(
     """Our pages, behind those `before` them; set again until the pages that they name are those
     that they have."""
     numbers = {one.file.digest: one.number for one in exhibits}
+    asked = layout != DECLARED  # where proceedings are open, no court is asked for anything
     rest = [
         *applications(case, pen, layout, len(exhibits)),
-        summary(case, pen, numbers),
+        *([summary(case, pen, numbers)] if asked else []),
         statement(case, pen),
-        routes(case, pen, layout),
+        *([routes(case, pen, layout)] if asked else []),
         chronology(case, pen, numbers),
         checklist(case, pen, checks),
     ]

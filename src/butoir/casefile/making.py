@@ -44,14 +44,21 @@ def make_case_file(
     known.
     """
     case = _read(customer, at, currency)
+    bundle = build_bundle(case, layout, lang, content_of, to, own_texts(customer.company))
+    return keep_case_file(customer, case, bundle, layout, lang, by=by, at=at)
+
+
+def keep_case_file(
+    customer: Customer, case: Case, bundle: Bundle, layout: str, lang: str, *, by: str, at: datetime
+) -> CaseFile:
+    """Seal a file that was made, with its event."""
     company = customer.company
-    bundle = build_bundle(case, layout, lang, content_of, to, own_texts(company))
     with transaction.atomic():
         lock_head(company)
         made = CaseFile.objects.create(
             company=company,
             customer=customer,
-            currency=currency,
+            currency=case.currency,
             as_of=case.on,
             layout=layout,
             lang=lang,
@@ -64,7 +71,7 @@ def make_case_file(
             "file": made.file_id,
             "as_of": case.on,
             "layout": layout,
-            "currency": currency,
+            "currency": case.currency,
             "cents": case.total,
             "exhibits": bundle.exhibits,
         }

@@ -49,6 +49,8 @@ def sums(case: Case, pen: Pen) -> Table:
         for name, cents in heads.items()
         if cents or name == "principal"
     )
+    if case.deducted:
+        rows += ((pen.say("sum_deducted"), pen.amount(-case.deducted)),)
     columns = (Column(pen.say("column_head"), wide=True), Column(pen.say("column_amount"), True))
     total = Total(pen.say("sum_total"), pen.amount(case.total), True)
     return Table(pen.say("caption_sums"), columns, rows, (total,))

@@ -14,6 +14,7 @@ from butoir.letters.pen import Pen, take_pen
 from butoir.letters.tables import claim_words
 
 LAYOUTS = ("lawyer", "bailiff", "agency", "order", "european")
+DECLARED = "insolvency"  # the layout of a claim declared in insolvency proceedings
 _LEAST = 10_000  # hundredths of a cent in one unit of the currency
 
 
@@ -28,7 +29,7 @@ def pen_of(case: Case, layout: str, lang: str) -> Pen:
     first = case.invoices[0].item
     values = {
         "as_of": pen.day(case.on),
-        "interest_until": pen.day(case.on),
+        "interest_until": pen.day(interest_until(case, layout)),
         "count": str(len(case.invoices)),
         "invoice": first.number,
         "due_on": pen.day(first.due_on),
@@ -52,6 +53,12 @@ def pen_of(case: Case, layout: str, lang: str) -> Pen:
         "bank-known": case.bank_until is not None,
     }
     return pen.telling(values, tags)
+
+
+def interest_until(case: Case, layout: str) -> date:
+    """The last day that bears interest: the day of the file, or the eve of a judgment that opened
+    insolvency proceedings."""
+    return case.on - timedelta(days=1) if layout == DECLARED else case.on
 
 
 def exact_amount(pen: Pen, hundredths: int) -> str:

@@ -18,6 +18,8 @@ def statement(case: Case, pen: Pen) -> Section:
         Heading(pen.say("caption_invoices")),
         _principal(case, pen),
     ]
+    if case.deductions:
+        parts += [Heading(pen.say("caption_deductions")), _deductions(case, pen)]
     if case.interest or case.indemnity:
         parts += [Heading(pen.say("annex_caption"))]
         parts += [annex_table(case.claim, case.currency, pen.language, pen.say)]
@@ -59,6 +61,20 @@ def _principal(case: Case, pen: Pen) -> Table:
         rows.append(tuple(cells[name] for name in names))
     total = Total(pen.say("sum_principal"), pen.amount(case.principal), True)
     return Table(pen.say("caption_invoices"), columns, tuple(rows), (total,))
+
+
+def _deductions(case: Case, pen: Pen) -> Table:
+    """Credit notes, and money that settled no invoice."""
+    columns = (
+        Column(pen.say("column_deduction"), wide=True),
+        Column(pen.say("column_amount"), True),
+    )
+    rows = tuple(
+        (one.number or pen.say("deduction_money"), pen.amount(-one.cents))
+        for one in case.deductions
+    )
+    total = Total(pen.say("sum_deducted"), pen.amount(-case.deducted), True)
+    return Table(pen.say("caption_deductions"), columns, rows, (total,))
 
 
 def _workings(case: Case, pen: Pen) -> Table:

@@ -64,6 +64,7 @@ LAYOUTS: Names = {
     "agency": _("collection agency"),
     "order": _("court (order for payment)"),
     "european": _("court (European order)"),
+    "insolvency": _("insolvency proceedings (claim declared)"),
 }
 COURT_WHY: Names = {
     "consumer": _("a consumer: the protection judge instead where it is about credit or a home"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from butoir.casefile.declaring import make_declaration_file
 from butoir.core.errors import InputError
 from butoir.dunning.insolvency.declaring import PDF_TYPE, draft_letter, figures_of, load_drafts
 from butoir.dunning.insolvency.models import Declaration
@@ -57,6 +61,23 @@ def declared(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     )
     saw(request, row.customer, "document", f"declaration {number}")
     return _pdf(bytes(made.letter.content), f"declaration-{pk}-{made.currency}.pdf")
+
+
+@office(Role.CLERK)
+@require_POST
+def make_file(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The declaration with all that it rests on, as one sealed file."""
+    row, form = proceeding_of(request, pk), SecurityForm(request.POST)
+    security = form.cleaned_data["security"] if form.is_valid() else ""
+    currency, by = request.POST.get("currency", "EUR")[:3], request.user.username
+    try:
+        make_declaration_file(row, currency, security, by=by, at=now())
+    except (InputError, LawError):
+        messages.error(request, _("This was refused: nothing was changed."))
+    else:
+        messages.success(request, _("The file is made and sealed."))
+    url = reverse("insolvency:proceeding", args=(request.company.key, pk))
+    return HttpResponseRedirect(url, status=303)
 
 
 def _facts(request: OfficeRequest, pk: int) -> Declared:

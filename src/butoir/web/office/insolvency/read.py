@@ -8,6 +8,8 @@ from datetime import date
 
 from django.db.models import F
 
+from butoir.casefile.models import CaseFile
+from butoir.casefile.pages.pen import DECLARED
 from butoir.core.errors import InputError
 from butoir.dunning.insolvency.agent import agent_lines
 from butoir.dunning.insolvency.declaring import Drafts, load_drafts
@@ -22,6 +24,7 @@ from butoir.ledger.open_items import open_invoice_rows
 from butoir.users.models import Company
 from butoir.web.paging import Paged, paged_ids
 
+_FILES = 5  # the last ones that were made
 _SHOWN = 200  # proceedings that run: more are asked for by customer
 
 
@@ -138,12 +141,14 @@ def owed_by(customer: Customer) -> dict[str, int]:
 @dataclass(frozen=True, slots=True)
 class ProceedingPage:
     """One proceeding with its notices, its tasks so far, its claim as it would be declared, and as
-    it was. `drafts` is None where a figure cannot be worked out, and `why_not` says why."""
+    it was. `drafts` is None where a figure cannot be worked out, and `why_not` says why;
+    `files` are the declarations with their exhibits that were made, the last first."""
 
     proceeding: Proceeding
     notices: tuple[LegalNotice, ...]
     tasks: tuple[Task, ...]
     declared: tuple[Declaration, ...]
+    files: tuple[CaseFile, ...]
     drafts: Drafts | None
     why_not: str
     passed: bool
@@ -166,7 +171,13 @@ def read_proceeding(row: Proceeding, on: date) -> ProceedingPage:
         tuple(row.notices.select_related("task").order_by("published_on", "pk")),
         tuple(row.tasks.order_by("pk")),
         tuple(row.declarations.order_by("currency", "pk")),
+        _files(row),
         drafts,
         why_not,
         row.declare_by is not None and row.declare_by < on,
     )
+
+
+def _files(row: Proceeding) -> tuple[CaseFile, ...]:
+    made = CaseFile.objects.filter(customer=row.customer_id, layout=DECLARED, as_of=row.judged_on)
+    return tuple(made.defer("file").order_by("-pk")[:_FILES])

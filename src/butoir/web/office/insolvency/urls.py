@@ -22,5 +22,6 @@ urlpatterns = [
     path(f"{_ROW}waiver", work.waive, name="waiver"),
     path(f"{_ROW}declaration.pdf", documents.draft, name="draft"),
     path(f"{_ROW}declaration.json", documents.figures, name="figures"),
+    path(f"{_ROW}file", documents.make_file, name="file"),
     path(f"{_ROW}declared/<int:number>.pdf", documents.declared, name="declared"),
 ]

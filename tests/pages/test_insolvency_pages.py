@@ -184,7 +184,7 @@ def test_the_file_of_the_declaration_is_made_sealed_and_handed_out(customer):
     answer = client.get(f"/c/morel/casefile/files/{made.pk}")
     assert answer.content.startswith(b"PK")
     listed = plain(client.get("/c/morel/casefile/"))
-    assert "procédure collective (déclaration de créance)" in listed
+    assert "Déclaration de créance (procédure collective)" in listed
     for wrong in ({"currency": "CHF"}, {"currency": "<b>"}):
         assert client.post(path(proceeding, "file"), wrong).status_code == 303
     assert CaseFile.objects.count() == 1

@@ -18,6 +18,7 @@ LAYOUT_NAMES = {
     "agency": _("Collection agency"),
     "order": _("Court: order for payment (France)"),
     "european": _("Court: European order for payment"),
+    "insolvency": _("Claim declared in insolvency proceedings"),
 }
 KIND_NAMES = {
     "order": _("Order"),

@@ -23,7 +23,8 @@ if ENGINE == "postgresql" and "BUTOIR_DATABASE_URL" not in os.environ:
     os.environ["BUTOIR_DATABASE_URL"] = _server.get_uri()
     with psycopg.connect(_server.get_uri(), autocommit=True) as _connection:
         # nobody cuts its power, and what is killed in the tests is its clients
-        for _setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        # a vacuum sees nothing of a test's transaction, and tells the planner that all is empty
+        for _setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             _connection.execute(f"ALTER SYSTEM SET {_setting} = off")
         _connection.execute("SELECT pg_reload_conf()")
 

@@ -13,7 +13,7 @@ from butoir.dunning.plans.promising import confirm_promise
 from butoir.dunning.releasing import no_longer_due
 from butoir.insight.promises import KeptRate, load_kept_rates
 from butoir.journal.models import Event
-from butoir.ledger.recording import record_invoice, record_receipt, reverse_payment
+from butoir.ledger.recording import allocate, record_invoice, record_receipt, reverse_payment
 from companies import at, make_company
 from dunning.test_day import FIRST, automatic, one_late_invoice, run
 
@@ -41,6 +41,12 @@ def promised(invoice, cents: int = 100_00, *others) -> Agreement:
 
 def pay(invoice, cents: int, day: date) -> None:
     record_receipt(invoice.customer, cents, day, invoice=invoice, **who(day))
+
+
+def give(money, invoice) -> None:
+    """A person ties money on account to an invoice."""
+    day = date(2026, 3, 9)
+    allocate(money, invoice, 100_00, day, rule="by-hand", why="", **who(day))
 
 
 def rate(invoice) -> KeptRate:
@@ -98,6 +104,32 @@ def test_money_that_goes_back_breaks_what_was_kept(invoice):
     assert [task.kind for task in plan.tasks] == ["broken-promise"]
     promise.refresh_from_db()
     assert promise.outcome == "broken"
+
+
+def test_money_on_account_that_pays_something_else_breaks_what_it_had_kept(invoice):
+    """It could be the promised money as long as it was tied to nothing."""
+    second = record_invoice(invoice.customer, "F2", 100_00, date(2026, 1, 31), **who(FIRST))
+    promise = promised(invoice)
+    money = record_receipt(invoice.customer, 100_00, BY, **who(BY))
+    run(invoice.company, BY)
+    promise.refresh_from_db()
+    assert promise.outcome == "kept"
+    give(money, second)
+    plan = run(invoice.company, date(2026, 3, 9)).plan
+    assert [task.kind for task in plan.tasks] == ["broken-promise"]
+    promise.refresh_from_db()
+    assert promise.outcome == "broken"
+
+
+def test_money_on_account_that_pays_what_was_promised_keeps_it(invoice):
+    promise = promised(invoice)
+    money = record_receipt(invoice.customer, 100_00, BY, **who(BY))
+    run(invoice.company, BY)
+    give(money, invoice)
+    run(invoice.company, date(2026, 3, 9))
+    promise.refresh_from_db()
+    assert promise.outcome == "kept"
+    assert not Event.objects.filter(kind="agreement-reopened").exists()
 
 
 def test_a_newer_promise_replaces_the_older_one(invoice):

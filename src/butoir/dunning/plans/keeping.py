@@ -45,9 +45,9 @@ def _outcome(one: Agreed, customer: int, still_open: set[tuple[int, str]]) -> st
 
 
 def reopen_undone(company: Company, *, by: str, at: datetime) -> int:
-    """Those that run again since money that made them whole went back; how many. Called in the
-    transaction that holds the journal's end."""
-    found = _with_money_back(company)
+    """Those that run again since money that made them whole went back, or was on account and paid
+    something else; how many. Called in the transaction that holds the journal's end."""
+    found = _with_money_gone(company)
     values = {one.id: one for some in load_values(company, found).values() for one in some}
     again = [one for one in values.values() if one.whole_on is None and _something_open(one)]
     for one in again:
@@ -63,8 +63,8 @@ def reopen_undone(company: Company, *, by: str, at: datetime) -> int:
     return len(again)
 
 
-def _with_money_back(company: Company) -> QuerySet[Agreement]:
-    """Agreements that ended by themselves, on which something was undone since."""
+def _with_money_gone(company: Company) -> QuerySet[Agreement]:
+    """Agreements that ended by themselves, of whose money something was undone or tied since."""
     since = OuterRef("ended_at")
     receipts = Receipt.objects.filter(
         customer=OuterRef("customer"), cents__lt=0, recorded_at__gte=since
@@ -72,8 +72,15 @@ def _with_money_back(company: Company) -> QuerySet[Agreement]:
     undone = Allocation.objects.filter(
         invoice__agreed__agreement=OuterRef("pk"), cents__lt=0, recorded_at__gte=since
     )
+    tied = Allocation.objects.filter(
+        receipt__customer=OuterRef("customer"),
+        receipt__gt=OuterRef("after_receipt"),
+        recorded_at__gte=since,
+    )
     return Agreement.objects.filter(
-        Q(Exists(receipts)) | Q(Exists(undone)), company=company, outcome__in=ENDED_BY_ITSELF
+        Q(Exists(receipts)) | Q(Exists(undone)) | Q(Exists(tied)),
+        company=company,
+        outcome__in=ENDED_BY_ITSELF,
     )
 
 

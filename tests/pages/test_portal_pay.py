@@ -75,6 +75,7 @@ def test_the_button_speaks_the_debtor_s_language(invoice, mollie, lang, said):
     assert said in page(invoice, f"?lang={lang}")
     press(invoice, query=f"?lang={lang}")
     assert mollie.last["locale"][:2] == lang
+    assert f'lang="{lang}"' in text(stranger().get(way_back(mollie)))
 
 
 def test_the_press_leads_to_the_provider_for_what_is_open(invoice, mollie):
@@ -93,6 +94,11 @@ def test_the_page_lets_its_form_lead_to_the_provider_and_nowhere_else(invoice, m
     assert f"form-action 'self' https://mollie.example {below};" in policy
     other = stranger().get(link(invoice, "promise")).headers["content-security-policy"]
     assert "form-action 'self';" in other
+
+
+def test_a_stand_in_of_the_provider_on_this_machine_can_be_gone_to(invoice, mollie):
+    policy = stranger().get(link(invoice)).headers["content-security-policy"]
+    assert "form-action 'self' http://127.0.0.1:*;" in policy
 
 
 def test_some_invoices_are_ticked_and_the_sums_are_never_the_browser_s(invoice, mollie):

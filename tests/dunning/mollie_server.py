@@ -59,6 +59,10 @@ class MollieServer(ThreadingHTTPServer):
         row.update(more)
         return str(row["id"])
 
+    def goes_back(self, value: str, field: str = "amountRefunded") -> str:
+        """Of the payment that was made last so much was given back in all, or charged back."""
+        return self.becomes("paid", **{field: {"currency": "EUR", "value": value}})
+
     def make(self, said: dict[str, Any], key: str) -> dict[str, Any]:
         """One payment for one key."""
         if key not in self.by_key:

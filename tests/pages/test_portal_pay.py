@@ -18,10 +18,11 @@ from butoir.dunning.paylinks.models import PayLink, PayProvider
 from butoir.journal.models import Event
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_credit_note, record_receipt
+from butoir.users.models import Role
 from companies import AT
 from dunning.mollie_server import HANG_UP, MollieServer, mollie_server
 from dunning.payments import takes_payments
-from office import text
+from office import client_with, text
 from pages.agenda import DAY, owes
 from pages.debtors import ADDRESS, give_case, invoice, link, stranger
 
@@ -219,6 +220,15 @@ def test_when_all_is_on_its_way_nothing_is_to_pay(invoice, mollie):
     said = page(invoice)
     assert "IBAN" not in said
     assert "Payer maintenant" not in said
+
+
+def test_the_office_reads_how_much_went_back(invoice, mollie):
+    press(invoice)
+    call(mollie.becomes("paid"))
+    call(mollie.goes_back("20.00"))
+    office = client_with(Role.READER, invoice.company)
+    story = text(office.get(f"/c/morel/customers/{invoice.customer_id}/"))
+    assert re.search(r"20,00\W€ repartis", story)
 
 
 # the calls of the provider

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from browser.offices import Desk, Office, chromium, demo_office, office_at_work, sits_down
+from browser.ways import Ways, office_of_ways
 from databases import ENGINE
+from dunning.mollie_server import mollie_server
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=30_000)  # milliseconds: a machine may be busy with other tests
@@ -42,6 +44,16 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """An office with letters to confirm: each test does its work on customers of its own."""
     with office_at_work(tmp_path_factory.mktemp("work")) as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def ways(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
+    """An office with every way of work to go: each test goes its own, for debtors of its own."""
+    with (
+        mollie_server() as mollie,
+        office_of_ways(tmp_path_factory.mktemp("ways"), mollie) as found,
+    ):
+        yield found
 
 
 @pytest.fixture

@@ -89,9 +89,9 @@ def office_at_work(folder: Path) -> Iterator[Office]:
 
 
 @contextmanager
-def served(environment: dict[str, str], log: Path) -> Iterator[Office]:
-    """Serve an installation until the end of the test."""
-    port = free_port()
+def served(environment: dict[str, str], log: Path, port: int = 0) -> Iterator[Office]:
+    """Serve an installation until the end of the test, at that port or at any."""
+    port = port or free_port()
     with running(environment, log, "serve", "--port", str(port)) as server:
         url = f"http://127.0.0.1:{port}"
         until(lambda: answers(url))

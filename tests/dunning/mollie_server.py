@@ -1,7 +1,8 @@
 """A stand-in for Mollie's Payments API on this machine.
 
 It keeps payments made up here, gives the same one again for the same key, and answers as the
-interface v2 does, or as a test tells it to.
+interface v2 does, or as a test tells it to. Its page to pay on has a button for what becomes of
+the payment: whoever presses it is led back once the company was called, as Mollie does.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import json
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 KEY = "live_" + "k" * 30
 HANG_UP = -1  # ends the conversation
 LOSE = -2  # does what is asked, and ends the conversation before it says so
 Fault = int | bytes | None
+_PAGE = """<!doctype html><html lang="en"><title>Pay</title><h1>{value}</h1><form method="post">
+<button name="status" value="paid">Paid</button>
+<button name="status" value="pending">Under way</button></form></html>"""
 
 
 class MollieServer(ThreadingHTTPServer):
@@ -53,6 +59,10 @@ class MollieServer(ThreadingHTTPServer):
         row.update(more)
         return str(row["id"])
 
+    def goes_back(self, value: str, field: str = "amountRefunded") -> str:
+        """Of the payment that was made last so much was given back in all, or charged back."""
+        return self.becomes("paid", **{field: {"currency": "EUR", "value": value}})
+
     def make(self, said: dict[str, Any], key: str) -> dict[str, Any]:
         """One payment for one key."""
         if key not in self.by_key:
@@ -76,15 +86,32 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         name = self.path.rpartition("/")[2]
         found = self.server.payments.get(name)
+        if found and self.path.startswith("/checkout/"):
+            self._send(200, _PAGE.format(**found["amount"]).encode(), "text/html")
+            return
         self._answer(None, 200 if found else 404, found)
 
     def do_POST(self) -> None:
-        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.startswith("/checkout/"):
+            self._pay(self.path.rpartition("/")[2], parse_qs(body.decode())["status"][0])
+            return
+        said = json.loads(body)
         lost = self.server.faults[:1] == [LOSE]
         made = None
         if lost or not self.server.faults or self.server.faults[0] is None:
             made = self.server.make(said, self.headers["Idempotency-Key"])
         self._answer(said, 201, made)
+
+    def _pay(self, name: str, status: str) -> None:
+        self.server.becomes(status, name)
+        payment = self.server.payments[name]
+        called = urlencode({"id": name}).encode()
+        urllib.request.urlopen(payment["webhookUrl"], called, timeout=60).close()
+        self.send_response(303)
+        self.send_header("Location", payment["redirectUrl"])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _answer(self, said: Any, status: int, payment: dict[str, Any] | None) -> None:
         self.server.asked.append((self.command, self.path, said))
@@ -100,9 +127,9 @@ class _Handler(BaseHTTPRequestHandler):
             status, content = fault, "{}"
         self._send(status, fault if isinstance(fault, bytes) else content.encode())
 
-    def _send(self, status: int, content: bytes) -> None:
+    def _send(self, status: int, content: bytes, kind: str = "application/hal+json") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/hal+json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

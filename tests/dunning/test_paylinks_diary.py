@@ -132,9 +132,9 @@ def test_money_that_goes_back_after_it_was_settled_is_told_all_the_same(invoice,
     bring(invoice.company, statement(tmp_path, entry("100.00", "2026-117", on="2026-02-12")))
     match(invoice.company)
     live(invoice, date(2026, 2, 13), date(2026, 2, 13))
-    value = {"currency": "EUR", "value": "100.00"}
-    mollie.becomes("paid", amountChargedBack=value)
+    mollie.goes_back("100.00", "amountChargedBack")
     told(link, at(date(2026, 2, 20)))
-    assert work() == [("pay-back", "paid online on 2026-02-09: its bank took the money back")]
+    why = "paid online on 2026-02-09, on the books: its bank took the money back"
+    assert work() == [("pay-back", why)]
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert {"pay-link", "pay-link-state"} <= kinds

@@ -54,6 +54,37 @@ def test_the_first_page_tells_the_delays_with_their_references(customer: Custome
     assert "non confirmé : consulter un avocat" in page
 
 
+def test_the_first_page_counts_in_the_database_and_looks_at_every_customer_when_asked(customer):
+    client, url = manager(customer), f"{base(customer)}/personal/"
+    page = text(client.get(url))
+    assert "Compter les dossiers par état" in page
+    assert "a dépassé sa durée" not in page
+    counted = text(client.get(url, {"count": "1"}))
+    assert "1 client a dépassé sa durée de conservation." in counted
+    assert "Compter les dossiers" not in counted
+
+
+def test_the_first_page_asks_the_same_queries_however_many_customers(
+    customer, django_assert_max_num_queries
+):
+    def hold(one: Customer) -> None:
+        said = {"kind": "audit", "reason": "x", "made_at": at(REST), "made_by": "claire"}
+        LegalHold.objects.create(company=customer.company, customer=one, **said)
+
+    client, url = manager(customer), f"{base(customer)}/personal/"
+    hold(customer)
+    client.get(url)
+    with django_assert_max_num_queries(25) as few:
+        client.get(url)
+    for number in range(59):
+        hold(make_customer(customer.company, f"C{number}"))
+    with django_assert_max_num_queries(len(few)):
+        page = client.get(url)
+    assert (len(page.context["page"].holds), page.context["page"].customers) == (50, 60)
+    second = client.get(url, {"page": 2}).context["page"].holds
+    assert [one.customer.code for one in second] == [f"C{n}" for n in range(49, 59)]
+
+
 def test_an_owner_chooses_within_bounds(customer: Customer):
     owner, url = manager(customer, Role.OWNER), f"{base(customer)}/personal/rules"
     said: dict[str, Any] = {

@@ -18,10 +18,11 @@ from butoir.dunning.paylinks.models import PayLink, PayProvider
 from butoir.journal.models import Event
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_credit_note, record_receipt
+from butoir.users.models import Role
 from companies import AT
 from dunning.mollie_server import HANG_UP, MollieServer, mollie_server
 from dunning.payments import takes_payments
-from office import text
+from office import client_with, text
 from pages.agenda import DAY, owes
 from pages.debtors import ADDRESS, give_case, invoice, link, stranger
 
@@ -75,6 +76,7 @@ def test_the_button_speaks_the_debtor_s_language(invoice, mollie, lang, said):
     assert said in page(invoice, f"?lang={lang}")
     press(invoice, query=f"?lang={lang}")
     assert mollie.last["locale"][:2] == lang
+    assert f'lang="{lang}"' in text(stranger().get(way_back(mollie)))
 
 
 def test_the_press_leads_to_the_provider_for_what_is_open(invoice, mollie):
@@ -93,6 +95,11 @@ def test_the_page_lets_its_form_lead_to_the_provider_and_nowhere_else(invoice, m
     assert f"form-action 'self' https://mollie.example {below};" in policy
     other = stranger().get(link(invoice, "promise")).headers["content-security-policy"]
     assert "form-action 'self';" in other
+
+
+def test_a_stand_in_of_the_provider_on_this_machine_can_be_gone_to(invoice, mollie):
+    policy = stranger().get(link(invoice)).headers["content-security-policy"]
+    assert "form-action 'self' http://127.0.0.1:*;" in policy
 
 
 def test_some_invoices_are_ticked_and_the_sums_are_never_the_browser_s(invoice, mollie):
@@ -213,6 +220,15 @@ def test_when_all_is_on_its_way_nothing_is_to_pay(invoice, mollie):
     said = page(invoice)
     assert "IBAN" not in said
     assert "Payer maintenant" not in said
+
+
+def test_the_office_reads_how_much_went_back(invoice, mollie):
+    press(invoice)
+    call(mollie.becomes("paid"))
+    call(mollie.goes_back("20.00"))
+    office = client_with(Role.READER, invoice.company)
+    story = text(office.get(f"/c/morel/customers/{invoice.customer_id}/"))
+    assert re.search(r"20,00\W€ repartis", story)
 
 
 # the calls of the provider

@@ -144,7 +144,7 @@ def test_the_effect_is_told_before_saving_and_nothing_is_recorded(company: Compa
     answer = client.post(EFFECT, form(**changed), headers={"HX-Request": "true"})
     page = answer.content.decode()
     assert "Calculé sur les 2 clients qui le suivraient." in page
-    assert "PETIT · Relance courtoise → rien" in page
+    assert "Boulangerie Petit</a></th><td>Relance courtoise</td><td>rien</td>" in page
     counts = {row.name: (row.now, row.then) for row in answer.context["page"].counts}
     assert counts == {"Relance courtoise": (2, 1), "Mise en demeure": (0, 0)}
     assert (Event.objects.count(), Run.objects.count()) == (before, 0)

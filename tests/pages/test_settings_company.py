@@ -101,6 +101,15 @@ def test_an_iban_whose_digits_are_wrong_is_refused(owner):
     assert owner.post(f"{SETTINGS}bank/", wrong).status_code == 422
 
 
+def test_an_iban_is_shown_in_fours_and_taken_as_it_is_shown_or_without_spaces(owner):
+    shown = "FR76\xa03000\xa06000\xa00112\xa03456\xa07890\xa0189"
+    for page in (SETTINGS, f"{SETTINGS}bank/"):
+        assert shown in owner.get(page).content.decode()
+    for same in (shown, shown.replace("\xa0", ""), shown.replace("\xa0", " ").lower()):
+        assert owner.post(f"{SETTINGS}bank/", {"iban": same, "bic": "AGRIFRPP"}).status_code == 302
+        assert Company.objects.get().iban == "FR7630006000011234567890189"
+
+
 def test_cheques_have_a_whole_address_and_ask_for_the_password_too(owner):
     same = {"iban": Company.objects.get().iban, "bic": "AGRIFRPP", "password": "une-phrase"}
     place = {"cheque_lines": "1 quai du Port", "cheque_postcode": "69002", "cheque_city": "Lyon"}

@@ -115,3 +115,9 @@ def test_the_people_of_another_company_are_not_found(owner):
     member = Membership.objects.get(company=other)
     assert owner.post(f"{PEOPLE}{member.pk}/removal/").status_code == 404
     assert Membership.objects.filter(pk=member.pk).exists()
+
+
+def test_a_role_has_a_short_name_and_says_beside_it_what_it_may_do(owner):
+    page = text(owner.get(PEOPLE))
+    assert ">Chargé de relance</option>" in page
+    assert "<dt>Chargé de relance</dt><dd>importe, rapproche," in page

@@ -125,3 +125,40 @@ def test_the_customer_of_another_company_is_not_shown(company):
 @pytest.mark.parametrize("asked", [{"file": "manner"}, {"lang": "xx"}, {"customer": "9" * 40}])
 def test_what_makes_no_sense_in_an_address_does_no_harm(company, asked):
     assert client_with(Role.READER, company).get(URL, asked).status_code in (200, 404)
+
+
+def test_a_customer_is_found_by_name_or_number_and_chosen_when_it_is_the_only_one(company):
+    for number in range(52):
+        customer_of(company, f"C{number:02}")
+    roy, client = customer_of(company, "ROY"), client_with(Role.READER, company)
+    page = client.get(URL)
+    assert len(page.context["page"].choice.customers) == 50
+    assert "Tous les clients ne sont pas dans cette liste" in page.content.decode()
+    for q in ("boulangerie roy", "ROY"):
+        found = client.get(URL, {"q": q, "customer": ""})
+        assert found.context["page"].choice.customer == roy
+        assert "F-ROY" in found.context["page"].shown.text
+        assert "Tous les clients" not in found.content.decode()
+    several = client.get(URL, {"q": "c1", "customer": roy.pk}).context["page"].choice
+    assert (len(several.customers), several.customer) == (10, None)
+    pdf = client.get(f"{URL}pdf/", {"q": "roy"})
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_a_search_that_finds_nobody_says_so_and_hostile_text_is_only_text(company):
+    stranger = customer_of(make_company("autre", name="Autre"), "SECRET")
+    client = client_with(Role.READER, company)
+    for q in ("secret", "%", "_", "\x00é", '"><script>alert(1)</script>', "x" * 5000):
+        answer = client.get(URL, {"q": q})
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.content.decode()
+        assert stranger.name not in answer.content.decode()
+    assert "Aucun client qui doit quelque chose" in client.get(URL, {"q": "zz"}).content.decode()
+
+
+def test_the_list_asks_a_fixed_number_of_queries(company, django_assert_max_num_queries):
+    for number in range(9):
+        customer_of(company, f"C{number}")
+    client = client_with(Role.READER, company)
+    with django_assert_max_num_queries(20):
+        client.get(URL, {"q": "c"})

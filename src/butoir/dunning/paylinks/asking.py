@@ -2,7 +2,7 @@
 
 A provider's call is believed in one thing, the name of a payment: how it stands is asked for over
 the company's own connection. What is never told is asked for all the same, so that a lost call
-loses nothing.
+loses nothing. Money that is on the books is asked about for a while too: it can still go back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from butoir.core.errors import InputError
 from butoir.dunning.paylinks.hearing import hear
@@ -22,6 +22,7 @@ from butoir.dunning.paylinks.provider import (
     UnavailableError,
     open_provider,
 )
+from butoir.dunning.paylinks.states import BACK, SETTLED
 from butoir.users.models import Company
 
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -29,6 +30,9 @@ _LOG = logging.getLogger(__name__)
 _SOON = timedelta(minutes=5)  # between two questions about a payment of the last day
 _LATER = timedelta(hours=6)  # about an older one, until its money is on the books
 _FRESH = timedelta(days=1)
+_OVER = (SETTLED, BACK)  # a refund, a charge-back or its end may follow
+_WATCHED = timedelta(days=90)  # from when it was over: later ones are told by the provider alone
+_DAILY = timedelta(days=1)
 MOST = 50  # payments of a company that one look asks about
 
 
@@ -60,7 +64,8 @@ def due_pay_links(now: datetime) -> list[str]:
 
 
 def ask_waiting(company: Company, *, by: str, at: datetime) -> int:
-    """Ask about every payment that still waits and was not asked about lately; how many answered.
+    """Ask about every payment that still waits, or was over not long ago, and was not asked about
+    lately; how many answered. Those that wait come first.
 
     One that the provider does not know, or will not show, is asked about later, as the others are;
     where it cannot be reached the rest waits. Switched off, a provider is asked all the same.
@@ -91,9 +96,11 @@ def _ask(provider: Provider, link: PayLink, by: str, at: datetime) -> int:
 
 def _due(now: datetime) -> QuerySet[PayLink]:
     soon = Q(made_at__gt=now - _FRESH, asked_at__lte=now - _SOON)
+    waits = Q(soon | Q(asked_at__lte=now - _LATER), ended_at=None)
+    lately = Q(state__in=_OVER, ended_at__gt=now - _WATCHED, asked_at__lte=now - _DAILY)
     return (
-        PayLink.objects.filter(soon | Q(asked_at__lte=now - _LATER), ended_at=None)
+        PayLink.objects.filter(waits | lately)
         .exclude(reference="")
         .filter(company__pay_provider__isnull=False)
-        .order_by("asked_at", "pk")
+        .order_by(F("ended_at").asc(nulls_first=True), "asked_at", "pk")
     )

@@ -38,7 +38,7 @@ def hear(link: PayLink, told: Told, *, by: str, at: datetime) -> PayLink:
         _follow(row, before, by, at)
         _tell(row, told, by, at)
         if returned or (state == PAID and before != PAID and _differs(row, told)):
-            _ask(row, _why(row, told), at)
+            _ask(row, _why(row, told, before), at)
     row.save()
     return row
 
@@ -77,7 +77,10 @@ def _differs(row: PayLink, told: Told) -> bool:
     return (told.cents, told.currency) != (row.cents, row.currency)
 
 
-def _why(row: PayLink, told: Told) -> str:
+def _why(row: PayLink, told: Told, before: str) -> str:
+    """What a person reads."""
+    if before == SETTLED:
+        return _why_of_settled(row, told)
     if told.back == 0:
         return f"paid online on {row.paid_on}: another amount than was asked for"
     if row.state == BACK:
@@ -85,6 +88,15 @@ def _why(row: PayLink, told: Told) -> str:
             return f"paid online on {row.paid_on}: its bank took the money back"
         return f"paid online on {row.paid_on}: the money was paid back"
     return f"paid online on {row.paid_on}: a part of the money went back"
+
+
+def _why_of_settled(row: PayLink, told: Told) -> str:
+    """The books say that it is paid until the bank data show otherwise: so the task says that."""
+    if row.state != BACK:
+        return f"paid online on {row.paid_on}, on the books: a part of the money went back"
+    if told.charged_back:
+        return f"paid online on {row.paid_on}, on the books: its bank took the money back"
+    return f"paid online on {row.paid_on}, on the books: the money was paid back"
 
 
 def _ask(row: PayLink, why: str, at: datetime) -> None:

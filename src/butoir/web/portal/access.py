@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from butoir.dunning.answers.links import case_of_token, has_page
 from butoir.dunning.answers.models import AnswerCase
+from butoir.dunning.paylinks.provider import LOCAL
 from butoir.users.hours import day_of
 from butoir.web.clock import now
 from butoir.web.languages import speak_as_in
@@ -98,7 +99,9 @@ def refused(request: HttpRequest, status: int = 404) -> HttpResponse:
 
 def let_forms_lead_to(response: HttpResponse, domain: str) -> HttpResponse:
     """Let a form of the page end on the pages of a domain: browsers look at that."""
-    places = " ".join(f"https://{name}" for name in (domain, f"*.{domain}"))
+    local = domain in LOCAL  # a stand-in of the provider on this machine
+    names = (f"http://{domain}:*",) if local else (f"https://{domain}", f"https://*.{domain}")
+    places = " ".join(names)
     own = "form-action 'self'"
     response.headers["Content-Security-Policy"] = _POLICY.replace(own, f"{own} {places}")
     return response

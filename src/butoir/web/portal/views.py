@@ -80,13 +80,18 @@ def render_portal(
     request: PortalRequest, template: str, page: object, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """A page in its frame; every link of it keeps the language that was asked for."""
-    asked = request.GET.get("lang", "")
     context = {
         "page": page,
         "token": request.token,
-        "query": f"?lang={asked}" if asked in LANGUAGES else "",
+        "query": language_asked(request),
         "languages": LANGUAGES.items(),
         "lang": request.lang,
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def language_asked(request: PortalRequest) -> str:
+    """The end of an address that keeps the language that was asked for, if one was."""
+    asked = request.GET.get("lang", "")
+    return f"?lang={asked}" if asked in LANGUAGES else ""

@@ -20,7 +20,7 @@ from butoir.web.portal.access import PortalRequest, by_link, refused
 from butoir.web.portal.forms import FORMS, AnswerForm
 from butoir.web.portal.read import Sender, open_lines, read_sender
 from butoir.web.portal.throttle import may_try
-from butoir.web.portal.views import render_portal
+from butoir.web.portal.views import language_asked, render_portal
 from butoir.web.portal.words import BY_KIND, Choice
 
 
@@ -98,5 +98,4 @@ def received(request: PortalRequest, pk: int) -> HttpResponse:
 
 def _see(request: PortalRequest, row: Answer) -> HttpResponse:
     where = reverse("portal:received", args=(request.token, row.pk))
-    asked = request.GET.get("lang")
-    return HttpResponseRedirect(f"{where}?lang={request.lang}" if asked else where, status=303)
+    return HttpResponseRedirect(where + language_asked(request), status=303)

@@ -22,7 +22,7 @@ from butoir.web.clock import now
 from butoir.web.portal.access import PortalRequest, by_link, open_to_all, refused
 from butoir.web.portal.read import Sender, read_sender
 from butoir.web.portal.throttle import may_try
-from butoir.web.portal.views import render_portal
+from butoir.web.portal.views import language_asked, render_portal
 
 _BACK_DAYS = timedelta(days=1)  # the link that the provider is given holds no longer
 _LONGEST = 64  # signs of the name of a payment
@@ -55,8 +55,7 @@ def pay(request: PortalRequest) -> HttpResponse:
         return _failed(request, 503)
     if link.state in PAYABLE:
         return HttpResponseRedirect(link.checkout, status=303)
-    where = reverse("portal:paid", args=(request.token, link.pk))
-    return HttpResponseRedirect(where, status=303)
+    return HttpResponseRedirect(_paid_page(request, request.token, link.pk), status=303)
 
 
 @by_link
@@ -97,10 +96,15 @@ def hook(request: HttpRequest, provider: str) -> HttpResponse:
 def _way(request: PortalRequest) -> Way:
     token = token_of(request.case.number, day_of(now()) + _BACK_DAYS)
     return Way(
-        lambda pk: f"{settings.ANSWER_URL}{reverse('portal:paid', args=(token, pk))}",
+        lambda pk: f"{settings.ANSWER_URL}{_paid_page(request, token, pk)}",
         f"{settings.ANSWER_URL}{reverse('portal:hook', args=('mollie',))}",
         request.lang,
     )
+
+
+def _paid_page(request: PortalRequest, token: str, pk: int) -> str:
+    """The page of a payment, in the language that was asked for."""
+    return reverse("portal:paid", args=(token, pk)) + language_asked(request)
 
 
 def _failed(request: PortalRequest, status: int) -> HttpResponse:

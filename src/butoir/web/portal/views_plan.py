@@ -20,7 +20,7 @@ from butoir.web.clock import now
 from butoir.web.portal.access import PortalRequest, by_link, refused
 from butoir.web.portal.read import Sender, read_sender
 from butoir.web.portal.throttle import may_try
-from butoir.web.portal.views import render_portal
+from butoir.web.portal.views import language_asked, render_portal
 
 _NAME = 150  # letters of an author in the journal
 
@@ -61,8 +61,7 @@ def plan(request: PortalRequest, pk: int) -> HttpResponse:
     except InputError:  # answered, too late, or the invoices have changed
         return render_portal(request, "portal/plan.html", _page(row), status=422, failed=True)
     where = reverse("portal:plan", args=(request.token, pk))
-    asked = request.GET.get("lang")
-    return HttpResponseRedirect(f"{where}?lang={request.lang}" if asked else where, status=303)
+    return HttpResponseRedirect(where + language_asked(request), status=303)
 
 
 def _page(row: Proposal) -> PlanPage:

@@ -23,6 +23,9 @@ def _stands(data: Any, _subject: Any) -> Said:
     text = _("Payment online: {state}").format(state=name_of(data["state"], "payment"))
     if data.get("paid_on"):
         text += f" · {day(date.fromisoformat(data['paid_on']))}"
+    if data.get("back"):
+        back = money(data["back"], data["currency"])
+        text += " · " + _("{amount} went back").format(amount=back)
     return text, str(data.get("reference", ""))
 
 

@@ -127,5 +127,6 @@ def _forms(page: CasePage, refused: forms.Form | None) -> dict[str, forms.Form]:
     }
     if refused is not None:
         found.update({name: refused for name, one in found.items() if type(one) is type(refused)})
-        found["refused"] = refused
-    return found
+    for name, one in found.items():
+        one.auto_id = f"{name}-%s"  # several forms have a field of the same name
+    return found if refused is None else {**found, "refused": refused}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from butoir.personal import rules
 from butoir.personal.holding import KINDS
 from butoir.personal.rules import Chosen, Terms
+from butoir.web.office.customers.forms import DayInput
 from butoir.web.words.personal import HOLDS
 
 _LONGEST = 2000
@@ -91,4 +92,4 @@ class EndForm(forms.Form):
 class ListForm(forms.Form):
     """As of which day."""
 
-    on = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("As of"), widget=DayInput)

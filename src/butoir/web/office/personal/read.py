@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from butoir.journal.chain import GONE
 from butoir.journal.models import Event
 from butoir.law.registry import LawError
-from butoir.ledger.models import Customer
+from butoir.ledger.models import Customer, OpenInvoice
 from butoir.personal.archiving import archived
 from butoir.personal.facts import standing_now, standings
 from butoir.personal.lists import running
@@ -28,37 +28,67 @@ _LAST = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cases stand where, and of how many something may be erased: every customer of the
+    company was looked at for it."""
+
+    states: tuple[tuple[str, int], ...]
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalPage:
-    """The rules that hold (None: the country's delays are not known), how many cases stand where,
-    the list that waits, the last ones, the legal holds."""
+    """The rules that hold (None: the country's delays are not known), how many customers there
+    are, have something open, are put aside; the list that waits, the last ones, the legal holds.
+
+    `counted` is None unless it was asked for.
+    """
 
     terms: Terms | None
-    counts: tuple[tuple[str, int], ...]
-    due: int
+    customers: int
+    open: int
+    aside: int
+    counted: Counted | None
     waiting: Erasure | None
     lists: Sequence[Erasure]
-    holds: Sequence[LegalHold]
+    holds: Paged[LegalHold]
 
 
-def read_personal(company: Company, on: date) -> PersonalPage:
-    """The first page."""
+def read_personal(company: Company, on: date, number: int, *, count: bool) -> PersonalPage:
+    """The first page, in a fixed number of queries that give a page of rows at most; to `count`
+    where every case stands reads the whole company."""
     terms: Terms | None = None
-    found: list[Standing] = []
     with suppress(LawError):
-        terms, found = terms_of(company, on), standings(company, on)
-    states = Counter(one.state for one in found)
+        terms = terms_of(company, on)
     return PersonalPage(
         terms,
-        tuple((state, states[state]) for state in STATES if states[state]),
-        sum(bool(one.levels) for one in found),
+        Customer.objects.filter(company=company).count(),
+        OpenInvoice.objects.filter(company=company).aggregate(n=Count("customer", distinct=True))[
+            "n"
+        ],
+        archived(company).count(),
+        _counted(company, on) if count and terms else None,
         running(company),
         list(Erasure.objects.filter(company=company).order_by("-pk")[:_LAST]),
-        list(
-            LegalHold.objects.filter(company=company, ended_at=None)
-            .select_related("customer")
-            .order_by("made_at")
-        ),
+        _holds(company, number),
     )
+
+
+def _counted(company: Company, on: date) -> Counted:
+    found = standings(company, on)
+    states = Counter(one.state for one in found)
+    return Counted(
+        tuple((state, states[state]) for state in STATES if states[state]),
+        sum(bool(one.levels) for one in found),
+    )
+
+
+def _holds(company: Company, number: int) -> Paged[LegalHold]:
+    """A page of those that run, the oldest first."""
+    rows = LegalHold.objects.filter(company=company, ended_at=None)
+    ids = paged_ids(rows.order_by("made_at", "pk"), number)
+    by_id = LegalHold.objects.select_related("customer").in_bulk(list(ids))
+    return Paged([by_id[pk] for pk in ids], ids.number, ids.total)
 
 
 @dataclass(frozen=True, slots=True)

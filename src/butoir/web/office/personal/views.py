@@ -49,7 +49,8 @@ def show_first(
 ) -> HttpResponse:
     """The first page, with a form that was refused (422), if there is one."""
     today = day_of(now())
-    page = read_personal(request.company, today)
+    number, count = page_number(request.GET.get("page")), request.GET.get("count") == "1"
+    page = read_personal(request.company, today, number, count=count)
     form = refused or (RulesForm(None, page.terms) if page.terms else None)
     more = {"form": form, "listing": listing or ListForm(initial={"on": today}, label_suffix="")}
     return show(request, "list.html", page, status=422 if refused or listing else 200, **more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from butoir.core.policy_check import Concern
 from butoir.dunning.models import Scenario
 from butoir.dunning.trying import Effect
+from butoir.ledger.models import Customer
+from butoir.users.models import Company
 from butoir.web.office.scenarios.axis import Axis, axis_of
 from butoir.web.office.scenarios.draft import Draft
 from butoir.web.office.scenarios.words import STEPS, concern_in_words, step_in_words
@@ -42,6 +44,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A debtor whose step today would be another one, in words."""
+
+    customer: Customer
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditorPage:
     """The editor. `scenario` is None for a new one; `effect` is None until it was asked for."""
 
@@ -52,11 +63,13 @@ class EditorPage:
     advice: tuple[Said, ...]
     effect: Effect | None
     counts: tuple[Count, ...]
-    others: tuple[tuple[str, str, str], ...]
+    others: tuple[Other, ...]
     left: int
 
 
-def editor_page(draft: Draft, scenario: Scenario | None, effect: Effect | None) -> EditorPage:
+def editor_page(
+    company: Company, draft: Draft, scenario: Scenario | None, effect: Effect | None
+) -> EditorPage:
     """The page of a draft, with what it would change when that was worked out."""
     severe = [concern for concern in draft.concerns if concern.severity == "error"]
     mild = [concern for concern in draft.concerns if concern.severity != "error"]
@@ -69,7 +82,7 @@ def editor_page(draft: Draft, scenario: Scenario | None, effect: Effect | None) 
         tuple(_said(mild)),
         effect,
         tuple(_counts(effect)) if effect else (),
-        tuple((code, _step(now), _step(then)) for code, now, then in new[:_NAMED]),
+        tuple(_others(company, new[:_NAMED])),
         max(0, len(new) - _NAMED),
     )
 
@@ -99,6 +112,15 @@ def _counts(effect: Effect) -> Iterable[Count]:
         now, then = effect.now.get(name, 0), effect.then.get(name, 0)
         if now or then or name == "formal-notice":
             yield Count(str(STEPS[name]), now, then, name == "formal-notice" and then > now)
+
+
+def _others(company: Company, new: Sequence[tuple[str, str, str]]) -> Iterable[Other]:
+    """By their names, which people know; one query."""
+    codes = [code for code, _now, _then in new]
+    rows = Customer.objects.filter(company=company, code__in=codes) if codes else ()
+    by_code = {row.code: row for row in rows}
+    for code, now, then in new:
+        yield Other(by_code[code], _step(now), _step(then))
 
 
 def _step(name: str) -> str:

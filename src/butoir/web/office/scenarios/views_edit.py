@@ -59,7 +59,7 @@ def make(request: OfficeRequest) -> HttpResponse:
 def effect(request: OfficeRequest) -> HttpResponse:
     """What the form would change, as HTMX asks while it is filled in."""
     draft = _read(request, request.POST)
-    page = editor_page(draft, None, _looked_at(request, draft))
+    page = editor_page(request.company, draft, None, _looked_at(request, draft))
     return render_part(request, _PART, page)
 
 
@@ -151,6 +151,7 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    answer = render_page(request, "settings", _TEMPLATE, editor_page(draft, scenario, found))
+    page = editor_page(request.company, draft, scenario, found)
+    answer = render_page(request, "settings", _TEMPLATE, page)
     answer.status_code = status
     return answer

@@ -15,6 +15,7 @@ from butoir.users.creditors import address_of, stored_address
 from butoir.users.identity import checked_iban
 from butoir.users.models import Company
 from butoir.web.office.settings.lines import box, lines_of
+from butoir.web.ui.templatetags.figures import account
 
 _BIC = RegexValidator(r"^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$", _("A BIC has 8 or 11 signs."))
 _CHEQUE = ("cheque_lines", "cheque_postcode", "cheque_city")
@@ -84,7 +85,7 @@ class BankForm(PaidForm):
 
 def bank_said(company: Company) -> dict[str, Any]:
     """What the form shows first."""
-    said = {"iban": company.iban, "bic": company.bic}
+    said = {"iban": account(company.iban), "bic": company.bic}
     if not company.cheque_to:
         return said
     address = address_of(company.cheque_to)

@@ -20,11 +20,19 @@ from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.settings.forms import LANGUAGES
 from butoir.web.office.shell import render_page
 
-ROLES = (
-    ("owner", gettext_lazy("owner: everything, settings and people too")),
-    ("manager", gettext_lazy("manager: approves formal notices, plans and scenarios")),
-    ("clerk", gettext_lazy("collector: imports, matches, confirms reminders, records calls")),
-    ("reader", gettext_lazy("reader: sees everything and changes nothing")),
+ROLES = (  # their names, and what each may do beside those below it
+    ("owner", gettext_lazy("Owner"), gettext_lazy("everything, settings and people too")),
+    (
+        "manager",
+        gettext_lazy("Manager"),
+        gettext_lazy("approves formal notices, plans and scenarios"),
+    ),
+    (
+        "clerk",
+        gettext_lazy("Collector"),
+        gettext_lazy("imports, matches, confirms reminders, records calls"),
+    ),
+    ("reader", gettext_lazy("Reader"), gettext_lazy("sees everything and changes nothing")),
 )
 _PASSWORD_SIGNS = 14
 
@@ -39,7 +47,9 @@ class PersonForm(forms.Form):
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=150, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     lang = forms.ChoiceField(label=gettext_lazy("Language of the screens"), choices=LANGUAGES)
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLES, initial="clerk")
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[role[:2] for role in ROLES], initial="clerk"
+    )
 
 
 @office(Role.OWNER)

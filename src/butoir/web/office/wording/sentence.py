@@ -12,12 +12,11 @@ from butoir.dunning.wording import history_of, own_texts
 from butoir.ledger.models import Customer
 from butoir.letters.own import OwnTexts, Standard, TextKey, allowed_calls, standard_texts
 from butoir.users.models import Company
+from butoir.web.office.wording.choosing import Choice
 from butoir.web.office.wording.comparing import Piece, difference
 from butoir.web.office.wording.names import call_in_words, name_in_words, when_in_words
 from butoir.web.office.wording.shown import (
     Shown,
-    customers_offered,
-    has_customers,
     show_sentence,
     specimen_for,
 )
@@ -66,7 +65,7 @@ class SentencePage:
     shown: Shown
     history: tuple[Said, ...]
     sisters: tuple[Sister, ...]
-    customers: tuple[tuple[int, str], ...]
+    choice: Choice | None
     customer: Customer | None
     taken: bool = False
     refused: str = ""
@@ -96,12 +95,13 @@ def read_sentence(
     company: Company,
     standard: Standard,
     place: int,
-    customer: Customer | None,
+    choice: Choice | None,
     as_of: date,
     take: int = 0,
 ) -> SentencePage:
     """The editor as it opens: the sentence in force, or the record `take` of its history."""
     own, key = own_texts(company), standard.key
+    customer = choice.customer if choice else None
     history = history_of(company, key)
     taken = next((row for row in history if row.pk == take and not row.standard), None)
     in_force = own.get(key, standard.text)
@@ -124,7 +124,7 @@ def read_sentence(
         shown,
         tuple(_said(history, standard)),
         tuple(_sisters(key, own)),
-        customers_offered(company, as_of, customer) if has_customers(key.file) else (),
+        choice,
         customer,
         taken is not None,
     )

@@ -24,7 +24,6 @@ from butoir.letters.typeset import typeset_png
 from butoir.tone.findings import Finding
 from butoir.users.models import Company
 
-_OFFERED = 50  # customers to choose from
 _PPI = 96
 _ABOUT = {  # the letters to a real customer in which the sentences of a file are shown
     **{step: step for step in STEPS},
@@ -51,18 +50,6 @@ class Shown:
     def errors(self) -> int:
         """How many findings would stop the letter."""
         return sum(finding.severity == "error" for finding in self.findings)
-
-
-def customers_offered(
-    company: Company, as_of: date, chosen: Customer | None
-) -> tuple[tuple[int, str], ...]:
-    """Some customers with a late invoice, by name, and the one that is chosen."""
-    late = Customer.objects.filter(company=company, invoices__due_on__lt=as_of)
-    rows = late.order_by("-invoices__due_on").values_list("pk", "name")[: 4 * _OFFERED]
-    offered = dict(list(dict(rows).items())[:_OFFERED])
-    if chosen is not None:
-        offered[chosen.pk] = chosen.name
-    return tuple(sorted(offered.items(), key=lambda row: row[1]))
 
 
 def has_customers(file: str) -> bool:

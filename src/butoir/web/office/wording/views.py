@@ -19,9 +19,10 @@ from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page, render_part
+from butoir.web.office.wording.choosing import LONGEST, Choice, choice_of
 from butoir.web.office.wording.rows import read_wording
 from butoir.web.office.wording.sentence import read_sentence
-from butoir.web.office.wording.shown import Shown, show_sentence, specimen_for
+from butoir.web.office.wording.shown import Shown, has_customers, show_sentence, specimen_for
 from butoir.web.office.wording.words import refusal_in_words
 
 
@@ -40,9 +41,10 @@ def show_list(request: OfficeRequest) -> HttpResponse:
 def edit(request: OfficeRequest, lang: str, file: str, place: int) -> HttpResponse:
     """One sentence in its letter; what is sent takes its place if a letter could leave with it."""
     standard = _standard(lang, file, place)
-    customer = customer_of(request)
+    choice = choice_asked(request) if has_customers(file) else None
+    customer = choice.customer if choice else None
     take = whole_number(request.GET.get("take"))
-    page = read_sentence(request.company, standard, place, customer, day_of(now()), take)
+    page = read_sentence(request.company, standard, place, choice, day_of(now()), take)
     if request.method != "POST":
         return render_page(request, "settings", "wording/edit.html", page)
     say = request.POST.get("say", "")
@@ -115,6 +117,12 @@ def customer_of(request: OfficeRequest) -> Customer | None:
         return None
     found = Customer.objects.select_related("company").filter(company=request.company)
     return get_object_or_404(found, pk=pk)
+
+
+def choice_asked(request: OfficeRequest) -> Choice:
+    """Who can be chosen, as the address says it."""
+    q = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    return choice_of(request.company, q, customer_of(request), day_of(now()))
 
 
 def whole_number(typed: str | None) -> int:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from butoir.core.errors import InputError
 from butoir.dunning.specimen_letters import Specimen
 from butoir.dunning.wording import own_texts
-from butoir.ledger.models import Customer
 from butoir.letters.language import available_languages
 from butoir.letters.own import COMMON, TextKey
 from butoir.letters.typeset import typeset
@@ -20,30 +19,29 @@ from butoir.users.models import Role
 from butoir.web.clock import now
 from butoir.web.office.access import OfficeRequest, office
 from butoir.web.office.shell import render_page
+from butoir.web.office.wording.choosing import Choice
 from butoir.web.office.wording.shown import (
     Shown,
-    customers_offered,
     has_customers,
     show_letter,
     specimen_for,
 )
-from butoir.web.office.wording.views import customer_of
+from butoir.web.office.wording.views import choice_asked
 from butoir.web.office.wording.words import FILES, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class WholeLetter:
-    """A letter and what was asked for: its file, its language, its customer (None: made up).
+    """A letter and what was asked for: its file, its language, its customer.
 
-    `customers` are those to choose from; None where the letter is always to a made-up one.
+    `choice` is None where the letter is always to a made-up customer.
     """
 
     file: str
     lang: str
     files: dict[str, object]
     languages: dict[str, str]
-    customers: tuple[tuple[int, str], ...] | None
-    customer: Customer | None
+    choice: Choice | None
     shown: Shown
 
 
@@ -51,9 +49,10 @@ class WholeLetter:
 @require_safe
 def show(request: OfficeRequest) -> HttpResponse:
     """The letter, page by page, with what the check finds in it."""
-    key, customer, today = _asked(request), customer_of(request), day_of(now())
+    key = _asked(request)
+    choice = choice_asked(request) if has_customers(key.file) else None
     try:
-        shown = show_letter(_specimen(request, key, customer), own_texts(request.company))
+        shown = show_letter(_specimen(request, key, choice), own_texts(request.company))
     except InputError as error:
         shown = Shown(why_not=error)
     page = WholeLetter(
@@ -61,8 +60,7 @@ def show(request: OfficeRequest) -> HttpResponse:
         key.lang,
         {file: name for file, name in FILES.items() if file != COMMON},
         {lang: LANGUAGES[lang] for lang in LANGUAGES if lang in available_languages()},
-        customers_offered(request.company, today, customer) if has_customers(key.file) else None,
-        customer,
+        choice,
         shown,
     )
     return render_page(request, "settings", "wording/letter.html", page)
@@ -72,9 +70,10 @@ def show(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def pdf(request: OfficeRequest) -> HttpResponse:
     """The same as a PDF; not there for a customer of whom nothing is open so."""
-    key, customer = _asked(request), customer_of(request)
+    key = _asked(request)
+    choice = choice_asked(request) if has_customers(key.file) else None
     try:
-        letter = _specimen(request, key, customer).check(own_texts(request.company)).letter
+        letter = _specimen(request, key, choice).check(own_texts(request.company)).letter
     except InputError as error:
         raise Http404(error.message) from error
     if letter is None:
@@ -92,5 +91,6 @@ def _asked(request: OfficeRequest) -> TextKey:
     return TextKey(lang if known else "fr", file if whole else "reminder-1", "subject", "")
 
 
-def _specimen(request: OfficeRequest, key: TextKey, customer: Customer | None) -> Specimen:
+def _specimen(request: OfficeRequest, key: TextKey, choice: Choice | None) -> Specimen:
+    customer = choice.customer if choice else None
     return specimen_for(request.company, customer, key, day_of(now()))

@@ -8,8 +8,10 @@ from functools import lru_cache
 from babel.dates import format_date, format_datetime
 from django import template
 from django.utils.translation import get_language
+from stdnum import iban as iban_number
 
 from butoir.letters.amounts import amount_text
+from butoir.letters.payment import grouped_iban
 from butoir.users.hours import PARIS
 
 register = template.Library()
@@ -49,6 +51,12 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     return format_datetime(at.astimezone(PARIS), "short", locale=_LOCALES[_lang()])
+
+
+@register.filter
+def account(number: str) -> str:
+    """An account as people read it: an IBAN in groups of four, any other number as it is."""
+    return grouped_iban(number) if iban_number.is_valid(number, check_country=False) else number
 
 
 def _lang() -> str:

@@ -20,7 +20,7 @@ from butoir.formats.model import Document
 from butoir.law.calendar import COUNTRIES
 from butoir.project.bank import Bank, load_bank
 from butoir.project.book import Book
-from butoir.project.documents import read_documents
+from butoir.project.documents import customers_inside, read_documents
 from butoir.project.history import Sent, load_sent
 from butoir.project.loading import load_book
 from butoir.project.matching import match_bank
@@ -53,7 +53,7 @@ def decide(request: Request) -> Outcome:
     """Read everything, then decide; raises InputError before anything is written."""
     company = load_company(request.policy)
     documents = read_documents(request.invoices, "invoices", request.mapping)
-    rows = _customers(request.customers)
+    rows = _customers(request.customers) or list(customers_inside(request.invoices, documents))
     book = load_book(documents, rows, company.creditor, request.terms)
     bank = load_bank(read_documents(request.bank, "statements", request.of_banks), request.as_of)
     sent = tuple(load_sent(request.sent))
@@ -71,7 +71,7 @@ def decide(request: Request) -> Outcome:
     warnings = [
         *book.warnings,
         *bank.warnings,
-        *dict.fromkeys(_row_warnings(rows, request.customers)),
+        *dict.fromkeys(_row_warnings(rows, request.customers or request.invoices[0])),
         *_company_warnings(company, documents),
         *_debtor_warnings(book, accounts),
         *_bank_warnings(bank, request.as_of),
@@ -100,7 +100,7 @@ def _check_days(sent: Iterable[Sent], as_of: date) -> None:
         )
 
 
-def _row_warnings(rows: Iterable[CustomerRow], path: Path | None) -> Iterable[str]:
+def _row_warnings(rows: Iterable[CustomerRow], path: Path) -> Iterable[str]:
     for row in rows:
         for note in row.warnings:
             yield str(InputError(note.message, str(path), note.line, note.field))

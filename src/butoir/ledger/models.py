@@ -268,6 +268,7 @@ class BankEntry(models.Model):
     bank_reference = models.CharField(max_length=140, blank=True)
     reversal = models.BooleanField(default=False)
     return_code = models.CharField(max_length=4, blank=True)  # why it came back (ISO 20022)
+    charges = models.BigIntegerField(default=0)  # cents that the bank says it kept of a credit
     status = models.CharField(max_length=10, default="booked")
     state = models.CharField(max_length=12, default="unmatched")
     why = models.TextField(blank=True)

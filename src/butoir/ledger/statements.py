@@ -26,6 +26,7 @@ from butoir.ledger.fields import block, one_line
 from butoir.ledger.models import BankAccount, BankEntry, Statement
 
 _TRACES = ("bank_reference", "end_to_end", "counterparty_iban", "")  # "": the amount alone
+_SAME = -2  # what makes a movement the same: with or without its return code and its charges
 _GONE = "not on the statement of its day, which is more final"
 Day = tuple[str, date | None]  # an account on a day
 
@@ -226,7 +227,7 @@ def _entries(page: _Page) -> Iterator[_Read]:
     """The movements of a statement; each that is like an earlier one of it has its own key."""
     met: Counter[str] = Counter()
     for entry in page.read.entries:
-        content = json.dumps(astuple(entry)[:-1], default=str)  # with or without its return code
+        content = json.dumps(astuple(entry)[:_SAME], default=str)
         met[content] += 1
         key = hashlib.sha256(f"{met[content]} {content}".encode()).hexdigest()
         yield _Read(page, day_of(entry), key, _values(entry))
@@ -255,6 +256,7 @@ def _values(entry: ReadEntry) -> dict[str, Any]:
         "reversal": entry.reversal,
         "status": one_line(entry.status, 10),
         "return_code": entry.return_code,
+        "charges": entry.charges,
     }
 
 

@@ -18,10 +18,11 @@ from butoir.core.plan_lint import lint_plan
 from butoir.formats.customers import CustomerRow, read_customers
 from butoir.formats.model import Document
 from butoir.law.calendar import COUNTRIES
-from butoir.project.bank import Bank, load_bank
+from butoir.project.bank import load_bank
 from butoir.project.book import Book
 from butoir.project.documents import customers_inside, read_documents
 from butoir.project.history import Sent, load_sent
+from butoir.project.known_days import age_warnings, known_until
 from butoir.project.loading import load_book
 from butoir.project.matching import match_bank
 from butoir.project.outcome import Outcome
@@ -30,7 +31,6 @@ from butoir.project.policy_file import Company, load_company
 
 MOST_CUSTOMER_BYTES = 100_000_000
 NOTHING_MATCHED = MatchResult((), (), (), {})
-_FRESH_DAYS = 3  # without a threshold in the policy: how old the bank data may be without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def decide(request: Request) -> Outcome:
     _check_days(sent, request.as_of)
     matched = match_bank(bank, book) if bank.movements else NOTHING_MATCHED
     with without_collection():
-        accounts = build_accounts(book, bank, matched, sent, company)
+        until = known_until(book.books_end, bank, request.as_of)
+        accounts = build_accounts(book, bank, matched, sent, company, until)
         plan = plan_dunning(
             accounts, company.policy, request.as_of, company.terms, closed_days_too=True
         )
@@ -74,7 +75,7 @@ def decide(request: Request) -> Outcome:
         *dict.fromkeys(_row_warnings(rows, request.customers or request.invoices[0])),
         *_company_warnings(company, documents),
         *_debtor_warnings(book, accounts),
-        *_bank_warnings(bank, request.as_of),
+        *age_warnings(book.books_end, bank, request.as_of),
     ]
     return Outcome(company, book, bank, matched, accounts, plan, sent, tuple(warnings))
 
@@ -149,11 +150,6 @@ def _debtor_warnings(book: Book, accounts: Iterable[DebtorAccount]) -> Iterable[
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-
-
-def _bank_warnings(bank: Bank, as_of: date) -> Iterable[str]:
-    if bank.until is not None and (as_of - bank.until).days > _FRESH_DAYS:
-        yield f"the bank statements end on {bank.until}: later payments are not known"
 
 
 def totals(outcome: Outcome) -> dict[str, str | int]:

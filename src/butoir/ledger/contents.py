@@ -9,7 +9,7 @@ from butoir.core.errors import InputError, UnusableFilesError
 from butoir.formats import archive
 from butoir.formats.archive import Budget
 from butoir.formats.customers import CustomerRow, read_customers
-from butoir.formats.detect import read_bytes
+from butoir.formats.detect import BANK_ACCOUNT, read_bytes
 from butoir.formats.model import Document
 from butoir.formats.told import errors_of, warnings_of
 
@@ -36,10 +36,11 @@ def read_contents(content: bytes, name: str, mapping: Mapping[str, str] | None =
     customers: dict[str, list[CustomerRow]] = {}
     errors: list[InputError] = []
     warnings: list[str] = []
+    columns = {field: said for field, said in (mapping or {}).items() if field != BANK_ACCOUNT}
     for document in read_bytes(content, name, mapping):
         if any(note.code == NO_INVOICES for note in document.diagnostics):
             try:
-                rows = read_customers(bytes_of(document, content, name), document.file, mapping)
+                rows = read_customers(bytes_of(document, content, name), document.file, columns)
             except InputError as error:
                 errors.append(error)
                 continue

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from butoir.core.errors import InputError
 from butoir.formats.model import Document
 from butoir.formats.model import Entry as ReadEntry
 from butoir.formats.model import Statement as ReadStatement
@@ -26,6 +27,10 @@ from butoir.ledger.fields import block, one_line
 from butoir.ledger.models import BankAccount, BankEntry, Statement
 
 _TRACES = ("bank_reference", "end_to_end", "counterparty_iban", "")  # "": the amount alone
+_UNNAMED = (
+    "no bank account is named: nothing tells whether these movements are known already; undo this "
+    "import, and say the account when you give the file again (--account)"
+)
 _SAME = -2  # what makes a movement the same: with or without its return code and its charges
 _GONE = "not on the statement of its day, which is more final"
 Day = tuple[str, date | None]  # an account on a day
@@ -68,6 +73,9 @@ def record_statements(draft: Draft, documents: Sequence[Document]) -> None:
         for document in documents
         for statement in document.statements
     ]
+    for document in documents:
+        if any(statement.entries and not statement.account for statement in document.statements):
+            draft.notes.tell(str(InputError(_UNNAMED, document.file)))
     if pages:
         _Recorder(draft, pages).record()
 

@@ -214,6 +214,10 @@ READERS = (
     _("%(text)s is no enterprise number"),
     _("%(text)s: faillite or reorganisation?"),
     _("the day of the judgment is missing"),
+    _(
+        "no bank account is named: nothing tells whether these movements are known already; undo "
+        "this import, and say the account when you give the file again (--account)"
+    ),
     # DBF, and the tables of WinBooks
     _("more than %(n)s records"),
     _("%(stated)s records are announced, %(counted)s are there"),

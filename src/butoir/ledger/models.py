@@ -150,7 +150,7 @@ class Invoice(models.Model):
     `number` names the row, `document` the number that payers write. `due_on` never changes but by
     a newer export that says otherwise; `due_by` tells whose terms gave it where no document said
     (`ledger.terms`). `booked` tells that the books (a FEC) have it, `rests` what it says itself
-    against a reminder (`resting.HOLDS`).
+    against a reminder (`resting.HOLDS`), `corrects` the numbers of those that it corrects.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
@@ -167,6 +167,7 @@ class Invoice(models.Model):
     payment_reference = models.CharField(max_length=140, blank=True)
     booked = models.BooleanField(default=False)
     rests = models.CharField(max_length=20, blank=True)
+    corrects = models.JSONField(null=True)  # null: the table has triggers, it is not made anew
     source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
 
     class Meta:

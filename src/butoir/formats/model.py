@@ -70,7 +70,8 @@ class Invoice:
 class Entry:
     """One movement of a bank account; credits positive, debits negative, in cents.
 
-    `return_code` is the ISO 20022 code of why it came back, where the bank says it; `charges` are
+    `return_code` is the ISO 20022 code of why it came back, or the two digits of a French bank that
+    have none, where the bank says it; `charges` are
     what the bank says it kept of a credit, of which `cents` is the rest.
     """
 

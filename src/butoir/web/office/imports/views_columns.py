@@ -38,7 +38,7 @@ def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
     account = form.cleaned_data.get("account", "")
     try:
         if form.errors.get("account"):
-            raise InputError(form.errors["account"][0], waiting.name)
+            raise InputError(str(form.errors["account"][0]), waiting.name)
         mapping = {**mapping_of(request.POST), **({BANK_ACCOUNT: account} if account else {})}
         done = import_named(waiting, mapping, by=by, at=now(), terms=terms)
     except InputError as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from butoir.core.matching_values import KnownPayers
 from core.matching_kit import bill, by, certain, match, paid, reasons, rule, suggested
 
 LATE = date(2026, 3, 2)  # after 4 February, when the bills are due
@@ -69,3 +71,64 @@ def test_check_digits_do_not_make_a_shortfall_certain() -> None:
     result = match(paid(12_000, "+++090/9337/55493+++"), books)
     assert certain(result) == {}
     assert reasons(result)[0] == "little-less"
+
+
+# what the bank says it kept
+
+
+@pytest.mark.parametrize(("cents", "kept"), [(99_150, 850), (94_000, 6_000), (90_000, 10_000)])
+def test_exactly_what_the_bank_says_it_kept_is_told_so(cents: int, kept: int) -> None:
+    """Beyond what is taken for charges by guess, too; and 5 % is then no discount."""
+    result = match(paid(cents, "FA-2026-0041", counterparty_name=by("C1"), charges=kept), *BOOKS)
+    assert certain(result) == {}
+    assert reasons(result)[0] == "charges-kept"
+    assert f"({kept // 100}.{kept % 100:02d})" in result.suggestions[0].why
+    assert result.held_customers == {"C1"}
+
+
+def test_what_the_bank_names_comes_before_what_is_guessed() -> None:
+    guessed = pay(99_150).suggestions[0]
+    named = match(paid(99_150, "FA-2026-0041", counterparty_name=by("C1"), charges=850), *BOOKS)
+    assert guessed.code == "little-less"
+    assert named.suggestions[0].score > guessed.score
+
+
+def test_other_charges_than_what_is_missing_explain_nothing() -> None:
+    result = match(paid(99_150, "FA-2026-0041", counterparty_name=by("C1"), charges=849), *BOOKS)
+    assert reasons(result)[0] == "little-less"
+
+
+def test_charges_of_several_invoices() -> None:
+    text = "FA-2026-0041, FA-2026-0042"
+    result = match(paid(149_150, text, counterparty_name=by("C1"), charges=850), *BOOKS)
+    assert reasons(result)[0] == "charges-kept"
+    assert suggested(result) == {"FA-2026-0041": 100_000, "FA-2026-0042": 49_150}
+
+
+def test_with_charges_kept_the_amount_alone_is_not_what_was_sent() -> None:
+    """99,150 is the amount of one invoice; 100,000 was sent, that of another."""
+    iban = "BE68539007547034"
+    known = KnownPayers({iban: frozenset({"C1"})})
+    books = (*BOOKS, bill("FA-2026-0044", 99_150))
+    from_him = {"counterparty_iban": iban, "counterparty_name": by("C1")}
+    assert certain(match(paid(99_150, **from_him), *books, known=known)) == {"FA-2026-0044": 99_150}
+    result = match(paid(99_150, charges=850, **from_him), *books, known=known)
+    assert certain(result) == {}
+    assert reasons(result)[:2] == ["charges-payer", "payer-amount"]
+    assert suggested(result) == {"FA-2026-0041": 99_150}
+    assert result.held_customers == {"C1"}
+
+
+def test_a_stranger_s_amount_with_its_charges_is_suggested() -> None:
+    assert reasons(match(paid(99_150, charges=850), *BOOKS)) == ["charges-amount"]
+    likely = match(paid(99_150, charges=850, counterparty_name="C1 Plomberie"), *BOOKS)
+    assert reasons(likely)[0] in ("charges-name", "charges-payer")
+    assert reasons(match(paid(99_150), *BOOKS)) == ["unrecognised"]
+
+
+def test_the_same_entry_of_two_files_is_one_though_one_names_the_charges() -> None:
+    first = paid(100_000, "FA-2026-0041", "r1", bank_reference="B1", counterparty_name=by("C1"))
+    again = replace(first, key="r2", charges=850)
+    result = match([first, again], *BOOKS)
+    assert certain(result, "r1") == {"FA-2026-0041": 100_000}
+    assert reasons(result, "r2") == ["duplicate"]

@@ -29,7 +29,8 @@ MEMORY = 200_000_000  # bytes that a campaign may add to those of its process
 # what is said of a file as a whole, or of something that is not there, has no line
 _OF_THE_WHOLE = (
     *("binary", "empty", "unknown-format", "truncated", "too-large", "archive-", "missing-", "no-"),
-    *("bad-workbook", "damaged-pdf", "encrypted-pdf", "not-json", "notice"),
+    *("bad-workbook", "bad-dbf", "damaged-pdf", "encrypted-pdf", "not-json", "notice"),
+    "ignored",
 )
 _INVOICES = ("ubl", "cii", "facturx")  # what several of its facts say together has no line either
 _AND_MORE = "more of the same kind"

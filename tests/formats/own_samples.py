@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from formats import cfonb_builder as cfonb
+from formats.dbf_builder import ACT, CSF, ENTRIES, THIRD, dbf
 from formats.einvoice_helpers import pdf
 from formats.table_cases import workbook
 from formats.test_archive import tarred, zipped
@@ -63,6 +64,8 @@ SAMPLES = {
     **BANK,
     **{path.name: path.read_bytes() for path in sorted(_FILES.iterdir())},
     "xlsx": BOOK,
+    "winbooks act": dbf(ACT, ENTRIES),
+    "winbooks folder": zipped({"ACT.DBF": dbf(ACT, ENTRIES), "CSF.DBF": dbf(CSF, THIRD)}),
     "facturx": pdf(("factur-x.xml", (_FILES / "cii_basic.xml").read_bytes())),
     "zip of invoices": zipped(
         {name: (_FILES / name).read_bytes() for name in ("ubl_invoice.xml", "cii_basic.xml")}

@@ -162,7 +162,25 @@ def test_a_reason_of_refusal_or_a_complement_on_a_return_tells_it_too():
     assert only_entry(move(-500, "08", refused="00")).reversal is False
     told = only_entry(move(-500, "08"), more("RET", "AM04", "08"))
     assert (told.reversal, told.return_code) == (True, "AM04")
-    assert only_entry(move(-500, "08", refused="04")).return_code == "", "no ISO code"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("20", "AM04"),
+        ("14", "AC04"),
+        ("80", "MS02"),
+        ("04", "04"),
+        ("00", ""),
+        ("", ""),
+        ("XX", ""),
+    ],
+)
+def test_the_reason_of_a_refusal_is_its_iso_code_or_its_own_digits(written, code):
+    """What no ISO name settles is told as it is, and waits for a person."""
+    assert only_entry(move(-500, "B3", refused=written)).return_code == code
+    both = only_entry(move(-500, "B3", refused="20"), more("RET", "MD06", "B3"))
+    assert both.return_code == "MD06", "the complement is the bank's own word"
 
 
 def test_a_returned_direct_debit_names_the_payer_whose_money_left_again():

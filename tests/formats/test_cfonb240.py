@@ -91,3 +91,9 @@ def test_a_damaged_line_is_left_out_by_its_number_and_the_others_count():
 @pytest.mark.parametrize("data", [file_of(header()), file_of(header(), total(0))])
 def test_a_file_without_operation_cannot_be_used(data):
     assert cfonb240.read(data, "x").failed
+
+
+@pytest.mark.parametrize(("written", "code"), [("20", "AM04"), ("32", "32"), ("  ", "")])
+def test_the_reason_stands_before_the_amount(written, code):
+    data = file_of(header(), operation(11760, "JARDIN", p227=written), total(11760))
+    assert read(data).statements[0].entries[0].return_code == code

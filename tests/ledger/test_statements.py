@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from butoir.ledger.freshness import bank_data_until
-from butoir.ledger.models import BankAccount, BankEntry, Statement
+from butoir.ledger.models import BankAccount, BankEntry, Candidate, Statement
 from companies import at, make_company
 from ledger.ledger_kit import bring, dump, match, opened
 from project.files import camt, entry, invoice, table
@@ -198,3 +198,21 @@ def test_a_file_of_before_stays_known_now_that_the_reason_of_a_return_is_read(co
     content = [*fields, row.counterparty_name, row.counterparty_iban, row.remittance, "", ""]
     said = json.dumps([*content, row.bank_reference, row.reversal, "booked"])
     assert row.key == hashlib.sha256(f"1 {said}".encode()).hexdigest()
+
+
+def test_what_the_bank_kept_explains_what_is_missing(company, tmp_path):
+    """30.00 short of an invoice of 500.00: a part payment by its amount, but the bank names it."""
+    kept = (
+        "<Chrgs><Rcrd><Amt Ccy='EUR'>30.00</Amt><ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>"
+        "<RltdPties>"
+    )
+    bring(company, table(tmp_path, invoice("2026-117", amount="500,00")))
+    plain = entry("470.00", "2026-117", reference="R9")
+    bring(company, statement(tmp_path, plain.replace("<RltdPties>", kept)))
+    match(company)
+    row = BankEntry.objects.get()
+    assert (row.cents, row.charges, row.state) == (47_000, 3_000, "suggested")
+    assert Candidate.objects.get().rule == "charges-kept"
+    assert "(30.00)" in Candidate.objects.get().why
+    bring(company, statement(tmp_path, plain))
+    assert cents() == [47_000], "the same movement, with or without its charges"

@@ -133,3 +133,26 @@ def test_without_an_answer_nothing_of_it_is_taken_in(clerk):
     assert clerk.post(f"{link}file/", {}).status_code == 422
     assert WaitingFile.objects.exists()
     assert not Import.objects.exists()
+
+
+OURS = "FR7630006000011234567890189"
+
+
+def test_the_account_said_with_the_file_is_kept_while_its_dates_are_asked(clerk):
+    file = SimpleUploadedFile("obscur.csv", QIF)
+    answer = clerk.post("/c/morel/imports/files/", {"files": [file], "account": OURS})
+    link = f"{columns_of_link()}?account={OURS}"
+    assert link in answer.content.decode()
+    asked = clerk.get(link).content.decode()
+    assert f'value="{OURS}"' in asked
+    assert "said-error" not in asked
+    clerk.post(f"{columns_of_link()}file/", {"date": "dmy", "account": OURS}, follow=True)
+    assert BankEntry.objects.get().account.number == OURS
+
+
+def test_an_account_that_is_no_iban_keeps_the_file_waiting(clerk):
+    link = movements_of(clerk)
+    answer = clerk.post(f"{link}file/", {"date": "dmy", "account": "FR76 1"})
+    assert answer.status_code == 422
+    assert "ne forment pas un IBAN" in answer.content.decode()
+    assert WaitingFile.objects.exists()

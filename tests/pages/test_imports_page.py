@@ -205,3 +205,50 @@ def test_a_clerk_sees_the_doubt_and_cannot_lift_it(clerk, company):
     (doubt,) = Statement.objects.all()
     assert "checking" not in text(clerk.get(LIST))
     assert clerk.post(f"{LIST}statements/{doubt.pk}/checking/").status_code == 403
+
+
+# the account of files that name none
+
+OURS = "FR7630006000011234567890189"
+QIF = b"!Type:Bank\nD18/12/2026\nT40.00\nPACME\n^\n"
+
+
+def a_qif(content: bytes = QIF) -> SimpleUploadedFile:
+    return SimpleUploadedFile("releve.qif", content)
+
+
+def test_a_bank_file_that_names_no_account_is_told_and_may_be_given_one(clerk):
+    assert "aucun compte bancaire n’est nommé" in text(drop(clerk, a_qif()))
+    assert Statement.objects.get().account.number == ""
+    asked = clerk.get(LIST).content.decode()
+    assert 'name="account"' in asked
+
+
+def test_the_account_that_a_person_says_is_that_of_the_movements(clerk, tmp_path):
+    """What another file of the same account and day says more finally then counts once."""
+    drop(clerk, a_statement(tmp_path, entry("40.00", "ACME", on="2026-12-18")))
+    answer = drop(clerk, a_qif(), account="FR76 3000 6000 0112 3456 7890 189")
+    assert "aucun compte bancaire" not in text(answer)
+    assert {row.account.number for row in Statement.objects.all()} == {OURS}
+    assert BankEntry.objects.count() == 1
+    assert f'<option value="{OURS}">' in clerk.get(LIST).content.decode()
+
+
+def test_what_names_its_account_keeps_it(clerk, tmp_path):
+    drop(clerk, a_statement(tmp_path, entry("40.00", "ACME")), account="BE68539007547034")
+    assert Statement.objects.get().account.number == OURS
+
+
+def test_an_account_that_is_no_iban_takes_nothing_in(clerk):
+    answer = drop(clerk, a_qif(), account='"><b>FR76')
+    assert answer.status_code == 422
+    assert "ne forment pas un IBAN" in text(answer)
+    assert "<b>FR76" not in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_customers_and_invoices_beside_it_are_read_as_ever(clerk):
+    customers = SimpleUploadedFile("clients.csv", b"Code;Nom;E-mail\nC1;ACME;a@acme.example\n")
+    drop(clerk, a_table(invoice("2026-117")), customers, a_qif(), account=OURS)
+    assert Import.objects.count() == 3
+    assert Invoice.objects.count() == 1

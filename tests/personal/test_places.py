@@ -56,6 +56,7 @@ PLAIN = {  # columns whose name means something else in other models
     ("casefile.LossCertificate", "data"),
     ("casefile.Handover", "court"),  # codes
     ("casefile.DeadlineTask", "code"),
+    ("ledger.Invoice", "corrects"),  # numbers of invoices
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.commands import butoir
-from project.files import camt, entry, invoice, ledger, paid, plan, said, sale, table
+from project.files import camt, entry, invoice, ledger, paid, plan, said, sale, table, write
 
 
 def test_a_ledger_needs_the_terms_since_it_has_no_due_dates(tmp_path):
@@ -223,3 +223,73 @@ def test_a_receipt_that_names_what_the_ledger_has_open_holds_its_customer(tmp_pa
     (row,) = butoir("match", "--invoices", books, "--bank", bank, "--json").document["suggestions"]
     assert row["rule"] == "open-in-ledger"
     assert [part["invoice"] for part in row["invoices"]] == ["2026-117"]
+
+
+# what came after the ledger's end
+
+END = (*sale("F1", "100,00", "20260901"), *paid("OLD", "20,00", "20261016"))
+
+
+def warned(*words: str, as_of: str = "2026-11-20") -> list[str]:
+    told = plan(*words, "--terms", "30", as_of=as_of)["warnings"]
+    return [text for text in told if "who paid" in text or "statements end" in text]
+
+
+def held(tmp_path, *words: str) -> dict[str, tuple[str, str]]:
+    policy = write(tmp_path, "policy.toml", "[policy]\nbank_data_max_days = 2\n")
+    return said(plan(*words, "--terms", "30", "--policy", policy))
+
+
+def test_a_ledger_that_ends_long_before_the_day_is_said_to(tmp_path):
+    books = ledger(tmp_path, *END)
+    (told,) = warned("--invoices", books)
+    assert told == (
+        "the ledger ends on 2026-10-16 and no statement (--bank) goes on from there: who paid "
+        "later is reminded"
+    )
+    assert warned("--invoices", books, as_of="2026-10-19") == []
+    assert said(plan("--invoices", books, "--terms", "30"))["F1"] == ("C1", "reminder-1")
+
+
+def test_a_threshold_holds_what_the_ledger_is_too_old_for(tmp_path):
+    books = ledger(tmp_path, *END)
+    assert held(tmp_path, "--invoices", books)["F1"] == ("C1", "stale-bank-data")
+
+
+def test_statements_that_go_on_from_the_ledger_make_it_known(tmp_path):
+    """Statements over its end, or from the days after it, up to the day."""
+    books = ledger(tmp_path, *END)
+    days = ("2026-10-20", "2026-11-19")
+    bank = camt(tmp_path, *(entry("7.00", "ZZ", name="Nobody", on=day) for day in days))
+    assert warned("--invoices", books, "--bank", bank) == []
+    assert held(tmp_path, "--invoices", books, "--bank", bank)["F1"] == ("C1", "reminder-1")
+
+
+def test_days_between_the_ledger_and_the_statements_are_not_known(tmp_path):
+    books = ledger(tmp_path, *END)
+    bank = camt(tmp_path, entry("7.00", "ZZ", name="Nobody", on="2026-11-19"))
+    (told,) = warned("--invoices", books, "--bank", bank)
+    assert told.startswith("the ledger ends on 2026-10-16 and no statement covers the days after")
+    assert held(tmp_path, "--invoices", books, "--bank", bank)["F1"] == ("C1", "stale-bank-data")
+
+
+def test_a_month_without_statement_is_not_known_either(tmp_path):
+    books = ledger(tmp_path, *END)
+    first = camt(tmp_path, entry("7.00", "ZZ", name="Nobody", on="2026-10-20"), name="a.xml")
+    last = camt(tmp_path, entry("7.00", "ZZ", name="Nobody", on="2026-11-19"), name="b.xml")
+    (told,) = warned("--invoices", books, "--bank", first, last)
+    assert "after 2026-10-20" in told
+
+
+def test_statements_that_end_early_are_said_to_as_before(tmp_path):
+    books = ledger(tmp_path, *END)
+    bank = camt(tmp_path, entry("7.00", "ZZ", name="Nobody", on="2026-10-20"))
+    assert warned("--invoices", books, "--bank", bank) == [
+        "the bank statements end on 2026-10-20: later payments are not known"
+    ]
+
+
+def test_statements_older_than_the_ledger_make_it_no_older(tmp_path):
+    books = ledger(tmp_path, *END)
+    bank = camt(tmp_path, entry("7.00", "ZZ", name="Nobody", on="2026-09-20"))
+    assert warned("--invoices", books, "--bank", bank, as_of="2026-10-19") == []

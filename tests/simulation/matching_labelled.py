@@ -130,14 +130,20 @@ class _Labelled(Builder):
     def _charges_kept(self, kind: str, customer: Customer) -> None:
         self._short(kind, customer, self.rnd.randrange(100, 2500))
 
+    def _charges_named(self, kind: str, customer: Customer) -> None:
+        """As above, and the bank says what it kept: at times more than one would guess."""
+        less = self.rnd.choice([850, 1_575, 6_000])
+        self._short(kind, customer, less, charges=less)
+
     def _discount(self, kind: str, customer: Customer) -> None:
         invoice = max(_open(customer), key=lambda one: one.owed)
         self._short(kind, customer, (invoice.owed * 2 + 50) // 100)
 
-    def _short(self, kind: str, customer: Customer, less: int) -> None:
+    def _short(self, kind: str, customer: Customer, less: int, **more: object) -> None:
         invoice = max(_open(customer), key=lambda one: one.owed)
         cents = invoice.owed - less
-        self._add(kind, customer, {(customer.id, invoice.number): cents}, cents, invoice.number)
+        truth = {(customer.id, invoice.number): cents}
+        self._add(kind, customer, truth, cents, invoice.number, **more)
 
     def _surplus(self, kind: str, customer: Customer) -> None:
         invoice = _open(customer)[0]
@@ -315,7 +321,7 @@ KINDS = (
         "factor-advance",
         "own-transfer",
     ),
-    *("real-stranger", "said-twice", "returned"),
+    *("real-stranger", "said-twice", "returned", "charges-named"),
 )
 
 

@@ -114,7 +114,7 @@ class _Matching:
         seen: set[Receipt] = set()
         for receipt in ordered:
             if receipt.status == "booked" and receipt.bank_reference:
-                copy = replace(receipt, key="")
+                copy = replace(receipt, key="", charges=0)
                 if copy in seen:
                     self._unmatch(receipt, "duplicate")
                     continue

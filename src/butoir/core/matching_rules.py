@@ -43,6 +43,8 @@ DOUBTFUL = {
     "decide",
     "little-less": "the amount is a little less than what is named, as after charges of a bank: "
     "the rest stays open until you decide",
+    "charges-kept": "the bank says that it kept charges, and they are exactly what is missing from "
+    "what is named: the rest stays open until you decide",
     "currency-differs": "the invoice named is in another currency",
     "number-ambiguous": "several invoices have the number named",
     "already-settled": "the invoice named has nothing left to pay: possibly a double payment",
@@ -228,7 +230,8 @@ def _part(
 
 def _part_doubt(case: Case, book: Book, named: list[int], others: int | None) -> str:
     """Why it may be something else than a part payment; "" when nothing says so."""
-    short = explain_shortfall(case.receipt.cents, sum(book.left[p] for p in named))
+    receipt = case.receipt
+    short = explain_shortfall(receipt.cents, sum(book.left[p] for p in named), receipt.charges)
     if len(named) > 1:
         return short or "sum-differs"
     if book.claims[named[0]] + case.receipt.cents > book.left[named[0]]:
@@ -265,13 +268,14 @@ def judge_account(case: Case, book: Book) -> Verdict | None:
     no other of its invoices make it; none was settled at it (else it may be a second payment,
     or the next of a series); and what is paid was issued by then. From a payer of another name,
     whom somebody once recognised, nobody else owes this amount: he may pay for a sister company.
+    Where the bank kept charges, this is not the amount that was sent.
     """
     receipt, payer = case.receipt, case.payer
     customer = payer.owner
     if not case.reading.silent or not customer or not payer.is_account_of(customer, book):
         return None
     elsewhere = book.is_open_elsewhere(customer, receipt.currency, receipt.cents)
-    if case.again or (elsewhere and payer.is_learned_only(customer, book)):
+    if case.again or receipt.charges or (elsewhere and payer.is_learned_only(customer, book)):
         return None
     found = book.ways(customer, receipt.currency, receipt.cents)
     if not found or len(found) > 1 or book.was_settled_at(customer, receipt.cents):

@@ -12,14 +12,17 @@ _MOST_KEPT = 50_00  # cents that banks keep of a transfer at the most
 _LEAST_SHARE = 20  # ... and no more than a twentieth of it
 
 
-def explain_shortfall(cents: int, total: int) -> str:
-    """Why `cents` may have come for the `total` cents named: "discount", "little-less" or "".
+def explain_shortfall(cents: int, total: int, charges: int = 0) -> str:
+    """Why `cents` may have come for the `total` cents named: "charges-kept" when the bank itself
+    says that it kept what is missing (`charges`), "discount", "little-less" or "".
 
     A discount is a usual rate to the cent, whether it was granted, or taken in time, or not.
     """
     rest = total - cents
     if rest <= 0:
         return ""
+    if rest == charges:
+        return "charges-kept"
     if any(_share(total, rate) == rest for rate in _DISCOUNTS):
         return "discount"
     return "little-less" if rest <= _MOST_KEPT and rest * _LEAST_SHARE <= total else ""

@@ -25,11 +25,27 @@ _SCORES = {
     "payer-sum": (70, "the payer is this customer, and the amount is the sum of these invoices"),
     "payer-one-of": (55, "the payer is this customer, and the amount fits several ways"),
     "payer-oldest": (40, "the payer is this customer: the oldest due first, as the law has it"),
+    "charges-payer": (
+        82,
+        "the payer is this customer, and with the charges that the bank kept the amount is that "
+        "of this invoice",
+    ),
+    "charges-name": (
+        62,
+        "the names are alike, and with the charges that the bank kept the amount is that of this "
+        "invoice",
+    ),
+    "charges-amount": (
+        35,
+        "with the charges that the bank kept the amount is that of this invoice; nothing else "
+        "speaks for it",
+    ),
     "amount-name": (60, "the amount is that of this invoice, and the names are alike"),
     "amount-only": (30, "the amount is that of this invoice; nothing else speaks for it"),
     "name": (20, "the payer's name is like this customer's: the oldest due first"),
 }
 _CITED = {
+    "charges-kept": 90,
     **dict.fromkeys(("discount", "little-less"), 80),
     **dict.fromkeys(("other-fits", "part-unconfirmed", "said-again"), 75),
     **dict.fromkeys(("sum-differs", "payer-contradicts", "paid-through", "own-account"), 65),
@@ -44,6 +60,7 @@ def suggest(case: Case, book: Book) -> list[Suggestion]:
     found = [*_from_citations(case, book), *_from_orders(case, book)]
     own = _from_payer(case, book)
     found += own
+    found += _from_charges(case, book)
     if _may_be_anyone(case, own, book):
         found += _from_typos(case, book, book.by_amount(*_paid(case), _CROWD))
         found += _from_amount(case, book)
@@ -104,7 +121,7 @@ def _from_citations(case: Case, book: Book) -> list[Suggestion]:
     if verdict.code == "more-than-open":
         rest = case.receipt.cents - sum(cents for _, cents in verdict.shares)
         why += f" by {format_cents(rest)}"
-    elif verdict.code in ("discount", "little-less"):
+    elif verdict.code in ("charges-kept", "discount", "little-less"):
         named = [c.positions[0] for c in case.reading.citations]
         rest = sum(book.left[p] for p in named) - case.receipt.cents
         why += f" ({format_cents(rest)})"
@@ -163,6 +180,23 @@ def _from_amount(case: Case, book: Book) -> list[Suggestion]:
     if len(positions) > _FEW:
         return []
     return [_make(case, book, "amount-only", [(p, cents)]) for p in positions]
+
+
+def _from_charges(case: Case, book: Book) -> list[Suggestion]:
+    """What was sent, of which the bank says what it kept, is an invoice to the cent."""
+    receipt, kept = case.receipt, case.receipt.charges
+    if not kept or case.payer.role == "own":
+        return []
+    positions = book.by_amount(receipt.currency, receipt.cents + kept, _CROWD)
+    of = {p: book.invoices[p] for p in positions}
+    ways = {
+        "charges-payer": [p for p in positions if of[p].customer in case.payer.known],
+        "charges-name": [p for p in positions if alike(case.payer.name, of[p].customer_name)],
+        "charges-amount": positions if len(positions) <= _FEW else [],
+    }
+    code, found = next(((code, found) for code, found in ways.items() if found), ("", []))
+    made = (_make(case, book, code, [(p, receipt.cents)]) for p in found)
+    return [one._replace(why=f"{one.why} ({format_cents(kept)})") for one in made]
 
 
 def _from_likeness(case: Case, book: Book) -> list[Suggestion]:

@@ -17,6 +17,7 @@ class Receipt:
 
     `key` names it, whatever the order of the file. `status` is booked, pending or info.
     `structured_reference` is a reference field of the bank's format, `remittance` free text.
+    `charges` are the cents that the bank says it kept of what was sent; `cents` is the rest.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Receipt:
     reversal: bool = False
     status: str = "booked"
     bank_reference: str = ""
+    charges: int = 0
 
 
 class Receivable(NamedTuple):

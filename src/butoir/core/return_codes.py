@@ -49,7 +49,37 @@ NAMES: Mapping[str, tuple[str, Cause]] = {  # the ISO name
     "RR04": ("RegulatoryReason", Cause.OURS),
     "SL01": ("SpecificServiceOfferedByDebtorAgent", Cause.ACCOUNT),
 }
+# French banks write two digits (CFONB, interbank list of reasons of rejection and return, here by
+# the labels that OCA's l10n-france gives them). Those whose label is that of an ISO name; a refusal
+# by the debtor himself is MS02. What is not here has no ISO name that its label settles.
+INTERBANK: Mapping[str, str] = {
+    "12": "AC01",  # coordonnées bancaires inexploitables
+    "14": "AC04",  # compte clôturé
+    "18": "BE05",  # émetteur non reconnu
+    "20": "AM04",  # provision insuffisante
+    "31": "MD01",  # pas d'autorisation
+    "34": "AC06",  # opposition sur compte
+    "35": "MD07",  # titulaire décédé
+    "52": "AG02",  # code opération incorrect
+    "57": "FF01",  # format invalide
+    "58": "MS02",  # sur ordre du client
+    "59": "MS03",  # raison non communiquée
+    "60": "RC01",  # code banque incorrect
+    "62": "RR04",  # motif réglementaire
+    "63": "SL01",  # service spécifique
+    "64": "AM05",  # doublon
+    "66": "MD02",  # donnée mandat incorrecte
+    "71": "MS02",  # reçu à tort, déjà réglé
+    "80": "MS02",  # contestation débiteur
+}
 _WAITS = (Cause.DISPUTE, Cause.DECEASED, Cause.OURS)
+
+
+def interbank_code(digits: str) -> str:
+    """The ISO code of a reason as French banks write it; the two digits themselves where no ISO
+    name is sure, so that a person looks, and nothing where the bank gives none ("00", blank)."""
+    bare = digits.strip()
+    return INTERBANK.get(bare, bare if bare.isdecimal() and bare.strip("0") else "")
 
 
 def cause_of(code: str) -> Cause | None:

@@ -7,7 +7,7 @@ that an earlier operation of the other direction is being undone (ISO 20022, Rep
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -25,6 +25,7 @@ from butoir.formats.bank import (
     return_code_in,
     squeeze,
 )
+from butoir.formats.camt_charges import charges_kept
 from butoir.formats.model import Entry
 
 _STATUS = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "info", "": "booked"}
@@ -111,6 +112,7 @@ class _Whole:
     reversal: bool
     reference: str
     words: str
+    charges: int = 0
 
 
 def read_entry(ntry: etree._Element, account: Account, source: Source) -> list[Entry]:
@@ -133,6 +135,9 @@ def read_entry(ntry: etree._Element, account: Account, source: Source) -> list[E
             line_of(ntry),
             "TxDtls",
         )
+    if len(details) < 2:
+        kept = charges_kept(ntry, whole.cents, whole.currency, source)
+        whole = replace(whole, charges=kept)
     return [_entry(whole, details, whole.cents, account, source)]
 
 
@@ -236,6 +241,8 @@ def _entry(
         reversal=reversal,
         status=whole.status,
         return_code=return_code_in(told.pop()) if len(told) == 1 else "",
+        charges=(one is not None and charges_kept(one, cents, whole.currency, source))
+        or whole.charges,
     )
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from butoir.core.money import format_cents
+from butoir.core.return_codes import interbank_code
 from butoir.formats.bank import Notes, joined, read_ddmmyy, squeeze
 from butoir.formats.bank_accounts import french_iban
 from butoir.formats.cfonb_records import lines_of
@@ -96,6 +97,7 @@ class _Reader:
             bank_reference=squeeze(text[122:128]),
             reversal=True,
             status="info",
+            return_code=interbank_code(text[226:228]),
         )
         self._entries.append(entry)
 

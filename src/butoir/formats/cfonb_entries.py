@@ -5,6 +5,7 @@ Operation codes are those of the CFONB's list of interbank operation codes.
 
 from __future__ import annotations
 
+from butoir.core.return_codes import interbank_code
 from butoir.formats.bank import iban_in, joined, return_code_in, squeeze
 from butoir.formats.cfonb_records import Movement
 from butoir.formats.model import Entry
@@ -56,7 +57,8 @@ def entry_of(movement: Movement, currency: str) -> Entry:
         end_to_end="" if reference in _NOT_PROVIDED else reference,
         bank_reference=squeeze(movement.said("REF")) or movement.record.field(105, 120),
         reversal=reversal,
-        return_code=return_code_in(movement.said(_ABOUT_A_RETURN)),
+        return_code=return_code_in(movement.said(_ABOUT_A_RETURN))
+        or interbank_code(movement.record.field(41, 42)),
     )
 
 

@@ -24,6 +24,7 @@ from butoir.formats.problems import shown
 from butoir.formats.table_columns import plain, vocabulary
 from butoir.formats.table_find import Table, find_table, load_sheets, read_options
 from butoir.formats.table_rows import Row, TableError, as_text
+from butoir.formats.table_winbooks import THIRD_PARTIES, customers_only
 from butoir.formats.table_words import words
 
 HEADINGS = "customers_columns.toml"
@@ -56,7 +57,7 @@ class CustomerRow:
 def read_customers(
     data: bytes, name: str, mapping: Mapping[str, str] | None = None
 ) -> list[CustomerRow]:
-    """The customers of a CSV or xlsx table, in its order.
+    """The customers of a CSV, xlsx or DBF table, in its order.
 
     `mapping` gives, for a field of `customers_columns.toml`, the heading, letter or number of its
     column. A table without codes names its customers by their names. Raises InputError with the
@@ -72,6 +73,8 @@ def read_customers(
     if "name" not in table.columns:
         line = table.heading.line if table.heading else None
         raise InputError("no column holds the customers' names", name, line, "name")
+    if table.columns.profile == THIRD_PARTIES:
+        table = customers_only(table)
     headed = table.heading.cells if table.heading else None
     rows = [row for row in table.rows if row.cells != headed and any(map(as_text, row.cells))]
     reader = _Customers(table, name)

@@ -28,6 +28,7 @@ from butoir.formats import (
     ofx,
     qif,
     table,
+    table_winbooks,
     ubl,
 )
 from butoir.formats.archive import ArchiveError, Budget
@@ -132,6 +133,7 @@ def _read_archive(
             documents += _read(content, f"{name}/{member}", mapping, budget, depth + 1)
     except ArchiveError as error:
         documents.append(_refused(name, error.code, error.message, packed))
+    documents = table_winbooks.pass_over_others(documents)
     return documents or [_refused(name, "empty", "there is no file in the archive", packed)]
 
 

@@ -70,7 +70,9 @@ class Invoice:
 class Entry:
     """One movement of a bank account; credits positive, debits negative, in cents.
 
-    `return_code` is the ISO 20022 code of why it came back, where the bank says it.
+    `return_code` is the ISO 20022 code of why it came back, or the two digits of a French bank that
+    have none, where the bank says it; `charges` are
+    what the bank says it kept of a credit, of which `cents` is the rest.
     """
 
     booked_on: date | None
@@ -85,7 +87,8 @@ class Entry:
     bank_reference: str = ""
     reversal: bool = False
     status: str = "booked"  # "booked" | "pending" | "info"
-    return_code: str = ""  # the last: it is no part of what makes a movement the same
+    return_code: str = ""  # this and what follows are no part of what makes a movement the same
+    charges: int = 0
 
 
 @dataclass(frozen=True, slots=True)

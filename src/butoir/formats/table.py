@@ -1,4 +1,4 @@
-"""Tables of invoices, as CSV in any dialect or as workbooks.
+"""Tables of invoices, as CSV in any dialect, as workbooks or as DBF.
 
 Owns what kind of thing a table's rows are: invoices, accounting lines (a ledger), or receipts (a
 statement). Rows, columns, values and each kind of row have their own `table_*` module. Refuses a
@@ -15,6 +15,7 @@ from butoir.formats.model import Document
 from butoir.formats.problems import Problems
 from butoir.formats.table_columns import Columns, letter, vocabulary
 from butoir.formats.table_csv import read_text
+from butoir.formats.table_dbf import is_dbf
 from butoir.formats.table_find import Table, find_table, load_sheets, read_options
 from butoir.formats.table_groups import name_groups
 from butoir.formats.table_invoices import missing_columns, read_invoices
@@ -26,6 +27,7 @@ from butoir.formats.table_ledger import (
 )
 from butoir.formats.table_rows import Row, Sheet, TableError, as_text
 from butoir.formats.table_values import is_amount
+from butoir.formats.table_winbooks import ENTRIES, THIRD_PARTIES, read_entries
 from butoir.formats.table_xlsx import is_workbook
 from butoir.formats.text import looks_binary
 
@@ -36,9 +38,9 @@ _DECISIVE = ("number", "customer_name", "customer", "issued_on", "due_on", "gros
 
 
 def sniff(data: bytes) -> str | None:
-    """`table` for a workbook, and for text in columns of which some have headings that are
-    known, or numbers. Ask every other format first: this one is the least particular."""
-    if is_workbook(data):
+    """`table` for a workbook or a DBF, and for text in columns of which some have headings that
+    are known, or numbers. Ask every other format first: this one is the least particular."""
+    if is_workbook(data) or is_dbf(data):
         return "table"
     head = data[:_HEAD_BYTES]
     if len(data) > _HEAD_BYTES:
@@ -76,6 +78,8 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Do
         _check_columns(table, purpose, problems)
         if problems.failed:
             pass
+        elif purpose == ENTRIES:
+            document = replace(document, ledger=read_entries(table, options, problems))
         elif purpose == "ledger":
             document = replace(document, ledger=read_ledger(table, options, problems))
         elif purpose == "payments":
@@ -115,6 +119,8 @@ def _columns_seen(sheets: Sequence[Sheet]) -> tuple[tuple[str, str], ...]:
 
 
 def _purpose(columns: Columns) -> str:
+    if columns.profile in (ENTRIES, THIRD_PARTIES):
+        return columns.profile
     if is_ledger_table(columns):
         return "ledger"
     return "payments" if is_payment_table(columns) else "invoices"
@@ -137,7 +143,8 @@ def _check_columns(table: Table, purpose: str, problems: Problems) -> None:
     if purpose == "ledger" and not is_ledger_table(columns):
         lacking = ["account, issued_on, debit and credit"]
     amounts = {"gross", "open", "debit", "credit"} & columns.places.keys()
-    if lacking and not amounts and "number" not in columns:
+    customers = purpose == THIRD_PARTIES or (lacking and not amounts and "number" not in columns)
+    if customers:
         message = (
             "no column holds an invoice number or an amount to pay; a table of customers is read "
             "as such (--customers)"

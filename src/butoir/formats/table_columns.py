@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -45,13 +45,27 @@ class Meaning(NamedTuple):
     continental: bool
 
 
+class Profile(NamedTuple):
+    """An export with a language of its own: the headings that belong to no other (`when`), and
+    what some of them mean there; where it is `alone`, all others mean nothing."""
+
+    name: str
+    when: frozenset[str]
+    means: Mapping[str, Sequence[Meaning]]
+    alone: bool = False
+
+
+_NO_PROFILE = Profile("", frozenset(), {})
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where each field stands (index from 0) and what the file calls it.
 
     `doubtful` are the fields recognised only by a heading that says little (`Date`, `Total`);
     `unclear` those that two columns of the same heading claim; `continental` tells that a
-    heading is French, Dutch or German and not English; `currency` is one that headings state.
+    heading is French, Dutch or German and not English; `currency` is one that headings state;
+    `profile` names the export that the headings together belong to, if it is a known one.
     """
 
     places: Mapping[str, int]
@@ -60,6 +74,7 @@ class Columns:
     unclear: frozenset[str] = frozenset()
     continental: bool = False
     currency: str = ""
+    profile: str = ""
 
     def __contains__(self, field: str) -> bool:
         return field in self.places
@@ -115,12 +130,12 @@ class Vocabulary:
     def recognise(self, cells: Sequence[object]) -> Columns:
         """The columns that a line announces, if it is one of headings."""
         headings = [_heading(cell) for cell in cells[:_MOST_HEADINGS]]
-        special = _profile(headings)
+        profile = _profile(headings)
         claims = sorted(
             (meaning, place)
             for place, heading in enumerate(headings)
             if heading
-            for meaning in special.get(plain(heading)) or self.meanings(heading)
+            for meaning in self._meanings_in(profile, heading)
             if meaning.field in self.fields
         )
         places: dict[str, int] = {}
@@ -142,7 +157,12 @@ class Vocabulary:
             frozenset(unclear),
             continental,
             stated.pop() if len(stated) == 1 else "",
+            profile.name,
         )
+
+    def _meanings_in(self, profile: Profile, heading: str) -> Sequence[Meaning]:
+        special = profile.means.get(plain(heading), ())
+        return special or (() if profile.alone else self.meanings(heading))
 
 
 @cache
@@ -191,7 +211,7 @@ def apply_mapping(
         headings[field] = _heading(cells[place]) if place < len(cells) else wanted
     unclear = columns.unclear - set(mapping)
     doubtful = columns.doubtful - set(mapping)
-    return Columns(places, headings, doubtful, unclear, columns.continental, columns.currency)
+    return replace(columns, places=places, headings=headings, doubtful=doubtful, unclear=unclear)
 
 
 def letter(place: int) -> str:
@@ -216,22 +236,23 @@ def find_column(cells: Sequence[object], wanted: str) -> int | None:
 
 
 @cache
-def _profiles() -> list[tuple[frozenset[str], dict[str, list[Meaning]]]]:
+def _profiles() -> list[Profile]:
     """The exports with a language of their own: their headings, and what some of them mean."""
     source = resources.files("butoir.formats").joinpath("table_profiles.toml")
     found = []
-    for profile in tomllib.loads(source.read_text(encoding="utf-8")).values():
-        means = {}
+    for name, profile in tomllib.loads(source.read_text(encoding="utf-8")).items():
+        means: dict[str, list[Meaning]] = {}
         for field, headings in profile["columns"].items():
             for heading in [headings] if isinstance(headings, str) else headings:
-                means[plain(heading)] = [Meaning((-1, 0, 0), field, False)]
-        found.append((frozenset(map(plain, profile["when"])), means))
+                means.setdefault(plain(heading), []).append(Meaning((-1, 0, 0), field, False))
+        when = frozenset(map(plain, profile["when"]))
+        found.append(Profile(name, when, means, alone=profile.get("alone", False)))
     return found
 
 
-def _profile(headings: Sequence[str]) -> Mapping[str, list[Meaning]]:
+def _profile(headings: Sequence[str]) -> Profile:
     keys = {plain(heading) for heading in headings if heading}
-    return next((means for when, means in _profiles() if when <= keys), {})
+    return next((one for one in _profiles() if one.when <= keys), _NO_PROFILE)
 
 
 def _heading(cell: object) -> str:

@@ -21,6 +21,7 @@ from butoir.formats.table_columns import (
     plain,
 )
 from butoir.formats.table_csv import read_text
+from butoir.formats.table_dbf import is_dbf, read_sheet
 from butoir.formats.table_rows import Cell, Row, Sheet, as_text
 from butoir.formats.table_words import words
 from butoir.formats.table_xlsx import is_workbook, read_sheets
@@ -73,9 +74,11 @@ class Table:
 
 
 def load_sheets(data: bytes, vocabulary: Vocabulary) -> tuple[list[Sheet], str | None]:
-    """The sheets of a workbook or of text, and the encoding of the latter. Raises TableError."""
+    """The sheets of a workbook, a DBF or text, and the encoding of text. Raises TableError."""
     if is_workbook(data):
         return read_sheets(data), None
+    if is_dbf(data):
+        return [read_sheet(data)], None
     text = read_text(data, vocabulary.score)
     return [text.sheet], text.encoding
 

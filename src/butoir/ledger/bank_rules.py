@@ -41,6 +41,8 @@ class Movement(Protocol):
     def reversal(self) -> bool: ...
     @property
     def status(self) -> str: ...
+    @property
+    def charges(self) -> int: ...
 
 
 def finality(format_: str | None) -> int:
@@ -68,4 +70,5 @@ def receipt_of(key: str, entry: Movement) -> Receipt:
         reversal=entry.reversal,
         status=entry.status,
         bank_reference=entry.bank_reference,
+        charges=entry.charges,
     )

@@ -9,12 +9,12 @@ from butoir.core.errors import InputError, UnusableFilesError
 from butoir.formats import archive
 from butoir.formats.archive import Budget
 from butoir.formats.customers import CustomerRow, read_customers
-from butoir.formats.detect import read_bytes
+from butoir.formats.detect import BANK_ACCOUNT, read_bytes
 from butoir.formats.model import Document
 from butoir.formats.told import errors_of, warnings_of
 
 CUSTOMERS = "customers"
-_NO_INVOICES = "not-invoices"  # said of a table without numbers and amounts
+NO_INVOICES = "not-invoices"  # said of a table without numbers and amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ def read_contents(content: bytes, name: str, mapping: Mapping[str, str] | None =
     customers: dict[str, list[CustomerRow]] = {}
     errors: list[InputError] = []
     warnings: list[str] = []
+    columns = {field: said for field, said in (mapping or {}).items() if field != BANK_ACCOUNT}
     for document in read_bytes(content, name, mapping):
-        if any(note.code == _NO_INVOICES for note in document.diagnostics):
+        if any(note.code == NO_INVOICES for note in document.diagnostics):
             try:
-                rows = read_customers(_bytes_of(document, content, name), document.file, mapping)
+                rows = read_customers(bytes_of(document, content, name), document.file, columns)
             except InputError as error:
                 errors.append(error)
                 continue
@@ -56,7 +57,7 @@ def read_contents(content: bytes, name: str, mapping: Mapping[str, str] | None =
     return Contents(tuple(documents), customers, tuple(warnings), ", ".join(sorted(formats)))
 
 
-def _bytes_of(document: Document, content: bytes, name: str) -> bytes:
+def bytes_of(document: Document, content: bytes, name: str) -> bytes:
     """The bytes of a document: those of the file, or of the member of an archive that it was."""
     if document.file == name:
         return content
@@ -65,7 +66,7 @@ def _bytes_of(document: Document, content: bytes, name: str) -> bytes:
         if member == inside:
             return found
         if inside.startswith(f"{member}/"):
-            return _bytes_of(document, found, f"{name}/{member}")
+            return bytes_of(document, found, f"{name}/{member}")
     raise InputError("is not found again in the archive", document.file)
 
 

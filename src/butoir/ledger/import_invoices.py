@@ -18,6 +18,7 @@ from butoir.ledger.draft import Draft, Due
 from butoir.ledger.fields import LONGEST_NUMBER, currency_code, identifier, one_line
 from butoir.ledger.models import Customer
 from butoir.ledger.naming import instalment_name, unused_name
+from butoir.ledger.resting import CORRECTIVE
 from butoir.ledger.sellers import not_ours
 from butoir.ledger.standing import TAKEN_AS_PAID, Row
 from butoir.ledger.terms import WRITTEN
@@ -131,7 +132,7 @@ class _Taker:
     def _rest_corrected(self, bill: Bill) -> None:
         """An invoice that another one corrects rests as that one does."""
         for part in bill.parts:
-            for number in part.preceding if part.rests == "corrective" else ():
+            for number in _corrected(part):
                 for row in self.standing.rows_of(bill.customer, bill.currency, number):
                     self.changes.change(row.invoice, rests=part.rests)
 
@@ -149,7 +150,7 @@ class _Taker:
         self._name([row])
         values: dict[str, Any] = {name: text for name, text in _references(part).items() if text}
         if part.rests:
-            values["rests"] = part.rests
+            values.update(rests=part.rests, corrects=_corrected(part))
         if part.due_on is not None:
             place = (bill.document.file, part.line)
             values.update(
@@ -206,6 +207,7 @@ class _Taker:
             currency=bill.currency,
             cents=cents,
             rests=part.rests,
+            corrects=_corrected(part) or None,
             **_references(part),
         )
         first = min(due["due_on"], part.issued_on or due["due_on"])  # no interest ever ran on it
@@ -254,6 +256,12 @@ def _pairs(parts: Iterable[Invoice], rows: Sequence[Row]) -> list[tuple[Invoice,
 def _is_credit(part: Invoice) -> bool:
     """True for a credit."""
     return part.gross < 0 or (part.gross == 0 and part.payable < 0)
+
+
+def _corrected(part: Invoice) -> list[str]:
+    """The numbers of the invoices that this one corrects, whichever is taken in first."""
+    numbers = part.preceding if part.rests == CORRECTIVE else ()
+    return [one_line(number, LONGEST_NUMBER) for number in numbers]
 
 
 def _references(part: Invoice) -> dict[str, str]:

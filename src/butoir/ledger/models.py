@@ -150,7 +150,7 @@ class Invoice(models.Model):
     `number` names the row, `document` the number that payers write. `due_on` never changes but by
     a newer export that says otherwise; `due_by` tells whose terms gave it where no document said
     (`ledger.terms`). `booked` tells that the books (a FEC) have it, `rests` what it says itself
-    against a reminder (`resting.HOLDS`).
+    against a reminder (`resting.HOLDS`), `corrects` the numbers of those that it corrects.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices")
@@ -167,6 +167,7 @@ class Invoice(models.Model):
     payment_reference = models.CharField(max_length=140, blank=True)
     booked = models.BooleanField(default=False)
     rests = models.CharField(max_length=20, blank=True)
+    corrects = models.JSONField(null=True)  # null: the table has triggers, it is not made anew
     source = models.ForeignKey(Import, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -268,6 +269,7 @@ class BankEntry(models.Model):
     bank_reference = models.CharField(max_length=140, blank=True)
     reversal = models.BooleanField(default=False)
     return_code = models.CharField(max_length=4, blank=True)  # why it came back (ISO 20022)
+    charges = models.BigIntegerField(default=0)  # cents that the bank says it kept of a credit
     status = models.CharField(max_length=10, default="booked")
     state = models.CharField(max_length=12, default="unmatched")
     why = models.TextField(blank=True)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from butoir.core import reasons
 
 # what `formats.model.Invoice.rests` tells: the kind of hold, and its reason for people
+CORRECTIVE = "corrective"
 HOLDS: Mapping[str, tuple[str, str]] = {
     "direct-debit": (reasons.DIRECT_DEBIT, "the invoice says: collected by direct debit"),
     "other-payee": (reasons.ON_HOLD, "the invoice says: to be paid to somebody else"),
-    "corrective": (reasons.ON_HOLD, "a corrected invoice and its correction: are both owed?"),
+    CORRECTIVE: (reasons.ON_HOLD, "a corrected invoice and its correction: are both owed?"),
 }

@@ -20,6 +20,7 @@ from butoir.ledger.models import Allocation, Customer, Invoice
 from butoir.ledger.naming import bare_name
 from butoir.ledger.open_items import settled_by_invoice
 from butoir.ledger.people import People
+from butoir.ledger.resting import CORRECTIVE
 
 BOOKS = "books"
 TAKEN_AS_PAID = (
@@ -49,6 +50,7 @@ class Standing:
         self.people, self.changes, self.by, self.at = people, changes, by, at
         self._rows: dict[int, tuple[Customer, list[Row]]] = {}  # by id() of the customer
         self._taken: dict[int, set[str]] = defaultdict(set)
+        self._corrected: dict[int, set[tuple[str, str]]] = defaultdict(set)  # currency, document
 
     def load(self, customers: Collection[int] | None = None) -> None:
         """Read the rows of some customers (ids), or of all: two queries."""
@@ -79,7 +81,10 @@ class Standing:
 
     def _keep(self, customer: Customer, row: Row) -> None:
         self._rows.setdefault(id(customer), (customer, []))[1].append(row)
-        self._taken[id(customer)].add(row.invoice.number)
+        invoice = row.invoice
+        self._taken[id(customer)].add(invoice.number)
+        corrected = ((invoice.currency, number) for number in invoice.corrects or ())
+        self._corrected[id(customer)].update(corrected)
 
     def all(self) -> Iterator[tuple[Customer, Row]]:
         """Every row with its customer."""
@@ -125,7 +130,9 @@ class Standing:
         return {key: list(documents) for key, documents in found.items()}
 
     def add(self, customer: Customer, **values: Any) -> Row:
-        """A new row, all of it open."""
+        """A new row, all of it open; it rests where a correction of it came before."""
+        if (values["currency"], values["document"]) in self._corrected[id(customer)]:
+            values["rests"] = values.get("rests") or CORRECTIVE
         invoice = Invoice(
             company=self.people.company, customer=customer, source=self.changes.source, **values
         )

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from butoir.core.errors import InputError
 from butoir.formats.model import Document
 from butoir.formats.model import Entry as ReadEntry
 from butoir.formats.model import Statement as ReadStatement
@@ -26,6 +27,11 @@ from butoir.ledger.fields import block, one_line
 from butoir.ledger.models import BankAccount, BankEntry, Statement
 
 _TRACES = ("bank_reference", "end_to_end", "counterparty_iban", "")  # "": the amount alone
+_UNNAMED = (
+    "no bank account is named: nothing tells whether these movements are known already; undo this "
+    "import, and say the account when you give the file again (--account)"
+)
+_SAME = -2  # what makes a movement the same: with or without its return code and its charges
 _GONE = "not on the statement of its day, which is more final"
 Day = tuple[str, date | None]  # an account on a day
 
@@ -67,6 +73,9 @@ def record_statements(draft: Draft, documents: Sequence[Document]) -> None:
         for document in documents
         for statement in document.statements
     ]
+    for document in documents:
+        if any(statement.entries and not statement.account for statement in document.statements):
+            draft.notes.tell(str(InputError(_UNNAMED, document.file)))
     if pages:
         _Recorder(draft, pages).record()
 
@@ -226,7 +235,7 @@ def _entries(page: _Page) -> Iterator[_Read]:
     """The movements of a statement; each that is like an earlier one of it has its own key."""
     met: Counter[str] = Counter()
     for entry in page.read.entries:
-        content = json.dumps(astuple(entry)[:-1], default=str)  # with or without its return code
+        content = json.dumps(astuple(entry)[:_SAME], default=str)
         met[content] += 1
         key = hashlib.sha256(f"{met[content]} {content}".encode()).hexdigest()
         yield _Read(page, day_of(entry), key, _values(entry))
@@ -255,6 +264,7 @@ def _values(entry: ReadEntry) -> dict[str, Any]:
         "reversal": entry.reversal,
         "status": one_line(entry.status, 10),
         "return_code": entry.return_code,
+        "charges": entry.charges,
     }
 
 

@@ -29,12 +29,14 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """What the statements of `accounts` say; `until` is the last day that they cover."""
+    """What the statements of `accounts` say; `until` is the last day that they cover, `spans` the
+    first and last day of each."""
 
     movements: tuple[Movement, ...]
     until: date | None
     warnings: tuple[str, ...] = ()
     accounts: frozenset[str] = frozenset()
+    spans: tuple[tuple[date, date], ...] = ()
 
     @property
     def receipts(self) -> list[Receipt]:
@@ -79,6 +81,7 @@ def load_bank(documents: Sequence[Document], as_of: date | None = None) -> Bank:
         min(until, as_of or until) if until else None,
         tuple(warnings),
         frozenset(one.account for document in documents for one in document.statements),
+        tuple(_spans(documents)),
     )
 
 
@@ -129,5 +132,18 @@ def _covers(whole: Statement, part: Statement) -> bool:
 def _ends(documents: Iterable[Document]) -> Iterator[date]:
     for document in documents:
         for statement in document.statements:
-            days = [statement.to_on, *(entry.booked_on for entry in statement.entries)]
-            yield from (day for day in days if day is not None)
+            yield from _days(statement, statement.to_on)
+
+
+def _spans(documents: Iterable[Document]) -> Iterator[tuple[date, date]]:
+    for document in documents:
+        for statement in document.statements:
+            days = sorted(_days(statement, statement.from_on, statement.to_on))
+            if days:
+                yield days[0], days[-1]
+
+
+def _days(statement: Statement, *stated: date | None) -> Iterator[date]:
+    """The days that a statement states and those of its movements."""
+    days = (*stated, *(entry.booked_on for entry in statement.entries))
+    return (day for day in days if day is not None)

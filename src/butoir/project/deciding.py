@@ -18,10 +18,11 @@ from butoir.core.plan_lint import lint_plan
 from butoir.formats.customers import CustomerRow, read_customers
 from butoir.formats.model import Document
 from butoir.law.calendar import COUNTRIES
-from butoir.project.bank import Bank, load_bank
+from butoir.project.bank import load_bank
 from butoir.project.book import Book
-from butoir.project.documents import read_documents
+from butoir.project.documents import customers_inside, read_documents
 from butoir.project.history import Sent, load_sent
+from butoir.project.known_days import age_warnings, known_until
 from butoir.project.loading import load_book
 from butoir.project.matching import match_bank
 from butoir.project.outcome import Outcome
@@ -30,7 +31,6 @@ from butoir.project.policy_file import Company, load_company
 
 MOST_CUSTOMER_BYTES = 100_000_000
 NOTHING_MATCHED = MatchResult((), (), (), {})
-_FRESH_DAYS = 3  # without a threshold in the policy: how old the bank data may be without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,15 @@ def decide(request: Request) -> Outcome:
     """Read everything, then decide; raises InputError before anything is written."""
     company = load_company(request.policy)
     documents = read_documents(request.invoices, "invoices", request.mapping)
-    rows = _customers(request.customers)
+    rows = _customers(request.customers) or list(customers_inside(request.invoices, documents))
     book = load_book(documents, rows, company.creditor, request.terms)
     bank = load_bank(read_documents(request.bank, "statements", request.of_banks), request.as_of)
     sent = tuple(load_sent(request.sent))
     _check_days(sent, request.as_of)
     matched = match_bank(bank, book) if bank.movements else NOTHING_MATCHED
     with without_collection():
-        accounts = build_accounts(book, bank, matched, sent, company)
+        until = known_until(book.books_end, bank, request.as_of)
+        accounts = build_accounts(book, bank, matched, sent, company, until)
         plan = plan_dunning(
             accounts, company.policy, request.as_of, company.terms, closed_days_too=True
         )
@@ -71,10 +72,10 @@ def decide(request: Request) -> Outcome:
     warnings = [
         *book.warnings,
         *bank.warnings,
-        *dict.fromkeys(_row_warnings(rows, request.customers)),
+        *dict.fromkeys(_row_warnings(rows, request.customers or request.invoices[0])),
         *_company_warnings(company, documents),
         *_debtor_warnings(book, accounts),
-        *_bank_warnings(bank, request.as_of),
+        *age_warnings(book.books_end, bank, request.as_of),
     ]
     return Outcome(company, book, bank, matched, accounts, plan, sent, tuple(warnings))
 
@@ -100,7 +101,7 @@ def _check_days(sent: Iterable[Sent], as_of: date) -> None:
         )
 
 
-def _row_warnings(rows: Iterable[CustomerRow], path: Path | None) -> Iterable[str]:
+def _row_warnings(rows: Iterable[CustomerRow], path: Path) -> Iterable[str]:
     for row in rows:
         for note in row.warnings:
             yield str(InputError(note.message, str(path), note.line, note.field))
@@ -149,11 +150,6 @@ def _debtor_warnings(book: Book, accounts: Iterable[DebtorAccount]) -> Iterable[
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-
-
-def _bank_warnings(bank: Bank, as_of: date) -> Iterable[str]:
-    if bank.until is not None and (as_of - bank.until).days > _FRESH_DAYS:
-        yield f"the bank statements end on {bank.until}: later payments are not known"
 
 
 def totals(outcome: Outcome) -> dict[str, str | int]:

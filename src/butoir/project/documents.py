@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from butoir.core.errors import InputError, UnusableFilesError
+from butoir.formats.customers import CustomerRow, read_customers
 from butoir.formats.detect import read_file
 from butoir.formats.model import Diagnostic, Document
 from butoir.formats.told import errors_of
+from butoir.ledger.contents import NO_INVOICES, bytes_of
 
 
 def read_documents(
@@ -68,3 +70,17 @@ def _has_content(document: Document) -> bool:
 def _copy(document: Document, first: str) -> Document:
     note = Diagnostic("warning", "read-before", f"the same content as {first}: it counts once")
     return Document(document.file, document.format, document.encoding, diagnostics=(note,))
+
+
+def customers_inside(paths: Iterable[Path], documents: Iterable[Document]) -> Iterator[CustomerRow]:
+    """The customers of the tables that stand beside a ledger in an archive of invoices."""
+    tables = [
+        document
+        for document in documents
+        if any(note.code == NO_INVOICES for note in document.diagnostics)
+    ]
+    for path in paths:
+        for document in tables:
+            if document.file.startswith(f"{path}/"):
+                content = bytes_of(document, path.read_bytes(), str(path))
+                yield from read_customers(content, document.file)

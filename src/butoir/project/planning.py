@@ -27,9 +27,16 @@ CONTACTS = (*DEMANDS, "notice")  # a call does not count for the gap
 
 
 def build_accounts(
-    book: Book, bank: Bank, matched: MatchResult, sent: Sequence[Sent], company: Company
+    book: Book,
+    bank: Bank,
+    matched: MatchResult,
+    sent: Sequence[Sent],
+    company: Company,
+    known_until: date | None,
 ) -> list[DebtorAccount]:
     """Every debtor as it stands once the certain receipts are counted.
+
+    `known_until` is the last day whose payments are known (`known_days`).
 
     A receipt that is not certain is counted for nobody; it holds the messages of whoever it could
     belong to, until a person has looked (R11).
@@ -37,7 +44,7 @@ def build_accounts(
     sent = [_recognised(row, book) for row in sent]
     _apply(book, bank, matched)
     builder = _Builder(book, company, by_invoice(sent), _contacts(book, sent, company.policy))
-    until = bank.until if company.bank_age_matters else None
+    until = known_until if company.bank_age_matters else None
     keys = sorted({*book.items, *book.credits})
     return [builder.account(key, matched.held_customers, until) for key in keys]
 

@@ -21,6 +21,7 @@ _WAYS = {
     "no-receivables": "--map receivables=400, with how your customers' accounts begin",
     "payments-table": "--map as=invoices, if its rows are invoices",
 }
+_INSIDE = "not-invoices"  # told of customers beside a ledger, where it needs no way out
 _FIRST = 'name the column with --map FIELD="HEADING" (or its letter), for: {fields}'
 
 
@@ -37,7 +38,8 @@ def missing(document: Document) -> Iterator[str]:
     if document.invoices and document.columns and not _has(document, "currency"):
         currencies = sorted({invoice.currency for invoice in document.invoices})
         yield f"a column of currencies: taken for {', '.join(currencies)}"
-    if document.ledger and any(item.cents > 0 for item in document.ledger.open_items):
+    entries = document.ledger.open_items if document.ledger else ()
+    if any(item.cents > 0 and item.due_on is None for item in entries):
         yield (
             "due dates, which a ledger does not have: give the days to pay, --terms 30, to plan "
             "and import, or the terms of each customer (--customers)"
@@ -76,7 +78,7 @@ def ways_out(document: Document) -> Iterator[str]:
     for code in codes:
         if code == "ambiguous-column":
             yield "--map FIELD=B, with the letter of the column that you mean"
-        elif code in _WAYS:
+        elif code in _WAYS and (document.failed or code != _INSIDE):
             yield _WAYS[code]
 
 

@@ -72,7 +72,39 @@ MATCHING = Sentences(
             "the amount is a little less than what is named, as after charges of a bank: the rest "
             "stays open until you decide (%(rest_amount)s)"
         ),
+        _(
+            "the bank says that it kept charges, and they are exactly what is missing from what is "
+            "named: the rest stays open until you decide"
+        ),
+        _(
+            "the bank says that it kept charges, and they are exactly what is missing from what is "
+            "named: the rest stays open until you decide (%(rest_amount)s)"
+        ),
         # suggested
+        _(
+            "the payer is this customer, and with the charges that the bank kept the amount is "
+            "that of this invoice"
+        ),
+        _(
+            "the names are alike, and with the charges that the bank kept the amount is that of "
+            "this invoice"
+        ),
+        _(
+            "with the charges that the bank kept the amount is that of this invoice; nothing else "
+            "speaks for it"
+        ),
+        _(
+            "the payer is this customer, and with the charges that the bank kept the amount is "
+            "that of this invoice (%(rest_amount)s)"
+        ),
+        _(
+            "the names are alike, and with the charges that the bank kept the amount is that of "
+            "this invoice (%(rest_amount)s)"
+        ),
+        _(
+            "with the charges that the bank kept the amount is that of this invoice; nothing else "
+            "speaks for it (%(rest_amount)s)"
+        ),
         _("the text has a number one sign away from this invoice's"),
         _("the text names this invoice's order, and the amount is what is open"),
         _("the text names this invoice's order"),

@@ -108,11 +108,11 @@ def _read_movements(
     document = read_bytes(content, waiting.name, chosen)[0]
     entries = [entry for statement in document.statements for entry in statement.entries]
     wrong = tuple(errors_of(document))
-    problems = error or (UnusableFilesError(wrong) if wrong else None)
+    problems = error or (UnusableFilesError(wrong) if wrong and chosen else None)
     return ColumnsPage(
         *(waiting.pk, waiting.name, (), (), (), chosen, (), ()),
         count=len(entries),
-        errors=errors_told(waiting.name, problems) if problems and said else (),
+        errors=errors_told(waiting.name, problems) if problems else (),
         of_a_bank=True,
         entries=tuple(entries[:_SHOWN_INVOICES]),
     )

@@ -214,4 +214,23 @@ READERS = (
     _("%(text)s is no enterprise number"),
     _("%(text)s: faillite or reorganisation?"),
     _("the day of the judgment is missing"),
+    _(
+        "no bank account is named: nothing tells whether these movements are known already; undo "
+        "this import, and say the account when you give the file again (--account)"
+    ),
+    # DBF, and the tables of WinBooks
+    _("more than %(n)s records"),
+    _("%(stated)s records are announced, %(counted)s are there"),
+    _("more than the %(n)s records announced: close the program, copy it again"),
+    _("the fields of this table do not fill its records"),
+    _("the header of this table is damaged"),
+    _("a record begins where none can"),
+    _("no line of this table is of a customer (DOCTYPE 1)"),
+    _("a line of a customer without it"),
+    _("invoices not yet sent (account 404): left out"),
+    _("doubtful receivables (account 407): not chased without a person's word, left out"),
+    _("a debit in no book year: left out"),
+    _("customers go by their codes here: give the table CSF too, for their names and addresses"),
+    _("not needed beside the tables ACT and CSF: passed over"),
+    _("the customers and suppliers of WinBooks: names and addresses come from here"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from butoir.core.errors import InputError, UnusableFilesError
 from butoir.dunning.following_up import follow_up_import
+from butoir.formats.detect import BANK_ACCOUNT
 from butoir.formats.xml import MAX_BYTES
 from butoir.ledger.columns import keep_waiting, needs_columns, remembered_columns
 from butoir.ledger.importing import Imported, import_file
@@ -53,19 +54,22 @@ def receive(
     *,
     by: str,
     at: datetime,
+    account: str = "",
 ) -> Received:
     """Take in what can be used, file by file, match what the bank brought, decide the day anew.
 
     Debts older than the installation rest until a person has looked.
-    `terms` are the days to pay of invoices that state no due date.
+    `terms` are the days to pay of invoices that state no due date, `account` the bank account of
+    movements of which the file says none.
     """
+    said = {BANK_ACCOUNT: account} if account else {}
     taken: list[Import] = []
     again: list[Import] = []
     refused: list[Refused] = []
     for file in files:
         name = file.name or gettext("a file without a name")
         try:
-            done = _take(company, name, _content(file), terms, by, at)
+            done = _take(company, name, _content(file), terms, said, by, at)
         except InputError as error:
             waiting = _waiting(company, name, file, error, by, at)
             of_a_bank = bool(waiting) and is_of_a_bank(_content(file))
@@ -78,15 +82,22 @@ def receive(
 
 
 def _take(
-    company: Company, name: str, content: bytes, terms: int | None, by: str, at: datetime
+    company: Company,
+    name: str,
+    content: bytes,
+    terms: int | None,
+    said: Mapping[str, str],
+    by: str,
+    at: datetime,
 ) -> Imported:
     """Import a file, by the columns that a person named before when its headings say nothing."""
     try:
-        return import_file(company, name, content, by=by, at=at, terms=terms)
+        return import_file(company, name, content, by=by, at=at, terms=terms, mapping=said)
     except InputError:
         mapping = remembered_columns(company, content)
         if mapping is None:
             raise
+        mapping = {**mapping, **said}
         return import_file(company, name, content, by=by, at=at, terms=terms, mapping=mapping)
 
 

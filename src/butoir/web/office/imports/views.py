@@ -50,8 +50,9 @@ def receive_files(request: OfficeRequest) -> HttpResponse:
         messages.error(request, _("No file was chosen: nothing was changed."))
     if not files or not form.is_valid():
         return _show(request, read_list(request.company, None), form, status=422)
-    terms = form.cleaned_data["terms"]
-    received = receive(request.company, files, terms, by=request.user.username, at=now())
+    terms, account = form.cleaned_data["terms"], form.cleaned_data["account"]
+    by = request.user.username
+    received = receive(request.company, files, terms, by=by, at=now(), account=account)
     if not received.refused:
         return redirect(f"{reverse('imports:list', args=[request.company.key])}?{_told(received)}")
     taken, again = ([row.pk for row in rows] for rows in (received.taken, received.again))
@@ -96,6 +97,7 @@ def _show(
     role = request.role
     more = {
         "form": form,
+        "asks_account": True,
         "may_import": role.includes(Role.CLERK),
         "may_check": role.includes(Role.MANAGER),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from butoir.core.errors import InputError
 from butoir.dunning.following_up import follow_up_import
+from butoir.formats.detect import BANK_ACCOUNT
 from butoir.ledger.columns import import_named
 from butoir.ledger.models import WaitingFile
 from butoir.users.models import Role
@@ -24,7 +25,8 @@ from butoir.web.office.shell import render_page
 def show_columns(request: OfficeRequest, pk: int) -> HttpResponse:
     """The first rows with a choice for each column, and the first invoices as they would be."""
     page = read_columns(_waiting(request, pk), request.GET)
-    return render_page(request, "imports", "imports/columns.html", page, form=DropForm())
+    form = DropForm(initial={"account": request.GET.get("account", "")})
+    return render_page(request, "imports", "imports/columns.html", page, form=form)
 
 
 @office(Role.CLERK)
@@ -33,8 +35,12 @@ def take_file(request: OfficeRequest, pk: int) -> HttpResponse:
     """Take the table in as it was shown."""
     waiting, form, by = _waiting(request, pk), DropForm(request.POST), request.user.username
     terms = form.cleaned_data.get("terms") if form.is_valid() else None
+    account = form.cleaned_data.get("account", "")
     try:
-        done = import_named(waiting, mapping_of(request.POST), by=by, at=now(), terms=terms)
+        if form.errors.get("account"):
+            raise InputError(str(form.errors["account"][0]), waiting.name)
+        mapping = {**mapping_of(request.POST), **({BANK_ACCOUNT: account} if account else {})}
+        done = import_named(waiting, mapping, by=by, at=now(), terms=terms)
     except InputError as error:
         page = read_columns(waiting, request.POST, error)
         return render_page(request, "imports", "imports/columns.html", page, status=422, form=form)

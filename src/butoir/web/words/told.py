@@ -15,12 +15,20 @@ from butoir.web.words.registers import OF_REGISTERS
 from butoir.web.words.relief import RELIEF
 from butoir.web.words.rooms import DECIDING
 
+
+def _why_returned(code: str) -> str:
+    """Two digits are a French bank's own (CFONB), where no ISO name is sure."""
+    if code.isdecimal():
+        return gettext("the bank’s reason %(code)s: ask it what that means") % {"code": code}
+    return name_of(code, "returned")
+
+
 ROOMS = Sentences(
     (*DECIDING, *OF_CASES, *SENDING, *OF_REGISTERS, *RELIEF),
     {
         "channel": lambda code: name_of(code, "channel"),
         "step": lambda code: name_of(code, "step"),
-        "returned": lambda code: name_of(code, "returned"),
+        "returned": _why_returned,
     },
 )
 _PLACE = re.compile(

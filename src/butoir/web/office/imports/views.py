@@ -97,7 +97,6 @@ def _show(
     role = request.role
     more = {
         "form": form,
-        "asks_account": True,
         "may_import": role.includes(Role.CLERK),
         "may_check": role.includes(Role.MANAGER),
     }

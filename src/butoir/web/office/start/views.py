@@ -96,8 +96,8 @@ def drop_files(request: OfficeRequest) -> HttpResponse:
     form = DropForm(request.POST) if request.method == "POST" else DropForm()
     files = request.FILES.getlist("files")
     if files and form.is_valid():
-        terms = form.cleaned_data["terms"]
-        received = receive(request.company, files, terms, by=by, at=now())
+        terms, account = form.cleaned_data["terms"], form.cleaned_data["account"]
+        received = receive(request.company, files, terms, by=by, at=now(), account=account)
     taken = [row.pk for row in received.taken] if received else []
     again = [row.pk for row in received.again] if received else []
     page = read_list(request.company, None, taken, again, received)

@@ -22,7 +22,7 @@ SCREENS = Path(__file__).parents[1] / "docs" / "screens"
 WIDTHS = (360, 1280, 1920)
 _TALLEST = 2_400  # points of a picture: what is below is more of the same
 _COMPANY = "/c/ateliers-morel/"
-_LINKED = {  # a page behind another one: where its link is, and how it reads
+_LINKED = {  # a page behind another one: where its link is (or the name of that), and how it reads
     "customer": ("customers/", r"customers/\d+/"),
     "invoice": ("invoices/?state=late", r"invoices/\d+/"),
     "import": ("imports/", r"imports/\d+/"),
@@ -34,7 +34,8 @@ _LINKED = {  # a page behind another one: where its link is, and how it reads
     "plan": ("plans/", r"plans/\d+/"),
     "dispute": ("disputes/", r"disputes/\d+/"),
     "case": ("casefile/", r"casefile/\d+/"),
-    "identity": ("customers/", r"identity/\d+/"),
+    "case-followed": ("following/", r"following/\d+/"),
+    "identity": ("customer", r"identity/\d+/"),
 }
 _PAGES = {
     "today": "today/",
@@ -167,11 +168,15 @@ def _take_answer_pages(page: Page, address: str) -> None:
 def _addresses(page: Page, url: str) -> Iterator[tuple[str, str]]:
     for name, rest in _PAGES.items():
         yield name, url + (rest if rest.startswith("/") else _COMPANY + rest)
+    seen: dict[str, str] = {}
     for name, (start, link) in _LINKED.items():
-        page.goto(url + _COMPANY + start)
+        page.goto(seen.get(start, url + _COMPANY + start))
         found = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
         pattern = re.compile(f"{re.escape(url + _COMPANY)}{link}([?#].*)?")
-        yield name, next(address for address in found if pattern.fullmatch(address))
+        seen[name] = next((one for one in found if pattern.fullmatch(one)), "")
+        if not seen[name]:
+            raise SystemExit(f"no link to {link} on {start}")
+        yield name, seen[name]
 
 
 def _take(page: Page, name: str, address: str) -> None:

@@ -34,6 +34,7 @@ from butoir.project.demo.founding import (
 )
 from butoir.project.demo.house import House, moment
 from butoir.project.demo.mailbox import answer_by_mail
+from butoir.project.demo.offering import offer_plan
 from butoir.project.demo.office import (
     approve_day,
     end_what_was_kept,
@@ -194,6 +195,7 @@ def _leave(house: House) -> None:
     notices = PlannedMessage.objects.filter(run=run, step="formal-notice").order_by("pk")
     approve(notices[:1], by=house.manager, at=moment(day, 6, 40))
     answer_by_mail(house, run)
+    offer_plan(house, run)
 
 
 def _switch_off(house: House, at: datetime) -> None:

@@ -25,8 +25,10 @@ from butoir.dunning.disputes.deciding import decide_dispute
 from butoir.dunning.disputes.letters import Decision
 from butoir.dunning.disputes.models import Dispute
 from butoir.dunning.disputes.opening import Heard, open_dispute
+from butoir.dunning.disputes.settled import CREDITED, PAID
 from butoir.dunning.holding import end_holds, place_hold, skip_step
 from butoir.dunning.letter_facts import Case
+from butoir.dunning.models import Hold
 from butoir.dunning.reachability import give_up_email, record_bounce
 from butoir.dunning.releasing import Writer, release_approved
 from butoir.dunning.running import DayRun, run_day
@@ -188,6 +190,9 @@ class StoryInDatabase:
     def _on_dispute_closed(self, event: Happening, who: dict[str, Any]) -> None:
         """By the command of a case where the diary gives the answer's day, which a letter has."""
         invoice, fields = self._invoice(event), event.fields
+        # closed by the diary after a payment had settled it: then it does not run again
+        settled = Hold.objects.filter(invoice=invoice, outcome__in=(PAID, CREDITED))
+        settled.update(outcome=fields["outcome"])
         if "pay_by" not in fields:
             end_holds(invoice, reasons.DISPUTED, event.on, outcome=fields["outcome"], **who)
             return

@@ -219,3 +219,12 @@ def test_an_instalment_waits_for_the_bank_data_too():
     diary = F1 + TWO_PARTS + until("2026-03-02", "2026-02-27")
     assert waiting(diary, "2026-03-05", "F1").startswith("on-plan")
     assert tasks(diary + until("2026-03-06", "2026-03-05"))[0].startswith("2026-03-06 task plan-d")
+
+
+def test_a_promise_once_told_as_broken_stays_so_when_older_bank_data_come():
+    """Without bank data nothing is waited for; data that end before the promise's day bring it not
+    back: they hold all demands as stale."""
+    promise = event("2026-02-11", 'promise = {customer = "A", amount = "100.00", by = 2026-02-20}')
+    diary = F1 + promise + event("2026-03-10", "bank_data_until = 2026-02-18")
+    assert tasks(diary)[0] == "2026-02-25 task broken-promise A: F1"
+    assert not waiting(diary, "2026-03-11", "F1").startswith("promised")

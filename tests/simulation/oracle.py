@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from butoir.law.limitation import limitation_last_day
 from simulation.oracle_facts import (
     BY_POST,
     DEFAULT_STEPS,
@@ -125,8 +124,7 @@ class Oracle(Known):
             return "insolvency"
         if self.named("handed_over", customer=customer):
             return "handed-over"
-        kind = self.trait(customer, "kind", "company")
-        if self.day > limitation_last_day(self.law(customer), kind, self.runs_from(number)):
+        if self.day > self.last_day(number):
             return "time-barred"
         debits = [
             past.kind

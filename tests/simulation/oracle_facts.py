@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from butoir.law.calendar import Calendar, calendar_for
+from butoir.law.limitation import limitation_last_day
 
 LADDER = ("reminder-1", "reminder-2", "formal-notice")
 DEFAULT_STEPS = [
@@ -169,10 +170,17 @@ class Known:
                     contacts.append(past.on)
         return max(contacts, default=None)
 
-    def runs_from(self, number: str) -> date:
-        """The due date, or the last payment, which acknowledges the debt (C. civ. 2240)."""
+    def last_day(self, number: str) -> date:
+        """Of the limitation: a payment acknowledges the debt and a new term runs (C. civ. 2240,
+        2231), unless the term was over before it."""
+        customer = self.customer_of(number)
+        law, kind = self.law(customer), self.trait(customer, "kind", "company")
+        last = limitation_last_day(law, kind, self.due(number))
         paid = [past.on for past in self.all("payment") if past.what.get("invoice") == number]
-        return max([self.due(number), *paid])
+        for on in sorted(paid):
+            if on <= last:
+                last = max(last, limitation_last_day(law, kind, on))
+        return last
 
     def named(self, kind: str, **who: str) -> bool:
         return any(who.items() <= past.what.items() for past in self.all(kind))

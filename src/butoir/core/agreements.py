@@ -98,6 +98,9 @@ def _short(promise: Promise) -> bool:
 
 
 def _promise_rests(promise: Promise, seen: Seen) -> bool:
+    """A promise once told as broken stays so, whatever bank data come to light later."""
+    if promise.reported:
+        return False
     if seen.as_of <= seen.shown_on(promise.by):
         return True
     return _short(promise) and not seen.past(promise.by)

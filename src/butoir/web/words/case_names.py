@@ -18,7 +18,7 @@ ROUTES: Names = {
     "merits": _("another procedure before a court"),
 }
 COURTS: Names = {
-    "": _("not known"),
+    "": _("not chosen yet"),
     "commercial": _("commercial court"),
     "judicial": _("tribunal judiciaire"),
     "protection": _("juge des contentieux de la protection"),

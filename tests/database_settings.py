@@ -29,7 +29,7 @@ if ENGINE == "postgresql" and "BUTOIR_DATABASE_URL" not in os.environ:
         _connection.execute("SELECT pg_reload_conf()")
 
 from butoir.project.settings import *  # noqa: E402, F403
-from butoir.project.settings import DATABASES  # noqa: E402
+from butoir.project.settings import CACHES, DATABASES  # noqa: E402
 
 if ENGINE == "sqlite":
     default = DATABASES["default"]
@@ -38,6 +38,8 @@ if ENGINE == "sqlite":
     # nothing of it outlives a power cut; the crash tests keep the real setting
     default["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 
+# a test that empties it must not empty that of a test beside it
+CACHES["default"]["LOCATION"] = Path(os.environ["BUTOIR_DATA"]) / f"cache-{os.getpid()}"
 COMPANIES_URL = BODACC_URL = ""  # nothing is asked of the world outside
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -100,8 +100,8 @@ def refused(request: HttpRequest, status: int = 404) -> HttpResponse:
 def let_forms_lead_to(response: HttpResponse, domain: str) -> HttpResponse:
     """Let a form of the page end on the pages of a domain: browsers look at that."""
     local = domain in LOCAL  # a stand-in of the provider on this machine
-    names = (f"http://{domain}:*",) if local else (f"https://{domain}", f"https://*.{domain}")
-    places = " ".join(names)
+    scheme, names = ("http", (f"{domain}:*",)) if local else ("https", (domain, f"*.{domain}"))
+    places = " ".join(f"{scheme}://{name}" for name in names)
     own = "form-action 'self'"
     response.headers["Content-Security-Policy"] = _POLICY.replace(own, f"{own} {places}")
     return response

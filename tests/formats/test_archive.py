@@ -122,3 +122,9 @@ def test_an_encrypted_member_is_refused():
 def test_a_truncated_archive_is_broken(pack, keep):
     data = pack({"a": bytes(range(256)) * 40})
     assert failure(data[: int(len(data) * keep)]) == "archive-broken"
+
+
+def test_a_member_without_a_name_is_told():
+    """A name that begins with a NUL ends there: Python's zipfile fails on it."""
+    packed = zipped({"a.csv": b"x"}).replace(b"a.csv", b"\0.csv")
+    assert failure(packed) == "archive-broken"

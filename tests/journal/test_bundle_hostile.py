@@ -51,10 +51,9 @@ def test_a_name_that_no_member_has_is_refused(name, tmp_path):
     assert "has a name that no member of a bundle has" in problem
 
 
-def test_a_name_that_ends_before_it_seems_to_is_refused(tmp_path):
-    content = with_one_more(zipfile.ZipInfo("files/ab.pdf_x")).replace(
-        b"files/ab.pdf_x", b"files/ab.pdf\0x"
-    )
+@pytest.mark.parametrize("name", [b"files/ab.pdf\0x", b"\0iles/ab.pdf_x"])
+def test_a_name_that_ends_before_it_seems_to_is_refused(name, tmp_path):
+    content = with_one_more(zipfile.ZipInfo("files/ab.pdf_x")).replace(b"files/ab.pdf_x", name)
     assert "has a name that no member" in refused(content, tmp_path)
 
 

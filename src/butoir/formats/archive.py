@@ -111,6 +111,8 @@ def _is_junk(name: str) -> bool:
 def _zip_members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     archive = zipfile.ZipFile(io.BytesIO(data))
     for info in archive.infolist():
+        if not info.filename:
+            raise zipfile.BadZipFile("a file in it has no name")
         if info.is_dir():
             continue
         if info.flag_bits & 0x1:

@@ -127,14 +127,14 @@ class Bundle:
 def _problem(info: zipfile.ZipInfo) -> str:
     """Why a member is not one of a bundle; its name is never used as a path in any case."""
     name = info.filename
-    plain = name == info.orig_filename and name.isascii() and name.isprintable()
+    plain = name == info.orig_filename and name.isascii() and name.isprintable() and name
     outside = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
     stored = info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
     problems = (
         (not plain or len(name) > 255, "has a name that no member of a bundle has"),
         (outside, "leads out of the bundle"),
         (stat.S_ISLNK(info.external_attr >> 16), "is a link"),
-        (info.is_dir(), "is a folder"),
+        (name.endswith("/"), "is a folder"),
         (info.flag_bits & 0x1, "is encrypted"),
         (not stored, "is compressed, which no member of a bundle is"),
     )

@@ -27,6 +27,7 @@ _GZIP = b"\x1f\x8b"
 _TAR = b"ustar"  # at 257 in the first header of every tar since 1988
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})  # spreadsheets and texts are zips too
 _JUNK = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_NAMELESS = "content"  # what a file is called that has no name
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -111,16 +112,14 @@ def _is_junk(name: str) -> bool:
 def _zip_members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     archive = zipfile.ZipFile(io.BytesIO(data))
     for info in archive.infolist():
-        if not info.filename:
-            raise zipfile.BadZipFile("a file in it has no name")
-        if info.is_dir():
+        if info.filename.endswith("/"):  # a folder; is_dir() fails on a file without a name
             continue
         if info.flag_bits & 0x1:
             raise ArchiveError("archive-encrypted", f"{info.filename!r} is encrypted")
         with archive.open(info) as stream:  # the announced size is the sender's word: count instead
             content = stream.read(budget.bytes + 1)
         budget.take(len(content), info.compress_size)
-        yield info.filename, content
+        yield info.filename or _NAMELESS, content
 
 
 def _gzip_members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
@@ -129,7 +128,7 @@ def _gzip_members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
         raise ArchiveError("archive-limit", f"a content more than {MAX_RATIO} times its size")
     if raw[257:262] != _TAR:
         budget.take(len(raw), len(data))
-        yield "content", raw
+        yield _NAMELESS, raw
         return
     with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as archive:
         for info in archive:

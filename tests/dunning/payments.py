@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from django.db import transaction
 
 from butoir.dunning.answers.cases import open_cases
@@ -17,11 +19,18 @@ from butoir.dunning.paylinks.setting import set_pay_provider
 from butoir.ledger.models import Invoice
 from butoir.users.models import Company
 from companies import AT, at
-from dunning.mollie_server import KEY, MollieServer
+from dunning.mollie_server import KEY, MollieServer, mollie_server
 
 PAID = date(2026, 2, 9)  # Monday; its invoice is due on 31 January
 HOOK = "https://repondre.morel.example/r/hooks/mollie"
 WAY = Way(lambda pk: f"https://repondre.morel.example/r/token/payments/{pk}", HOOK, "fr")
+
+
+@pytest.fixture
+def mollie() -> Iterator[MollieServer]:
+    """The stand-in of the provider."""
+    with mollie_server() as server:
+        yield server
 
 
 def takes_payments(company: Company, server: MollieServer, **fields: Any) -> None:

@@ -4,7 +4,6 @@ otherwise."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,21 +25,25 @@ from butoir.journal.models import Event
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_credit_note, record_invoice, record_receipt
 from companies import AT, altered_journal, at, make_company
-from dunning.mollie_server import HANG_UP, KEY, LOSE, MollieServer, mollie_server
-from dunning.payments import HOOK, PAID, press, rests, takes_payments, told, work
+from dunning.mollie_server import HANG_UP, KEY, LOSE, MollieServer
+from dunning.payments import (
+    HOOK,
+    PAID,
+    mollie,
+    press,
+    rests,
+    takes_payments,
+    told,
+    work,
+)
 from dunning.people import make_customer
 from dunning.test_day import automatic
 
+__all__ = ["mollie"]
 pytestmark = pytest.mark.django_db
 WHO: dict[str, Any] = {"by": "claire", "at": AT}
 DUE = date(2026, 1, 31)
 TOLD = {"base_url": "https://api.mollie.example/v2", "enabled": True, "wait_days": 7}
-
-
-@pytest.fixture
-def mollie() -> Iterator[MollieServer]:
-    with mollie_server() as server:
-        yield server
 
 
 @pytest.fixture

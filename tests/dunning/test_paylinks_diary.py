@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -19,23 +18,18 @@ from butoir.journal.models import Event
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_invoice
 from companies import AT, altered_journal, at, make_company
-from dunning.mollie_server import MollieServer, mollie_server
-from dunning.payments import PAID, press, rests, takes_payments, told, work
+from dunning.mollie_server import MollieServer
+from dunning.payments import PAID, mollie, press, rests, takes_payments, told, work
 from dunning.people import make_customer
 from dunning.test_day import automatic
 from ledger.ledger_kit import bring, match, opened
 from ledger.test_statements import statement
 from project.files import entry
 
+__all__ = ["mollie"]
 pytestmark = pytest.mark.django_db
 WHO = {"by": "claire", "at": AT}
 DUE = date(2026, 1, 31)
-
-
-@pytest.fixture
-def mollie() -> Iterator[MollieServer]:
-    with mollie_server() as server:
-        yield server
 
 
 @pytest.fixture

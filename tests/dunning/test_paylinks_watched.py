@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,21 +17,16 @@ from butoir.journal.models import Event
 from butoir.ledger.models import Invoice
 from butoir.ledger.recording import record_invoice, record_receipt
 from companies import AT, altered_journal, at, make_company
-from dunning.mollie_server import MollieServer, mollie_server
-from dunning.payments import PAID, press, rests, takes_payments, told, work
+from dunning.mollie_server import MollieServer
+from dunning.payments import PAID, mollie, press, rests, takes_payments, told, work
 from dunning.people import make_customer
 from dunning.test_day import automatic
 
+__all__ = ["mollie"]
 pytestmark = pytest.mark.django_db
 WHO = {"by": "claire", "at": AT}
 SETTLED = date(2026, 2, 13)
 BACK = "paid online on 2026-02-09, on the books: its bank took the money back"
-
-
-@pytest.fixture
-def mollie() -> Iterator[MollieServer]:
-    with mollie_server() as server:
-        yield server
 
 
 @pytest.fixture

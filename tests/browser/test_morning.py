@@ -78,6 +78,21 @@ def test_a_step_is_left_out_with_its_reason_by_keys_alone(desk):
     assert name not in to_confirm(page)
 
 
+def test_a_key_that_still_reaches_the_field_of_a_closed_dialog_is_a_key_of_the_page(desk):
+    opens(desk)
+    page = desk.page
+    page.keyboard.press("s")
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator("textarea")).to_be_focused()
+    page.keyboard.press("s")
+    expect(dialog.locator("textarea")).to_have_value("s")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    key = {"key": "s", "bubbles": True, "cancelable": True}
+    page.locator("dialog textarea").dispatch_event("keydown", key)
+    expect(dialog.locator("textarea")).to_have_value("")
+
+
 def test_without_a_reason_nothing_is_left_out(desk):
     opens(desk)
     page = desk.page

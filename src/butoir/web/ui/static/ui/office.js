@@ -1,7 +1,9 @@
 // What all pages do by themselves: keys, dialogs that close, answers of HTMX that are errors.
 (() => {
   "use strict";
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  // a field of a dialog just closed may keep the focus for a moment: nobody writes in it
+  const fields = ":is(input, textarea, select, [contenteditable]):not(dialog:not([open]) *)";
+  const typing = (target) => target.closest(fields) !== null;
 
   // an element with data-key is pressed (or entered) by that key, wherever one is not writing
   document.addEventListener("keydown", (event) => {

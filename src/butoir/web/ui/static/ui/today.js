@@ -54,7 +54,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
-    if (at.closest("input, textarea, select, dialog") || document.querySelector("dialog[open]")) return;
+    const fields = ":is(input, textarea, select):not(dialog:not([open]) *)";
+    if (at.closest(fields) || document.querySelector("dialog[open]")) return;
     const steps = { j: 1, n: 1, k: -1 };
     if (event.key in steps) {
       event.preventDefault();

@@ -9,7 +9,7 @@ from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butoir.letters.amounts import amount_text
+from butoir.letters.amounts import amount_text, exact_text
 
 LOCALES = ("fr", "fr_FR", "fr_BE", "fr_LU", "fr_CH", "nl", "nl_BE", "de", "de_BE", "de_LU", "de_CH")
 
@@ -36,6 +36,20 @@ def test_it_is_what_babel_writes(cents: int, currency: str, locale: str) -> None
 )
 def test_thousands_and_signs(cents: int, locale: str, text: str) -> None:
     assert amount_text(cents, "EUR", locale) == text
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "locale", "text"),
+    [
+        (16_943, "fr", "1,6943\xa0€"),
+        (5, "nl_BE", "€\xa00,0005"),
+        (12_345_678, "en_GB", "€1,234.5678"),
+    ],
+)
+def test_what_interest_comes_to_in_a_day_has_four_decimals(
+    hundredths: int, locale: str, text: str
+) -> None:
+    assert exact_text(hundredths, "EUR", locale) == text
 
 
 def test_a_locale_with_other_groups_is_refused() -> None:

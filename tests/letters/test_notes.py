@@ -146,10 +146,12 @@ def test_a_french_consumer_is_never_charged_but_by_law_after_a_formal_notice() -
     ):
         with pytest.raises(InputError, match="French consumer"):
             compose()
-    text = as_text(compose_statement_of_claim(noticed)).lower()
-    assert "1,97" in text
-    assert "indemnité" not in text
-    assert "frais" not in text
+    handed = replace(made_up.handed_over("lawyer"), claimed=noticed)
+    for letter in (compose_statement_of_claim(noticed), compose_hand_over(handed)):
+        text = as_text(letter).lower()
+        assert "1,97" in text
+        assert "indemnité" not in text
+        assert "frais" not in text
 
 
 def test_a_belgian_consumer_is_charged_only_by_a_clause() -> None:

@@ -193,7 +193,7 @@ def test_a_statement_that_does_not_add_up_is_shown_until_a_manager_has_looked(co
     manager = client_with(Role.MANAGER, company)
     shown = text(drop(manager, a_damaged_statement()))
     assert "ne tombe pas juste" in shown
-    assert "données bancaires au dim. 1 févr. 2026" in shown  # how far the bank data counts
+    assert "données bancaires au dim. 1er févr. 2026" in shown  # how far the bank data counts
     (doubt,) = Statement.objects.all()
     shown = text(manager.post(f"{LIST}statements/{doubt.pk}/checking/", follow=True))
     assert "ne tombe pas juste" not in shown

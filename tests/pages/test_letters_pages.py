@@ -272,5 +272,12 @@ def test_the_number_of_queries_does_not_grow(
     for n in range(5):
         delivery.pk, delivery.key = None, f"copy.{n}"
         delivery.save(force_insert=True)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/c/morel/letters/")
+
+
+def test_a_letter_that_demands_nothing_names_its_customer_too(delivery: Delivery) -> None:
+    Release.objects.filter(delivery=delivery).delete()  # as an acknowledgement has none
+    for page in (get(delivery), get(delivery, "?q=petit"), get(delivery, f"{delivery.pk}/")):
+        assert "/customers/" in page.content.decode()
+        assert "Boulangerie Petit</a>" in page.content.decode()

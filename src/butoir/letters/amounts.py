@@ -25,10 +25,19 @@ class _Manner(NamedTuple):
 
 def amount_text(cents: int, currency: str, locale: str) -> str:
     """An amount with two decimals and its currency, from cents; a true minus sign below zero."""
-    units, decimals = divmod(abs(cents), 100)
-    manner = _manner(cents < 0, currency, locale)
+    return _text(cents, 2, currency, locale)
+
+
+def exact_text(hundredths: int, currency: str, locale: str) -> str:
+    """An amount with four decimals and its currency, from hundredths of a cent."""
+    return _text(hundredths, 4, currency, locale)
+
+
+def _text(amount: int, decimals: int, currency: str, locale: str) -> str:
+    units, part = divmod(abs(amount), 10**decimals)
+    manner = _manner(amount < 0, currency, locale)
     thousands = f"{units:,}".replace(",", manner.between)
-    return f"{manner.before}{thousands}{manner.mark}{decimals:02d}{manner.after}"
+    return f"{manner.before}{thousands}{manner.mark}{part:0{decimals}d}{manner.after}"
 
 
 @cache

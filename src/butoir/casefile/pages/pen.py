@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from babel.numbers import format_decimal
-
 from butoir.casefile.exhibits import Exhibit
 from butoir.casefile.facts import Case
+from butoir.letters.amounts import exact_text
 from butoir.letters.occasion import LAWS, Occasion
 from butoir.letters.pen import Pen, take_pen
 from butoir.letters.tables import claim_words
 
 LAYOUTS = ("lawyer", "bailiff", "agency", "order", "european")
 DECLARED = "insolvency"  # the layout of a claim declared in insolvency proceedings
-_LEAST = 10_000  # hundredths of a cent in one unit of the currency
 
 
 def pen_of(case: Case, layout: str, lang: str) -> Pen:
@@ -63,10 +61,7 @@ def interest_until(case: Case, layout: str) -> date:
 
 def exact_amount(pen: Pen, hundredths: int) -> str:
     """An amount with four decimals, from hundredths of a cent."""
-    whole, part = divmod(hundredths, _LEAST)
-    mark = pen.language.decimal[1]
-    units = format_decimal(whole, "#,##0", locale=pen.language.locale)
-    return f"{units}{mark}{part:04d}\N{NO-BREAK SPACE}{pen.occasion.currency}"
+    return exact_text(hundredths, pen.occasion.currency, str(pen.language.locale))
 
 
 def said(pen: Pen, name: str, *tags: str, **values: str) -> str:

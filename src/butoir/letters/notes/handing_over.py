@@ -58,6 +58,7 @@ def compose_hand_over(facts: HandedOver, own: OwnTexts = NO_OWN) -> Letter:
         facts.role: True,
         f"against-{opponent.kind}": True,
         "charged": claimed.charges > 0,
+        "interest-alone": claimed.claim.total("interest") == claimed.charges,
         "formal": facts.demanded_on is not None and facts.pay_by is not None,
         "unasked": not facts.asked,
         "placed": bool(place),

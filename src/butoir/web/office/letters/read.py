@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from butoir.dispatch.models import Delivery, PrintBatch, State
+from butoir.ledger.models import Customer
 from butoir.personal.archiving import archived
 from butoir.users.hours import PARIS
 from butoir.users.models import Company
@@ -31,11 +32,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One delivery, and the customer it is meant for: None when the books have none of its code."""
+
+    delivery: Delivery
+    customer: Customer | None
+
+
+@dataclass(frozen=True, slots=True)
 class LettersPage:
     """The list: what was asked, one page of deliveries, and the batches waiting for the post."""
 
     asked: Asked
-    rows: Paged[Delivery]
+    rows: Paged[Listed]
     unknown: int
     batches: list[PrintBatch]
 
@@ -68,24 +77,26 @@ def read_letters(company: Company, asked: Asked) -> LettersPage:
     batches = PrintBatch.objects.filter(company=company).annotate(letters=inside)
     return LettersPage(
         asked,
-        _page(_chosen(own, asked), asked.page),
+        _page(_chosen(own, asked, company), asked.page, company),
         own.filter(state=State.UNKNOWN).count(),
         list(batches.order_by("-pk")[:_BATCHES]),
     )
 
 
-def _page(chosen: QuerySet[Delivery], number: int) -> Paged[Delivery]:
+def _page(chosen: QuerySet[Delivery], number: int, company: Company) -> Paged[Listed]:
     order = ("-created_at", "-pk")
     ids = paged_ids(chosen.order_by(*order), number)
     rows = Delivery.objects.filter(pk__in=ids.rows).order_by(*order)
-    found = list(rows.select_related("document", "release__message__customer"))
-    return Paged(found, number, ids.total)
+    found = list(rows.select_related("document", "release__message"))
+    named = Customer.objects.filter(company=company, code__in={row.reference for row in found})
+    by_code = {customer.code: customer for customer in named}
+    return Paged([Listed(row, by_code.get(row.reference)) for row in found], number, ids.total)
 
 
-def _chosen(rows: QuerySet[Delivery], asked: Asked) -> QuerySet[Delivery]:
+def _chosen(rows: QuerySet[Delivery], asked: Asked, company: Company) -> QuerySet[Delivery]:
     if asked.q:
-        named = Q(release__message__customer__name__icontains=asked.q)
-        rows = rows.filter(named | Q(reference__iexact=asked.q))
+        named = Customer.objects.filter(company=company, name__icontains=asked.q).values("code")
+        rows = rows.filter(Q(reference__in=named) | Q(reference__iexact=asked.q))
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.channel:

@@ -9,6 +9,7 @@ from butoir.dispatch.models import Attempt, Delivery, Proof
 from butoir.dispatch.proofs import legal_on, proofs_of
 from butoir.dunning.models import Approval, PlannedLine, PlannedMessage
 from butoir.journal.models import Event, SealedFile
+from butoir.ledger.models import Customer
 from butoir.web.office.customers.story import Entry, entries_of
 from butoir.web.office.letters.mail import Mail, read_mail
 
@@ -19,10 +20,12 @@ EMAIL = "message/rfc822"
 class LetterPage:
     """One delivery: the document with its hash, what it demanded, and what proves its fate.
 
-    `enclosed` are the invoices whose copies are in the envelope, `left_out` why others are not.
+    `customer` is None when the books have none of its code; `enclosed` are the invoices whose
+    copies are in the envelope, `left_out` why others are not.
     """
 
     delivery: Delivery
+    customer: Customer | None
     file: SealedFile
     mail: Mail | None
     message: PlannedMessage | None
@@ -48,12 +51,14 @@ class LetterPage:
 def read_letter(delivery: Delivery) -> LetterPage:
     """The page of a delivery, in a fixed number of queries."""
     message = PlannedMessage.objects.filter(release__delivery=delivery)
-    found = message.select_related("customer", "run", "release").first()
+    found = message.select_related("run", "release").first()
     lines = PlannedLine.objects.filter(message=found).select_related("invoice")
     file = delivery.document.file
+    known = Customer.objects.filter(company=delivery.company_id, code=delivery.reference)
     events = Event.objects.filter(company=delivery.company_id, about__in=_names(delivery, found))
     return LetterPage(
         delivery=delivery,
+        customer=known.first(),
         file=file,
         mail=read_mail(bytes(file.content)) if file.media_type == EMAIL else None,
         message=found,

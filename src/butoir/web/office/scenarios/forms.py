@@ -79,10 +79,18 @@ class LimitsForm(forms.Form):
         label=_("Days between two messages, at least"), min_value=0, max_value=60
     )
     min_amount = forms.DecimalField(
-        label=_("No demand up to this amount"), min_value=0, max_digits=9, decimal_places=2
+        label=_("No demand up to this amount"),
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        localize=True,
     )
     tolerance = forms.DecimalField(
-        label=_("A rest that counts as paid"), min_value=0, max_digits=9, decimal_places=2
+        label=_("A rest that counts as paid"),
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        localize=True,
     )
     bank_data_max_days = forms.IntegerField(
         label=_("Open days that bank data may be old"), min_value=0, max_value=60

@@ -36,6 +36,7 @@ class RulesForm(forms.Form):
         min_value=0,
         max_value=100,
         decimal_places=2,
+        localize=True,
         help_text=_(
             "Only if your general terms name one. Empty: the rate of the law, which changes every "
             "half-year."

@@ -65,4 +65,6 @@ def _lang() -> str:
 
 @lru_cache(4096)
 def _date(on: date, pattern: str, lang: str) -> str:
+    if lang == "fr" and on.day == 1:
+        pattern = pattern.replace(" d ", " '1er' ")
     return format_date(on, pattern, locale=_LOCALES[lang])

@@ -255,7 +255,7 @@ def test_the_letter_of_what_was_prepared_is_there_for_everybody(company):
     case = disputed(company)
     client = client_with(Role.READER, company)
     nothing = client.get(f"/c/morel/disputes/{case.pk}/letter")
-    assert "rien n’est encore préparé" in text(nothing)
+    assert "dès qu’une décision est remplie" in text(nothing)
     prepare_decision(case, Decision(0, SIGNED, None, SOON), **WHO)
     seen = client.get(f"/c/morel/disputes/{case.pk}/letter")
     assert SIGNED in text(seen)

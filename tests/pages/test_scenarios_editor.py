@@ -46,6 +46,13 @@ def form(**changed: str) -> dict[str, object]:
     return {**data, **limits, "from_on": "2026-06-17", "groups": [""], **changed}
 
 
+def test_amounts_are_written_in_the_manner_of_the_language(company: Company):
+    client = client_with(Role.MANAGER, company)
+    saved = client.post(NEW, form(save="1", min_amount="7,50"))
+    assert ScenarioVersion.objects.get().policy["min_amount"] == "7.50"
+    assert 'value="7,50"' in client.get(f"{saved.url}edit/").content.decode()
+
+
 def late(customer, due=date(2026, 6, 5)):
     return record_invoice(customer, "F1", 100_00, due, issued_on=date(2026, 5, 1), **WHO)
 

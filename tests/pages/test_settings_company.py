@@ -161,6 +161,13 @@ def test_the_rules_are_changed(owner):
     assert (company.contract_rate, company.dispute_days) == (1250, 5)
 
 
+def test_a_rate_is_written_in_the_manner_of_the_language(owner):
+    said = {"run_at": "05:30", "contract_rate": "8,25", "dispute_days": "5"}
+    owner.post(f"{SETTINGS}rules/", said)
+    assert Company.objects.get().contract_rate == 825
+    assert 'value="8,25"' in text(owner.get(f"{SETTINGS}rules/"))
+
+
 def test_a_channel_is_set_with_its_limits_and_its_price(owner):
     said = {"enabled": "on", "per_day": "80", "quiet_from": "19:00", "quiet_to": "08:00",
             "price_cents": "1,52"}  # fmt: skip

@@ -115,7 +115,6 @@ DECIDING = (
     _("no day to pay what is left"),
     _("was decided before"),
     _("neither e-mail nor post reaches the customer"),
-    _("nothing is prepared yet"),
     _("something is missing in the form"),
     _("a note says something"),
     _("a document has a name"),

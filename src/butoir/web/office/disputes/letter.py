@@ -63,6 +63,8 @@ def show_draft(request: OfficeRequest, pk: int) -> HttpResponse:
 def _shown(request: OfficeRequest, pk: int) -> HttpResponse:
     dispute, at = dispute_of(request, pk), now()
     sheet = read_dispute(dispute, day_of(at))
+    if sheet.prepared is None and request.method != "POST":
+        return as_letter(render(request, "disputes/unwritten.html"))
     try:
         composed = _composed(dispute, _decision(request, sheet), sheet, at)
     except InputError as error:
@@ -90,9 +92,7 @@ def check(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def _decision(request: OfficeRequest, sheet: DisputeSheet) -> Decision:
     """What is filled in, or else what was prepared; raises InputError where neither holds."""
-    if request.method != "POST":
-        if sheet.prepared is None:
-            raise InputError("nothing is prepared yet")
+    if request.method != "POST" and sheet.prepared is not None:
         return prepared_decision(sheet.prepared)
     form = DecisionForm(request.POST, sheet=sheet)
     if not form.is_valid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BaseFormSet
@@ -101,8 +102,8 @@ def start_draft(name: str, policy: Policy, modes: Mapping[str, str], follow: Fol
     )
 
 
-def _amount(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
+def _amount(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
 
 
 def _initial(step: Any, modes: Mapping[str, str]) -> dict[str, Any]:

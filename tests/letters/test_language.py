@@ -177,6 +177,22 @@ def test_dates_and_rates_in_switzerland(
     assert swiss.arithmetic("1250.00 × 5.25 %").startswith("1250.00 × 5.25")
 
 
+@pytest.mark.parametrize(
+    ("lang", "country", "written"),
+    [
+        ("fr", "FR", "1,6943_€"),
+        ("fr", "CH", "1.6943_€"),
+        ("de", "CH", "EUR_1.6943"),
+        ("en", "FR", "€1.6943"),
+    ],
+)
+def test_an_exact_amount_is_written_as_the_others_are(
+    lang: str, country: str, written: str
+) -> None:
+    exact = language_for(lang, country).exact_amount(16_943, "EUR")
+    assert exact == written.replace("_", "\N{NO-BREAK SPACE}")
+
+
 def test_what_is_swiss_stays_in_switzerland() -> None:
     assert language_for("fr", "FR").table_day(date(2026, 3, 1)) == "01/03/2026"
     assert "," in language_for("fr", "BE").amount(123_450, "CHF")

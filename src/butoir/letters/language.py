@@ -16,7 +16,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from butoir.letters.amounts import amount_text
+from butoir.letters.amounts import amount_text, exact_text
 
 WORDING = Path(__file__).parent / "wording"
 _SIGN_BEFORE = re.compile(r"(?<=[A-Z])(?=[\d\N{MINUS SIGN}])")
@@ -57,8 +57,14 @@ class Language:
 
     def amount(self, cents: int, currency: str) -> str:
         """An amount with two decimals and its currency, from cents."""
-        text = amount_text(cents, currency, str(self.locale)).replace(*self.decimal)
-        return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", text)
+        return self._marked(amount_text(cents, currency, str(self.locale)))
+
+    def exact_amount(self, hundredths: int, currency: str) -> str:
+        """An amount with four decimals and its currency, from hundredths of a cent."""
+        return self._marked(exact_text(hundredths, currency, str(self.locale)))
+
+    def _marked(self, amount: str) -> str:
+        return _SIGN_BEFORE.sub("\N{NO-BREAK SPACE}", amount.replace(*self.decimal))
 
     def percent(self, hundredths: int) -> str:
         """A rate from hundredths of a percent, with two decimals."""

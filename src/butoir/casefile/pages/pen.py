@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from butoir.casefile.exhibits import Exhibit
 from butoir.casefile.facts import Case
-from butoir.letters.amounts import exact_text
 from butoir.letters.occasion import LAWS, Occasion
 from butoir.letters.pen import Pen, take_pen
 from butoir.letters.tables import claim_words
@@ -33,7 +32,7 @@ def pen_of(case: Case, layout: str, lang: str) -> Pen:
         "due_on": pen.day(first.due_on),
         "principal": pen.amount(case.principal),
         "total": pen.amount(case.total),
-        "daily": exact_amount(pen, case.daily or 0),
+        "daily": pen.language.exact_amount(case.daily or 0, pen.occasion.currency),
         "daily_from": pen.day(case.on + timedelta(days=1)),
         "apart": pen.amount(case.apart),
         "bank_until": pen.day(case.bank_until),
@@ -57,11 +56,6 @@ def interest_until(case: Case, layout: str) -> date:
     """The last day that bears interest: the day of the file, or the eve of a judgment that opened
     insolvency proceedings."""
     return case.on - timedelta(days=1) if layout == DECLARED else case.on
-
-
-def exact_amount(pen: Pen, hundredths: int) -> str:
-    """An amount with four decimals, from hundredths of a cent."""
-    return exact_text(hundredths, pen.occasion.currency, str(pen.language.locale))
 
 
 def said(pen: Pen, name: str, *tags: str, **values: str) -> str:

@@ -12,7 +12,7 @@ from butoir.casefile.following.models import Handover
 from butoir.casefile.loading import load_case
 from butoir.casefile.models import CaseFile
 from butoir.casefile.pages.checklist import checked
-from butoir.casefile.pages.pen import exact_amount, pen_of
+from butoir.casefile.pages.pen import pen_of
 from butoir.core import reasons
 from butoir.core.errors import InputError
 from butoir.dunning.models import Hold, Task
@@ -66,7 +66,7 @@ def read_case(customer: Customer, on: date, currency: str, lang: str) -> CasePag
         tuple(checked(case, pen, one) for one in found) if case and pen else (),
         states.count(MISSING),
         states.count(LOOK),
-        exact_amount(pen, case.daily) if case and pen and case.daily else "",
+        pen.language.exact_amount(case.daily, currency) if case and pen and case.daily else "",
         announcement_of(customer),
         holds.first(),
         tuple(files),
